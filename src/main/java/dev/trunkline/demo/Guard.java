@@ -5,15 +5,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +18,8 @@ import java.util.stream.Stream;
  */
 final class Guard {
 
-    private static final long POLITE_SECONDS = 5;
-    private static final long FORCED_SECONDS = 5;
+    private static final long POLITE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long FORCED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Guard() {}
 
@@ -40,11 +35,12 @@ final class Guard {
             System.in.transferTo(OutputStream.nullOutputStream());
         } finally {
             try {
-                List<ProcessHandle> servers = new ArrayList<>();
                 for (int i = 1; i + 1 < args.length; i += 2) {
-                    running(args[i], Path.of(args[i + 1])).ifPresent(servers::add);
+                    Optional<ProcessHandle> server = running(args[i], Path.of(args[i + 1]));
+                    if (server.isPresent()) {
+                        end(args[i], server.get());
+                    }
                 }
-                end(servers);
                 delete(Path.of(args[0]));
             } finally {
                 cleaned.countDown();
@@ -60,41 +56,47 @@ final class Guard {
         }
     }
 
-    /** The server whose pid the file holds, unless it is gone and its pid belongs to something else now. */
+    /** The server whose pid the file holds, unless it is gone, and perhaps its pid has gone to something else. */
     static Optional<ProcessHandle> running(String executable, Path pidFile) {
         try (Stream<String> lines = Files.lines(pidFile)) {
             return lines.findFirst()
                     .map(line -> Long.parseLong(line.strip()))
                     .flatMap(ProcessHandle::of)
-                    .filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info()
-                            .command()
-                            .map(command -> String.valueOf(Path.of(command).getFileName())
-                                    .startsWith(executable))
-                            .orElse(true));
+                    .filter(process -> isRunning(process, executable));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private static void end(List<ProcessHandle> servers) throws IOException, InterruptedException {
-        for (ProcessHandle server : servers) {
-            signal("INT", server.pid());
-        }
-        if (!ended(servers, POLITE_SECONDS)) {
-            servers.forEach(ProcessHandle::destroyForcibly);
-            ended(servers, FORCED_SECONDS);
+    /** Not so for a zombie, which has no executable: a container's first process may never reap it. */
+    static boolean isRunning(ProcessHandle process, String executable) {
+        return process.isAlive()
+                && process.info()
+                        .command()
+                        .map(command -> String.valueOf(Path.of(command).getFileName()))
+                        .filter(name -> name.startsWith(executable))
+                        .isPresent();
+    }
+
+    /** Ends a server politely and, if it has not ended after some seconds, forcibly. */
+    static void end(String executable, ProcessHandle server) throws IOException, InterruptedException {
+        signal("CONT", server.pid());
+        signal("INT", server.pid());
+        if (!awaitEnd(executable, server, POLITE_NANOS)) {
+            server.destroyForcibly();
+            awaitEnd(executable, server, FORCED_NANOS);
         }
     }
 
-    private static boolean ended(List<ProcessHandle> servers, long seconds) throws InterruptedException {
-        try {
-            CompletableFuture.allOf(servers.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-                    .get(seconds, TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            return servers.stream().noneMatch(ProcessHandle::isAlive);
+    private static boolean awaitEnd(String executable, ProcessHandle server, long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        while (isRunning(server, executable)) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
         }
+        return true;
     }
 
     /** Sends a signal by name: an interrupt is what PostgreSQL and Redis both understand as "stop now, but properly". */

@@ -88,9 +88,11 @@ public final class PostgresProcess extends ServerProcess {
 
     @Override
     public synchronized void start() throws IOException {
-        if (server != null) {
+        if (isRunning()) {
             return;
         }
+        // Where it was killed from outside, what it held here is still to be let go.
+        stop();
         File log = directory.resolve("postgres.log").toFile();
         boolean fresh = !Files.exists(directory.resolve("data"));
         EmbeddedPostgres started;

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
@@ -84,13 +81,8 @@ public final class RedisProcess extends ServerProcess {
         if (process.isEmpty()) {
             return;
         }
-        CompletableFuture<ProcessHandle> exit = process.get().onExit();
-        process.get().destroy();
         try {
-            exit.get(5, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            process.get().destroyForcibly();
-            exit.join();
+            Guard.end(EXECUTABLE, process.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);

@@ -87,7 +87,9 @@ class EmbeddedServersTest {
     }
 
     private static boolean alive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return ProcessHandle.of(pid)
+                .filter(process -> process.info().command().isPresent())
+                .isPresent();
     }
 
     private static String ask(RedisProcess redis, String command) throws IOException {

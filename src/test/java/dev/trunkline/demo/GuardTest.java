@@ -54,7 +54,9 @@ class GuardTest {
     }
 
     private static boolean alive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return ProcessHandle.of(pid)
+                .filter(process -> process.info().command().isPresent())
+                .isPresent();
     }
 
     /** The process that is killed. */
