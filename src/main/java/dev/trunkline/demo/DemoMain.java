@@ -3,9 +3,9 @@ package dev.trunkline.demo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.vertx.http.HttpServer;
 import java.io.IOException;
 import java.sql.SQLException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The main of dev mode: without a configured Redis or PostgreSQL it brings its own, once per JVM, starts the application as
@@ -14,10 +14,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @QuarkusMain(name = "demo")
 public final class DemoMain implements QuarkusApplication {
 
-    private final int port;
+    private final HttpServer server;
 
-    DemoMain(@ConfigProperty(name = "quarkus.http.port") int port) {
-        this.port = port;
+    DemoMain(HttpServer server) {
+        this.server = server;
     }
 
     public static void main(String... args) throws IOException, SQLException {
@@ -28,7 +28,7 @@ public final class DemoMain implements QuarkusApplication {
     @Override
     public int run(String... args) {
         if (DemoEnvironment.isFirstStart()) {
-            System.out.println(Welcome.text(port, DemoEnvironment.isEmbedded()));
+            System.out.println(Welcome.text(server.getPort(), DemoEnvironment.isEmbedded()));
         }
         Quarkus.waitForExit();
         return 0;
