@@ -61,7 +61,8 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.METHOD_NOT_ALLOWED);
                 return;
             }
-        } else if (path.startsWith(STREAMING + "/")) {
+        } else if (String.valueOf(context.normalizedPath()).startsWith(STREAMING + "/")) {
+            // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
             return;
         }
