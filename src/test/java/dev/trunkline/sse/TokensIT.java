@@ -90,7 +90,7 @@ class TokensIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%00", "T%00", "%FF", "%F0%9F%98%80", "'%20OR%20''='", "%", "%zz"})
+    @ValueSource(strings = {"%00", "T%00", "%FF", "%F0%9F%98%80", "'%20OR%20''='"})
     void oddOnesAreUnknown(String odd) {
         Token token = mastodon.reader();
         Answer answer = trunkline
