@@ -61,7 +61,11 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.METHOD_NOT_ALLOWED);
                 return;
             }
-        } else if (path.startsWith(STREAMING + "/")) {
+            if (!Query.isReadable(request.uri())) {
+                HttpAnswers.refuse(response, Refusal.MALFORMED_QUERY);
+                return;
+            }
+        } else if (path.equals(STREAMING) || path.startsWith(STREAMING + "/")) {
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
             return;
         }
