@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -25,10 +26,11 @@ import org.junit.jupiter.api.Test;
 class StoryTest {
 
     private static final int EVENTS = 500;
+    private static final List<Publication> PUBLICATIONS = tell();
 
     @Test
     void isTheSameEveryTime() {
-        assertEquals(publications(), publications());
+        assertEquals(PUBLICATIONS, tell());
     }
 
     @Test
@@ -45,14 +47,14 @@ class StoryTest {
                         "announcement.delete",
                         "notifications_merged",
                         "filters_changed"),
-                publications().stream()
+                PUBLICATIONS.stream()
                         .map(publication -> json(publication).getString("event"))
                         .collect(Collectors.toSet()));
     }
 
     @Test
     void everyChannelOfTheProtocolOccurs() {
-        Set<String> channels = publications().stream().map(Publication::channel).collect(Collectors.toSet());
+        Set<String> channels = PUBLICATIONS.stream().map(Publication::channel).collect(Collectors.toSet());
         assertTrue(channels.containsAll(Set.of(
                 "timeline:public",
                 "timeline:public:media",
@@ -75,7 +77,7 @@ class StoryTest {
 
     @Test
     void personalChannelsDependOnTheirKeysAndPublicOnesDoNot() {
-        for (Publication publication : publications()) {
+        for (Publication publication : PUBLICATIONS) {
             String channel = publication.channel();
             if (channel.startsWith("timeline:public")
                     || channel.startsWith("timeline:hashtag:")
@@ -90,7 +92,7 @@ class StoryTest {
     @Test
     void statusesAreOfARealisticSizeAndComplete() {
         int statuses = 0;
-        for (Publication publication : publications()) {
+        for (Publication publication : PUBLICATIONS) {
             JsonObject message = json(publication);
             if (!message.getString("event").endsWith("update")
                     || !publication.channel().startsWith("timeline:public")) {
@@ -138,7 +140,7 @@ class StoryTest {
         boolean card = false;
         boolean mentions = false;
         boolean warning = false;
-        for (Publication publication : publications()) {
+        for (Publication publication : PUBLICATIONS) {
             JsonObject message = json(publication);
             if (message.getString("event").equals("update")
                     && publication.channel().startsWith("timeline:public")) {
@@ -159,7 +161,7 @@ class StoryTest {
     void onlyWhatWasPublishedIsDeletedOrEditedAndInTheSameChannel() {
         Set<String> published = new HashSet<>();
         int deletions = 0;
-        for (Publication publication : publications()) {
+        for (Publication publication : PUBLICATIONS) {
             JsonObject message = json(publication);
             switch (message.getString("event")) {
                 case "update" ->
@@ -183,7 +185,7 @@ class StoryTest {
 
     @Test
     void mediaTimelinesGetMediaOnly() {
-        for (Publication publication : publications()) {
+        for (Publication publication : PUBLICATIONS) {
             JsonObject message = json(publication);
             if (publication.channel().endsWith(":media")
                     && message.getString("event").equals("update")) {
@@ -197,7 +199,7 @@ class StoryTest {
     void homeTimelinesGetTheViewersOwnMembersAndNobodyWhoIsBlocked() {
         String home = "timeline:" + Cast.ALICE.id();
         boolean filtered = false;
-        for (Publication publication : publications()) {
+        for (Publication publication : PUBLICATIONS) {
             JsonObject message = json(publication);
             if (publication.channel().equals(home) && message.getString("event").equals("update")) {
                 JsonObject status = message.getJsonObject("payload");
@@ -206,7 +208,7 @@ class StoryTest {
                 filtered |= !status.getJsonArray("filtered").isEmpty();
                 assertFalse(status.getJsonObject("account").getString("acct").equals(Cast.TROLL.acct()));
                 assertFalse(status.getString("content")
-                        .toLowerCase(java.util.Locale.ROOT)
+                        .toLowerCase(Locale.ROOT)
                         .contains("crypto"));
             }
         }
@@ -217,7 +219,7 @@ class StoryTest {
         return new JsonObject(publication.message());
     }
 
-    private static List<Publication> publications() {
+    private static List<Publication> tell() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
         InstantSource source = now::get;
         Clock clock = source.withZone(ZoneOffset.UTC);
