@@ -120,6 +120,10 @@ public final class Connection {
     void deliver(ByteBuf frame) {
         if (open && ending == null && write(frame)) {
             meters.messagesSent(transport, 1);
+            if (!unflushed) {
+                unflushed = true;
+                lane.unflushed(this);
+            }
         }
     }
 
@@ -142,10 +146,6 @@ public final class Connection {
             }
         }
         wire.write(frame);
-        if (!unflushed) {
-            unflushed = true;
-            lane.unflushed(this);
-        }
         return true;
     }
 
