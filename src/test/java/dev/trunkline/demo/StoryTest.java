@@ -207,9 +207,7 @@ class StoryTest {
                 assertEquals(false, status.getBoolean("favourited"));
                 filtered |= !status.getJsonArray("filtered").isEmpty();
                 assertFalse(status.getJsonObject("account").getString("acct").equals(Cast.TROLL.acct()));
-                assertFalse(status.getString("content")
-                        .toLowerCase(Locale.ROOT)
-                        .contains("crypto"));
+                assertFalse(status.getString("content").toLowerCase(Locale.ROOT).contains("crypto"));
             }
         }
         assertTrue(filtered, "a filter of Alice's matched");
