@@ -1,0 +1,43 @@
+package dev.trunkline.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters of a request; one that is given twice counts with its first value (protocol, section 10). */
+public final class Query {
+
+    private static final int MOST_PARAMETERS = 100;
+
+    private final Map<String, List<String>> parameters;
+
+    private Query(Map<String, List<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** Whether the percent-encoding of a request target's query can be read. */
+    static boolean isReadable(String uri) {
+        try {
+            decode(uri);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    /** Reads the query of a request target, which {@link HttpRules} has found readable. */
+    public static Query of(String uri) {
+        return new Query(decode(uri));
+    }
+
+    private static Map<String, List<String>> decode(String uri) {
+        return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true).parameters();
+    }
+
+    public @Nullable String first(String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.get(0);
+    }
+}
