@@ -126,8 +126,11 @@ final class Subject implements Closeable {
         }
     }
 
+    /** The end of its log, without the stack traces' frames. */
     String lastWords() throws IOException {
-        List<String> lines = Files.readAllLines(log);
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> !line.startsWith("\tat "))
+                .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     }
 
