@@ -1,0 +1,79 @@
+package dev.trunkline.event;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A message of a channel: a name and a payload, immutable and shared by everybody who listens (protocol, section 6).
+ *
+ * <p>Two messages with the same bytes are two events: equality is identity, so that an event can be a key of what was
+ * worked out for it.
+ */
+public final class Event implements Parsed {
+    /** What a payload's bytes are. */
+    public enum Payload {
+        /** A JSON object or array, without white space between its tokens. */
+        JSON,
+
+        /** The bare text of what was a string, a number or {@code true}: not JSON. It may have line breaks. */
+        TEXT,
+
+        /** There is no payload and no bytes; only {@code filters_changed} comes so. */
+        NONE
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final String name;
+    private final Payload kind;
+    private final byte[] payload;
+
+    private Event(String name, Payload kind, byte[] payload) {
+        this.name = name;
+        this.kind = kind;
+        this.payload = payload;
+    }
+
+    /**
+     * An event with a JSON payload.
+     *
+     * @param json an object or array in well-formed UTF-8 without white space between tokens; not changed afterwards
+     */
+    public static Event json(String name, byte[] json) {
+        return new Event(name, Payload.JSON, json);
+    }
+
+    /**
+     * An event with a text for a payload.
+     *
+     * @param text in well-formed UTF-8; not changed afterwards
+     */
+    public static Event text(String name, byte[] text) {
+        return new Event(name, Payload.TEXT, text);
+    }
+
+    /** An event without a payload. */
+    public static Event bare(String name) {
+        return new Event(name, Payload.NONE, NOTHING);
+    }
+
+    /** The event's name, {@code status.update}: not empty, without control characters. */
+    public String name() {
+        return name;
+    }
+
+    /** What the payload's bytes are. */
+    public Payload kind() {
+        return kind;
+    }
+
+    /** The payload's bytes in well-formed UTF-8. They are shared: nobody changes them. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /** For debuggers and tests; logs never show an event's content. */
+    @Override
+    public String toString() {
+        return name + " " + kind + " " + new String(payload, StandardCharsets.UTF_8);
+    }
+}

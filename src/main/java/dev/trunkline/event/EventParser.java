@@ -1,0 +1,152 @@
+package dev.trunkline.event;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a Redis message into an {@link Event} (protocol, sections 4, 6 and 10): finds its members {@code event} and
+ * {@code payload}, the last of each, and cuts the payload out as text. Any bytes at all give a result.
+ *
+ * <p>One pass over the message, one copy of the payload.
+ */
+public final class EventParser {
+    private static final byte[] EVENT = "\"event\"".getBytes(US_ASCII);
+    private static final byte[] PAYLOAD = "\"payload\"".getBytes(US_ASCII);
+
+    /** A backslash, a u and four digits may stand for one byte. */
+    private static final int LONGEST_ESCAPE = 6;
+
+    private final byte[] message;
+    private final JsonScanner scanner;
+
+    // Where the values were found last; 0, where no member's value can stand, if they were not.
+    private int nameFrom;
+    private int nameTo;
+    private int payloadFrom;
+    private int payloadTo;
+    private int payloadSpaces;
+
+    private EventParser(byte[] message) {
+        this.message = message;
+        this.scanner = new JsonScanner(message);
+    }
+
+    /**
+     * The event in a message, or the reason why it is dropped.
+     *
+     * @param message the bytes as published, neither kept nor changed
+     */
+    public static Parsed parse(byte[] message) {
+        return new EventParser(message).parse();
+    }
+
+    private Parsed parse() {
+        int start = scanner.space(0);
+        int end = scanner.at(start) == '{' ? members(start) : scanner.value(start);
+        if (end == JsonScanner.MALFORMED || scanner.space(end) != message.length) {
+            return Malformed.NOT_JSON;
+        }
+        String name = name();
+        return name == null ? Malformed.NO_NAME : event(name);
+    }
+
+    /** The outermost object, whose members are looked at; the place behind it. */
+    private int members(int from) {
+        int place = scanner.space(from + 1);
+        if (scanner.at(place) == '}') {
+            return place + 1;
+        }
+        while (true) {
+            int keyFrom = place;
+            int keyTo = scanner.string(keyFrom);
+            int valueFrom = keyTo == JsonScanner.MALFORMED ? keyTo : scanner.colon(keyTo);
+            if (valueFrom == JsonScanner.MALFORMED) {
+                return JsonScanner.MALFORMED;
+            }
+            int spacesBefore = scanner.spaces();
+            int valueTo = scanner.value(valueFrom);
+            if (valueTo == JsonScanner.MALFORMED) {
+                return JsonScanner.MALFORMED;
+            }
+            if (isKey(EVENT, keyFrom, keyTo)) {
+                nameFrom = valueFrom;
+                nameTo = valueTo;
+            } else if (isKey(PAYLOAD, keyFrom, keyTo)) {
+                payloadFrom = valueFrom;
+                payloadTo = valueTo;
+                payloadSpaces = scanner.spaces() - spacesBefore;
+            }
+            place = scanner.space(valueTo);
+            byte b = scanner.at(place);
+            if (b == '}') {
+                return place + 1;
+            }
+            if (b != ',') {
+                return JsonScanner.MALFORMED;
+            }
+            place = scanner.space(place + 1);
+        }
+    }
+
+    /** Whether a key says the same as one given with its quotes, written plainly or with escapes. */
+    private boolean isKey(byte[] key, int from, int to) {
+        if (Arrays.equals(message, from, to, key, 0, key.length)) {
+            return true;
+        }
+        if (to - from <= key.length || to - from > key.length * LONGEST_ESCAPE) {
+            return false;
+        }
+        byte[] decoded = JsonText.decode(message, from, to);
+        return Arrays.equals(decoded, 0, decoded.length, key, 1, key.length - 1);
+    }
+
+    private @Nullable String name() {
+        if (nameFrom == 0 || message[nameFrom] != '"') {
+            return null;
+        }
+        String known = EventName.known(message, nameFrom + 1, nameTo - 1);
+        return known != null ? known : rareName(JsonText.decode(message, nameFrom, nameTo));
+    }
+
+    private static @Nullable String rareName(byte[] decoded) {
+        String known = EventName.known(decoded, 0, decoded.length);
+        if (known != null) {
+            return known;
+        }
+        String name = new String(decoded, UTF_8);
+        return name.isEmpty() || name.chars().anyMatch(Character::isISOControl) ? null : name;
+    }
+
+    private Parsed event(String name) {
+        byte first = payloadFrom == 0 ? (byte) 'n' : message[payloadFrom];
+        switch (first) {
+            case '{', '[' -> {
+                byte[] compact = JsonText.compact(message, payloadFrom, payloadTo, payloadSpaces);
+                return Event.json(name, Utf8.wellFormed(compact));
+            }
+            case '"' -> {
+                byte[] text = JsonText.decode(message, payloadFrom, payloadTo);
+                return text.length == 0 ? without(name) : Event.text(name, text);
+            }
+            case 'n', 'f' -> {
+                return without(name);
+            }
+            default -> {
+                byte[] token = Arrays.copyOfRange(message, payloadFrom, payloadTo);
+                return first != 't' && isZero(token) ? without(name) : Event.text(name, token);
+            }
+        }
+    }
+
+    /** As JavaScript has it: 1e-400 is too small for a number and becomes 0. */
+    private static boolean isZero(byte[] number) {
+        return Double.parseDouble(new String(number, US_ASCII)) == 0;
+    }
+
+    private static Parsed without(String name) {
+        return name.equals(EventName.FILTERS_CHANGED) ? Event.bare(name) : Malformed.NO_PAYLOAD;
+    }
+}

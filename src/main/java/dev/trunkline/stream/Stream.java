@@ -1,0 +1,61 @@
+package dev.trunkline.stream;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream with its parameter: what identifies a subscription among those of one connection (protocol, section 5).
+ *
+ * @param name which stream
+ * @param tag the normalised hashtag, {@code ""} unless the name needs one
+ * @param list the list's id, 0 unless the name needs one
+ */
+public record Stream(StreamName name, String tag, long list) implements Selection {
+
+    /**
+     * The stream that a name and the parameters beside it select; parameters that the name has no need of are not
+     * looked at.
+     *
+     * @param tag as the client spelled it, null if it gave none
+     * @param list as the client spelled it, null if it gave none; leading zeros do not count
+     */
+    public static Selection select(StreamName name, @Nullable String tag, @Nullable String list) {
+        return switch (name.need()) {
+            case NOTHING -> new Stream(name, "", 0);
+            case TAG -> hashtag(name, tag == null ? "" : Hashtag.normalise(tag));
+            case LIST -> list == null || list.isEmpty() ? Fault.MISSING_LIST : list(name, list);
+        };
+    }
+
+    /**
+     * The Redis channels that carry this stream, without a namespace (protocol, section 2).
+     *
+     * @param account the viewer's account id; any number will do for an anonymous viewer, whose streams do not use it
+     * @param mayReadNotifications whether the token has {@code read} or {@code read:notifications}; without it,
+     *     {@code user} goes without its second channel
+     */
+    public List<String> channels(long account, boolean mayReadNotifications) {
+        List<String> patterns = name.channelPatterns();
+        return patterns.subList(0, mayReadNotifications ? patterns.size() : 1).stream()
+                .map(pattern -> pattern.replace("<account>", Long.toString(account))
+                        .replace("<list>", Long.toString(list))
+                        .replace("<tag>", tag))
+                .toList();
+    }
+
+    private static Selection hashtag(StreamName name, String tag) {
+        return tag.isEmpty() ? Fault.MISSING_TAG : new Stream(name, tag, 0);
+    }
+
+    private static Selection list(StreamName name, String list) {
+        // parseLong alone would take a sign and the digits of other scripts.
+        if (!list.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Fault.LIST_NOT_A_NUMBER;
+        }
+        try {
+            return new Stream(name, "", Long.parseLong(list));
+        } catch (NumberFormatException overflow) {
+            return Fault.LIST_NOT_A_NUMBER;
+        }
+    }
+}

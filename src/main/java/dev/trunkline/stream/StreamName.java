@@ -1,0 +1,135 @@
+package dev.trunkline.stream;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every stream that a client can ask for, as data: this table is the protocol's (section 2, with glitch-soc's two), and
+ * the only place that knows it.
+ *
+ * <p>A constant is written as its name, the SSE request that opens it, its feed, and the patterns of its channels. In a
+ * request, {@code only_media} and {@code allow_local_only} stand for the flag being true, {@code tag} and {@code list}
+ * for a parameter that must be there.
+ */
+public enum StreamName {
+    USER("user", "/user", Feed.UNFILTERED, "timeline:<account>", "timeline:<account>:notifications"),
+    USER_NOTIFICATION("user:notification", "/user/notification", Feed.UNFILTERED, "timeline:<account>:notifications"),
+    PUBLIC("public", "/public", Feed.LIVE, "timeline:public"),
+    PUBLIC_MEDIA("public:media", "/public?only_media", Feed.LIVE, "timeline:public:media"),
+    PUBLIC_ALLOW_LOCAL_ONLY("public:allow_local_only", "/public?allow_local_only", Feed.LIVE, "timeline:public"),
+    PUBLIC_ALLOW_LOCAL_ONLY_MEDIA(
+            "public:allow_local_only:media", "/public?allow_local_only&only_media", Feed.LIVE, "timeline:public:media"),
+    PUBLIC_LOCAL("public:local", "/public/local", Feed.LIVE, "timeline:public:local"),
+    PUBLIC_LOCAL_MEDIA("public:local:media", "/public/local?only_media", Feed.LIVE, "timeline:public:local:media"),
+    PUBLIC_REMOTE("public:remote", "/public/remote", Feed.LIVE, "timeline:public:remote"),
+    PUBLIC_REMOTE_MEDIA("public:remote:media", "/public/remote?only_media", Feed.LIVE, "timeline:public:remote:media"),
+    HASHTAG("hashtag", "/hashtag?tag", Feed.TOPIC, "timeline:hashtag:<tag>"),
+    HASHTAG_LOCAL("hashtag:local", "/hashtag/local?tag", Feed.TOPIC, "timeline:hashtag:<tag>:local"),
+    LIST("list", "/list?list", Feed.UNFILTERED, "timeline:list:<list>"),
+    DIRECT("direct", "/direct", Feed.UNFILTERED, "timeline:direct:<account>");
+
+    private static final Map<String, StreamName> BY_LABEL =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(StreamName::label, Function.identity()));
+
+    /** A path's streams, those that ask for more flags first. */
+    private static final Map<String, List<StreamName>> BY_PATH = Arrays.stream(values())
+            .sorted(Comparator.comparing(StreamName::flags).reversed())
+            .collect(Collectors.collectingAndThen(
+                    Collectors.groupingBy(StreamName::path, Collectors.toUnmodifiableList()), Map::copyOf));
+
+    private final String label;
+    private final String path;
+    private final Feed feed;
+    private final Need need;
+    private final boolean onlyMedia;
+    private final boolean allowLocalOnly;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists, which their type does not say
+    private final List<String> channelPatterns;
+
+    StreamName(String label, String request, Feed feed, String... channelPatterns) {
+        int question = request.indexOf('?');
+        Set<String> parameters =
+                question < 0 ? Set.of() : Set.of(request.substring(question + 1).split("&", -1));
+        this.label = label;
+        this.path = "/api/v1/streaming" + (question < 0 ? request : request.substring(0, question));
+        this.feed = feed;
+        this.need = parameters.contains("tag") ? Need.TAG : parameters.contains("list") ? Need.LIST : Need.NOTHING;
+        this.onlyMedia = parameters.contains("only_media");
+        this.allowLocalOnly = parameters.contains("allow_local_only");
+        this.channelPatterns = List.of(channelPatterns);
+    }
+
+    /** The stream that a WebSocket client calls by this name, if there is one. Names match exactly. */
+    public static Optional<StreamName> named(String label) {
+        return Optional.ofNullable(BY_LABEL.get(label));
+    }
+
+    /**
+     * The stream that an SSE request opens, if its path is one. A flag that the path has no stream for changes nothing.
+     *
+     * @param path the whole path, {@code /api/v1/streaming/public/local}; it matches exactly
+     * @param onlyMedia the query parameter {@code only_media}, see {@link BooleanParameter}
+     * @param allowLocalOnly the query parameter {@code allow_local_only}, likewise
+     */
+    public static Optional<StreamName> at(String path, boolean onlyMedia, boolean allowLocalOnly) {
+        return BY_PATH.getOrDefault(path, List.of()).stream()
+                .filter(name -> (onlyMedia || !name.onlyMedia) && (allowLocalOnly || !name.allowLocalOnly))
+                .findFirst();
+    }
+
+    /** Every whole path that opens a stream over SSE. */
+    public static Set<String> paths() {
+        return BY_PATH.keySet();
+    }
+
+    /** The protocol's name: {@code public:local:media}. It is what a client subscribes to and sees in its frames. */
+    public String label() {
+        return label;
+    }
+
+    /** The whole SSE path, {@code /api/v1/streaming/public/local}; variants share one. */
+    public String path() {
+        return path;
+    }
+
+    /** The checks that this stream's statuses go through. */
+    public Feed feed() {
+        return feed;
+    }
+
+    /** The parameter that this stream cannot do without. */
+    public Need need() {
+        return need;
+    }
+
+    /** Whether only statuses with media come: over SSE, {@code only_media} selects such a stream. */
+    public boolean onlyMedia() {
+        return onlyMedia;
+    }
+
+    /** Whether this is one of glitch-soc's streams with local-only posts: over SSE, {@code allow_local_only} selects it. */
+    public boolean allowLocalOnly() {
+        return allowLocalOnly;
+    }
+
+    /** The scope that opens this stream to a token without the scope {@code read} (protocol, section 3). */
+    public String scope() {
+        return this == USER_NOTIFICATION ? "read:notifications" : "read:statuses";
+    }
+
+    /** With holes {@code <account>}, {@code <tag>} and {@code <list>}; a second one is for who may read notifications. */
+    List<String> channelPatterns() {
+        return channelPatterns;
+    }
+
+    private int flags() {
+        return (onlyMedia ? 1 : 0) + (allowLocalOnly ? 1 : 0);
+    }
+}
