@@ -122,7 +122,7 @@ final class Client implements Closeable {
         try {
             selector.select(this::read, milliseconds);
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
+            throw e.getCause();
         }
     }
 
