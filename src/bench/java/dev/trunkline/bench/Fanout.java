@@ -116,7 +116,7 @@ final class Fanout {
             subject.awaitReady();
             List<String> channels =
                     options.stream().equals("user") ? viewers.homeChannels() : List.of("timeline:public");
-            return measure(
+            Figures.Part part = measure(
                     subject,
                     round,
                     "/api/v1/streaming/" + options.stream(),
@@ -124,6 +124,22 @@ final class Fanout {
                     backends,
                     backends.redisPort(),
                     channels);
+            compareWithMetrics(subject);
+            return part;
+        }
+    }
+
+    /** The server's own count must be the client's: which also shows that the metrics were on. */
+    private void compareWithMetrics(Subject subject) throws IOException {
+        double expected = (double) options.connections() * (options.warmup() + options.events());
+        double sent = subject.get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("messages_sent_total{") && line.contains("type=\"eventsource\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+        if (sent != expected) {
+            throw new IOException(String.format(
+                    Locale.ROOT, "trunkline: messages_sent_total is %.0f, and %.0f were received", sent, expected));
         }
     }
 
