@@ -29,8 +29,11 @@ public final class EventParser {
     private int payloadTo;
     private int payloadSpaces;
 
-    private EventParser(byte[] message) {
+    private final boolean signal;
+
+    private EventParser(byte[] message, boolean signal) {
         this.message = message;
+        this.signal = signal;
         this.scanner = new JsonScanner(message);
     }
 
@@ -40,7 +43,12 @@ public final class EventParser {
      * @param message the bytes as published, neither kept nor changed
      */
     public static Parsed parse(byte[] message) {
-        return new EventParser(message).parse();
+        return new EventParser(message, false).parse();
+    }
+
+    /** The same for a system channel, whose events ({@code kill}) do without a payload: nobody is shown them. */
+    public static Parsed parseSignal(byte[] message) {
+        return new EventParser(message, true).parse();
     }
 
     private Parsed parse() {
@@ -146,7 +154,7 @@ public final class EventParser {
         return Double.parseDouble(new String(number, US_ASCII)) == 0;
     }
 
-    private static Parsed without(String name) {
-        return name.equals(EventName.FILTERS_CHANGED) ? Event.bare(name) : Malformed.NO_PAYLOAD;
+    private Parsed without(String name) {
+        return signal || name.equals(EventName.FILTERS_CHANGED) ? Event.bare(name) : Malformed.NO_PAYLOAD;
     }
 }

@@ -1,0 +1,40 @@
+package dev.trunkline.broadcast;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys {@code subscribed:<channel>}, which tell the publishers that somebody listens (protocol, section 7). They are
+ * set and renewed once per channel and process, and never deleted: another process may have listeners.
+ */
+final class Announcements {
+
+    static final Duration RENEWAL = Duration.ofMinutes(6);
+    private static final Duration EXPIRY = Duration.ofMinutes(18);
+
+    private final Redis redis;
+    private final String prefix;
+
+    Announcements(Redis redis, String prefix) {
+        this.redis = redis;
+        this.prefix = prefix;
+    }
+
+    /** Sets the keys of these channels, all in one round trip. */
+    Future<?> set(List<ListenedChannel> channels) {
+        List<Request> commands = new ArrayList<>(channels.size());
+        for (ListenedChannel listened : channels) {
+            commands.add(Request.cmd(Command.SET)
+                    .arg(prefix + "subscribed:" + listened.channel.name())
+                    .arg("1")
+                    .arg("EX")
+                    .arg(EXPIRY.toSeconds()));
+        }
+        return redis.batch(commands);
+    }
+}

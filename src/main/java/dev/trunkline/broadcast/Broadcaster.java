@@ -1,0 +1,48 @@
+package dev.trunkline.broadcast;
+
+import dev.trunkline.event.Event;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Brings a channel's events into the process, in the order in which they were published. At most one listening per
+ * channel at a time: who shares a channel between viewers stands above.
+ */
+public interface Broadcaster {
+
+    /**
+     * Starts listening to a channel.
+     *
+     * @param sink gets every event from the confirmation until the listening is closed, on one thread, and must not block
+     */
+    Listening listen(Channel channel, Consumer<Event> sink);
+
+    /** Whether the publishers' messages reach this process now. */
+    boolean connected();
+
+    /** Whether the publishers' messages have ever reached this process. */
+    boolean connectedBefore();
+
+    /** For how long they have not; zero while {@link #connected()}. */
+    Duration away();
+
+    /** Stops reading messages until {@link #resume()}; the publishers' server keeps them meanwhile, within its bounds. */
+    void pause();
+
+    /** Goes on reading. */
+    void resume();
+
+    /** One channel's listening, which survives the loss of the connection to the publishers. */
+    interface Listening {
+
+        /**
+         * Completes when whatever is published from now on reaches the sink, and the publishers have been told that
+         * somebody listens. Fails with {@link BroadcasterUnavailable} when that cannot be had now.
+         */
+        Uni<Void> confirmed();
+
+        /** Ends the listening; closing twice is harmless. */
+        void close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.trunkline.broadcast;
+
+/**
+ * A Redis channel, without the namespace.
+ *
+ * @param name {@code timeline:public}, say
+ * @param announced whether the key {@code subscribed:<channel>} tells the publishers that somebody listens (protocol,
+ *     section 7); system channels are not announced
+ */
+public record Channel(String name, boolean announced) {
+
+    /** A channel of the protocol's section 2. */
+    public static Channel ofStream(String name) {
+        return new Channel(name, true);
+    }
+
+    /** On which {@code kill} ends the connections of one token (protocol, section 6). */
+    public static Channel ofToken(long tokenId) {
+        return new Channel("timeline:access_token:" + tokenId, false);
+    }
+
+    /** On which {@code kill} ends the connections of one account, and {@code filters_changed} comes. */
+    public static Channel ofAccount(long accountId) {
+        return new Channel("timeline:system:" + accountId, false);
+    }
+}

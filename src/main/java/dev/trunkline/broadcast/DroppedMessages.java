@@ -1,0 +1,37 @@
+package dev.trunkline.broadcast;
+
+import dev.trunkline.event.Malformed;
+import dev.trunkline.metrics.Meters;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Messages that were no events: counted, and logged at most once a minute per reason, never with their content (protocol,
+ * section 6). Used on the broadcaster's event loop only.
+ */
+final class DroppedMessages {
+
+    private static final Logger LOG = Logger.getLogger(DroppedMessages.class);
+    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Meters meters;
+    private final Map<Malformed, Long> logged = new EnumMap<>(Malformed.class);
+
+    DroppedMessages(Meters meters) {
+        this.meters = meters;
+    }
+
+    void count(Malformed reason) {
+        meters.messageDropped(reason.label());
+        long now = System.nanoTime();
+        Long last = logged.get(reason);
+        if (last == null || now - last > QUIET_NANOS) {
+            logged.put(reason, now);
+            LOG.warnf(
+                    "Dropped a message that is no event: %s (further ones within a minute are only counted)",
+                    reason.label());
+        }
+    }
+}

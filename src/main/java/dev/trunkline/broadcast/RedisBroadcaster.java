@@ -1,0 +1,405 @@
+package dev.trunkline.broadcast;
+
+import dev.trunkline.config.Settings;
+import dev.trunkline.event.Event;
+import dev.trunkline.event.EventParser;
+import dev.trunkline.event.Malformed;
+import dev.trunkline.event.Parsed;
+import dev.trunkline.metrics.Meters;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broadcaster over Redis pub/sub: one connection for all channels, on one event loop, which holds all of the state.
+ * Commands that come up in one turn of the loop leave together. When the connection is lost it is made anew with a growing
+ * pause, and every channel is subscribed and announced again at once.
+ */
+@ApplicationScoped
+public class RedisBroadcaster implements Broadcaster {
+
+    private static final Logger LOG = Logger.getLogger(RedisBroadcaster.class);
+
+    /** Channels in one command: Redis is quick with thousands, but a command is held in memory as a whole. */
+    private static final int BATCH = 500;
+
+    /** How often the connection has to show a sign of life, asked for if need be. */
+    private static final long ALIVE_MILLIS = 10_000;
+
+    private static final long CONNECT_MILLIS = 10_000;
+    private static final long ANNOUNCE_AGAIN_MILLIS = 5_000;
+
+    private final Redis redis;
+    private final Meters meters;
+    private final Vertx vertx;
+    private final Context loop;
+    private final String prefix;
+    private final Duration timeLimit;
+    private final Announcements announcements;
+    private final Backoff backoff = new Backoff();
+    private final DroppedMessages dropped;
+
+    private final Map<String, ListenedChannel> channels = new HashMap<>();
+    private final Set<ListenedChannel> changed = new LinkedHashSet<>();
+    private boolean flushScheduled;
+    private @Nullable RedisConnection connection;
+    private long attempt;
+    private boolean signOfLife;
+    private boolean paused;
+    private boolean stopped;
+
+    private volatile boolean connected;
+    private volatile boolean connectedBefore;
+    private volatile long awaySince = System.nanoTime();
+    private volatile int subscriptions;
+
+    RedisBroadcaster(Redis redis, Settings settings, Meters meters, Vertx vertx) {
+        this.redis = redis;
+        this.meters = meters;
+        this.vertx = vertx;
+        this.loop = ((VertxInternal) vertx).createEventLoopContext();
+        this.prefix =
+                settings.redisNamespace().map(namespace -> namespace + ":").orElse("");
+        this.timeLimit = settings.subscribeTimeLimit();
+        this.announcements = new Announcements(redis, prefix);
+        this.dropped = new DroppedMessages(meters);
+        meters.gauge("redis_subscriptions", "Redis channels subscribed to", () -> subscriptions);
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.runOnContext(start -> {
+            connect();
+            vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive());
+            vertx.setPeriodic(Announcements.RENEWAL.toMillis(), tick -> announce(ListenedChannel::wanted));
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.runOnContext(stop -> stopped = true);
+    }
+
+    @Override
+    public Listening listen(Channel channel, Consumer<Event> sink) {
+        // Always through the loop's queue, never at once: calls take effect in the order in which they were made.
+        loop.runOnContext(go -> {
+            ListenedChannel listened = channels.get(prefix + channel.name());
+            if (listened == null) {
+                listened = new ListenedChannel(channel, sink);
+                channels.put(prefix + channel.name(), listened);
+            } else {
+                listened.want(sink);
+            }
+            change(listened);
+        });
+        return new RedisListening(channel);
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
+    }
+
+    @Override
+    public boolean connectedBefore() {
+        return connectedBefore;
+    }
+
+    @Override
+    public Duration away() {
+        return connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - awaySince);
+    }
+
+    @Override
+    public void pause() {
+        loop.runOnContext(go -> {
+            paused = true;
+            if (connection != null) {
+                connection.pause();
+            }
+        });
+    }
+
+    @Override
+    public void resume() {
+        loop.runOnContext(go -> {
+            paused = false;
+            if (connection != null) {
+                connection.resume();
+            }
+        });
+    }
+
+    // From here on: on the loop.
+
+    private void connect() {
+        if (stopped) {
+            return;
+        }
+        long mine = ++attempt;
+        // The client forgets to answer when the server refuses its greeting, so we watch the clock ourselves.
+        long timer = vertx.setTimer(CONNECT_MILLIS, late -> lost(mine, "no answer to the greeting"));
+        redis.connect()
+                .onComplete(result -> loop.runOnContext(go -> {
+                    vertx.cancelTimer(timer);
+                    if (mine != attempt) {
+                        if (result.succeeded()) {
+                            result.result().close();
+                        }
+                    } else if (result.succeeded()) {
+                        use(result.result(), mine);
+                    } else {
+                        lost(mine, result.cause().getMessage());
+                    }
+                }));
+    }
+
+    private void use(RedisConnection opened, long mine) {
+        connection = opened;
+        opened.handler(push -> run(() -> received(push, mine)));
+        opened.endHandler(end -> run(() -> lost(mine, "the connection was closed")));
+        opened.exceptionHandler(failure -> run(() -> lost(mine, failure.getMessage())));
+        if (paused) {
+            opened.pause();
+        }
+        if (connectedBefore) {
+            meters.redisReconnected();
+        }
+        LOG.infof("Connected to Redis, %d channels to subscribe to", channels.size());
+        backoff.reset();
+        signOfLife = true;
+        connected = true;
+        connectedBefore = true;
+        changed.addAll(channels.values());
+        flush();
+    }
+
+    /** Runs at once on the loop's own thread, so that messages keep their order and pay no hop. */
+    private void run(Runnable action) {
+        if (Vertx.currentContext() == loop) {
+            action.run();
+        } else {
+            loop.runOnContext(go -> action.run());
+        }
+    }
+
+    private void lost(long which, @Nullable String reason) {
+        if (which != attempt) {
+            return;
+        }
+        attempt++;
+        if (connected || !connectedBefore) {
+            LOG.warnf("Redis is away: %s", reason);
+        }
+        if (connected) {
+            awaySince = System.nanoTime();
+        }
+        connected = false;
+        subscriptions = 0;
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+        BroadcasterUnavailable unavailable = new BroadcasterUnavailable("Redis is away");
+        for (ListenedChannel listened : List.copyOf(channels.values())) {
+            listened.reset();
+            listened.fail(unavailable);
+            forgetIfFinished(listened);
+        }
+        changed.clear();
+        if (!stopped) {
+            vertx.setTimer(backoff.nextMillis(), again -> connect());
+        }
+    }
+
+    private void checkAlive() {
+        if (connection == null || paused) {
+            return;
+        }
+        if (!signOfLife) {
+            lost(attempt, "no sign of life");
+            return;
+        }
+        signOfLife = false;
+        // Unsubscribing from what nobody subscribes to is answered and changes nothing; PING and its answer would get
+        // into the way of messages in the client's queue of answers.
+        send(Command.UNSUBSCRIBE, List.of(prefix + "trunkline:alive"));
+    }
+
+    private void received(Response push, long mine) {
+        if (mine != attempt) {
+            return;
+        }
+        signOfLife = true;
+        String kind = push.get(0).toString();
+        ListenedChannel listened = channels.get(push.get(1).toString());
+        if (kind.equals("message")) {
+            message(listened, push.get(2));
+        } else {
+            subscriptions = push.get(2).toInteger();
+            if (listened != null) {
+                listened.answered();
+                forgetIfFinished(listened);
+            }
+        }
+    }
+
+    private void message(@Nullable ListenedChannel listened, Response payload) {
+        meters.messageReceived();
+        if (listened == null || !listened.wanted()) {
+            return;
+        }
+        Parsed parsed = listened.channel.announced()
+                ? EventParser.parse(payload.toBytes())
+                : EventParser.parseSignal(payload.toBytes());
+        if (parsed instanceof Event event) {
+            listened.sink.accept(event);
+        } else if (parsed instanceof Malformed reason) {
+            dropped.count(reason);
+        }
+    }
+
+    private void change(ListenedChannel listened) {
+        changed.add(listened);
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.runOnContext(go -> {
+                flushScheduled = false;
+                flush();
+            });
+        }
+    }
+
+    private void flush() {
+        if (connection == null) {
+            changed.clear();
+            return;
+        }
+        announce(ListenedChannel::needsAnnouncement);
+        inBatches(changed, ListenedChannel::takeUnsubscribe, batch -> send(Command.UNSUBSCRIBE, names(batch)));
+        inBatches(changed, ListenedChannel::takeSubscribe, batch -> send(Command.SUBSCRIBE, names(batch)));
+        changed.clear();
+    }
+
+    private void announce(Predicate<ListenedChannel> which) {
+        if (connection == null) {
+            return;
+        }
+        long mine = attempt;
+        inBatches(channels.values(), which.and(listened -> listened.channel.announced()), batch -> announcements
+                .set(batch)
+                .onComplete(result -> loop.runOnContext(go -> {
+                    if (mine != attempt) {
+                        return;
+                    }
+                    if (result.succeeded()) {
+                        batch.forEach(ListenedChannel::announced);
+                    } else {
+                        LOG.warnf(
+                                "Redis refused the subscribed: keys: %s",
+                                result.cause().getMessage());
+                        BroadcasterUnavailable unavailable =
+                                new BroadcasterUnavailable("Redis refused the subscribed: keys");
+                        batch.forEach(listened -> listened.fail(unavailable));
+                        vertx.setTimer(ANNOUNCE_AGAIN_MILLIS, again -> announce(ListenedChannel::needsAnnouncement));
+                    }
+                })));
+    }
+
+    private static void inBatches(
+            Collection<ListenedChannel> from,
+            Predicate<ListenedChannel> which,
+            Consumer<List<ListenedChannel>> action) {
+        List<ListenedChannel> batch = new ArrayList<>();
+        for (ListenedChannel listened : from) {
+            if (which.test(listened)) {
+                batch.add(listened);
+                if (batch.size() == BATCH) {
+                    action.accept(batch);
+                    batch = new ArrayList<>();
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            action.accept(batch);
+        }
+    }
+
+    private List<String> names(List<ListenedChannel> batch) {
+        return batch.stream().map(listened -> prefix + listened.channel.name()).toList();
+    }
+
+    private void send(Command command, List<String> names) {
+        long mine = attempt;
+        Request request = Request.cmd(command);
+        names.forEach(request::arg);
+        if (connection != null) {
+            connection.send(request).onFailure(failure -> loop.runOnContext(go -> lost(mine, failure.getMessage())));
+        }
+    }
+
+    private void forgetIfFinished(ListenedChannel listened) {
+        if (listened.finished()) {
+            channels.remove(prefix + listened.channel.name());
+        }
+    }
+
+    private final class RedisListening implements Listening {
+
+        private final Channel channel;
+
+        RedisListening(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public Uni<Void> confirmed() {
+            return Uni.createFrom()
+                    .<Void>emitter(emitter -> loop.runOnContext(go -> {
+                        ListenedChannel listened = channels.get(prefix + channel.name());
+                        if (listened == null || connection == null) {
+                            emitter.fail(new BroadcasterUnavailable("Redis is away"));
+                        } else {
+                            emitter.onTermination(() -> loop.runOnContext(end -> listened.stopAwaiting(emitter)));
+                            listened.await(emitter);
+                        }
+                    }))
+                    .ifNoItem()
+                    .after(timeLimit)
+                    .failWith(() -> new BroadcasterUnavailable("Redis did not confirm in time"));
+        }
+
+        @Override
+        public void close() {
+            loop.runOnContext(go -> {
+                ListenedChannel listened = channels.get(prefix + channel.name());
+                if (listened != null) {
+                    listened.unwant();
+                    change(listened);
+                    forgetIfFinished(listened);
+                }
+            });
+        }
+    }
+}

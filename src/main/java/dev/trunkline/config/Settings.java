@@ -1,0 +1,63 @@
+package dev.trunkline.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of our own; those that Mastodon's administrators know are translated by {@link MastodonEnvironment}. */
+@ConfigMapping(prefix = "trunkline")
+public interface Settings {
+
+    /**
+     * Whether the {@code public*} and {@code hashtag*} streams may be read without a token, as Mastodon allowed before
+     * 4.2 (protocol, section 3).
+     */
+    @WithDefault("false")
+    boolean anonymousStreams();
+
+    /** Prefix of every channel and key, without the colon, for Mastodon before 4.4 (protocol, section 7). */
+    Optional<String> redisNamespace();
+
+    /** How long Redis may take to confirm a subscription before the client gets 503. */
+    @WithDefault("5s")
+    Duration subscribeTimeLimit();
+
+    /** How long a query may take, waiting for a pooled connection included, before its asker gets 503. */
+    @WithDefault("5s")
+    Duration queryTimeLimit();
+
+    /** How long Redis may be away before the health path answers 503 (protocol, section 8). */
+    @WithDefault("5m")
+    Duration redisAwayLimit();
+
+    /** What is written while no event comes (protocol, section 4). */
+    Heartbeat heartbeat();
+
+    /** What may wait for a reader. */
+    Outbox outbox();
+
+    /** How long a stream may live before it is ended for the client to open it again; absent: for ever. */
+    Optional<Duration> maxStreamAge();
+
+    /** The longest of the random pauses that a client is asked to make before it reconnects ({@code retry:}). */
+    @WithDefault("5s")
+    Duration reconnectSpread();
+
+    interface Heartbeat {
+        /** The pause between two heartbeats of an event stream. */
+        @WithDefault("15s")
+        Duration interval();
+
+        /** Whether a blank line follows the comment line, as Mastodon 4.6 writes it. */
+        @WithDefault("false")
+        boolean blankLine();
+    }
+
+    interface Outbox {
+        /** Bytes that may wait for one connection; a reader that lets more gather is ended as {@code slow_reader}. */
+        @WithDefault("1M")
+        MemorySize limit();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.trunkline.database;
+
+import dev.trunkline.config.Settings;
+import dev.trunkline.metrics.Meters;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The one gate to Mastodon's PostgreSQL, which this server only reads. Every query has a time limit, is counted for the
+ * pool's gauges, and fails with {@link DatabaseUnavailable} when the server is away, refuses us or is too slow; any other
+ * failure (a missing table, say) passes through as it is.
+ */
+@ApplicationScoped
+public class Database {
+
+    /**
+     * SQLSTATE classes that say "not now" rather than "wrong question": connection, authorisation, catalogue, resources,
+     * operator intervention, system error (PostgreSQL, appendix A).
+     */
+    private static final Set<String> UNAVAILABLE = Set.of("08", "28", "3D", "53", "57", "58");
+
+    private final Pool pool;
+    private final Duration limit;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Database(
+            Pool pool,
+            Settings settings,
+            Meters meters,
+            @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int maximum) {
+        this.pool = pool;
+        this.limit = settings.queryTimeLimit();
+        meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
+        // A query holds one connection from start to end, so the pool's state follows from the number in flight.
+        meters.gauge(
+                "pg_pool_idle_connections",
+                "Open connections to PostgreSQL without a query",
+                () -> Math.max(0, pool.size() - Math.min(inFlight.get(), maximum)));
+        meters.gauge(
+                "pg_pool_waiting_queries",
+                "Queries that wait for a connection",
+                () -> Math.max(0, inFlight.get() - maximum));
+    }
+
+    /** Runs a parameterised query; the rows may come on any thread. */
+    public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
+        return Uni.createFrom()
+                .completionStage(() -> {
+                    inFlight.incrementAndGet();
+                    // Counted down when PostgreSQL is done, which is later than an asker who gave up.
+                    return pool.preparedQuery(sql)
+                            .execute(parameters)
+                            .onComplete(done -> inFlight.decrementAndGet())
+                            .toCompletionStage();
+                })
+                .ifNoItem()
+                .after(limit)
+                .fail()
+                .onFailure(Database::isUnavailable)
+                .transform(DatabaseUnavailable::new);
+    }
+
+    /** Succeeds when PostgreSQL answers. */
+    public Uni<Void> ping() {
+        return query("SELECT 1", Tuple.tuple()).replaceWithVoid();
+    }
+
+    private static boolean isUnavailable(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            String state = refused.getSqlState();
+            return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
+        }
+        return failure instanceof TimeoutException
+                || failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof NoStackTraceThrowable;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.trunkline.database;
+
+/** PostgreSQL is away, refuses us or did not answer in time; the asker may try again later. */
+public final class DatabaseUnavailable extends RuntimeException {
+
+    DatabaseUnavailable(Throwable cause) {
+        super("PostgreSQL is unavailable: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.broadcast.BroadcasterUnavailable;
+import dev.trunkline.config.Settings;
+import dev.trunkline.database.DatabaseUnavailable;
+import dev.trunkline.stream.Feed;
+import dev.trunkline.stream.Need;
+import dev.trunkline.stream.Selection;
+import dev.trunkline.stream.Stream;
+import dev.trunkline.stream.StreamName;
+import dev.trunkline.viewer.Viewer;
+import dev.trunkline.viewer.Viewers;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who may open what: token, scope, parameters and lists, in the protocol's order (section 3). */
+@ApplicationScoped
+public class Admission {
+
+    private final Viewers viewers;
+    private final boolean anonymousStreams;
+
+    Admission(Viewers viewers, Settings settings) {
+        this.viewers = viewers;
+        this.anonymousStreams = settings.anonymousStreams();
+    }
+
+    /** The viewer behind a token, or {@link RefusedException}. */
+    public Uni<Viewer> authenticate(String token) {
+        return viewers.byToken(token)
+                .map(found -> found.orElseThrow(() -> new RefusedException(Refusal.INVALID_TOKEN)))
+                .onFailure(Admission::isAway)
+                .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
+    }
+
+    /** The viewer of a request for one stream; without a token, that is anonymous where the settings and stream allow it. */
+    public Uni<Viewer> authenticate(Optional<String> token, StreamName name) {
+        if (token.isPresent()) {
+            return authenticate(token.get());
+        }
+        return anonymousStreams && name.feed() != Feed.UNFILTERED
+                ? Uni.createFrom().item(Viewer.ANONYMOUS)
+                : Uni.createFrom().failure(new RefusedException(Refusal.MISSING_TOKEN));
+    }
+
+    /**
+     * The stream that a viewer may open, or {@link RefusedException}.
+     *
+     * @param tag as the client spelled it, null if it gave none
+     * @param list as the client spelled it, null if it gave none
+     */
+    public Uni<Stream> admit(Viewer viewer, StreamName name, @Nullable String tag, @Nullable String list) {
+        if (!viewer.anonymous() && !viewer.scopes().allow(name.scope())) {
+            return refuse(Refusal.MISSING_SCOPE);
+        }
+        Selection selection = Stream.select(name, tag, list);
+        if (selection instanceof Stream stream) {
+            return name.need() == Need.LIST
+                    ? admitToList(viewer, stream)
+                    : Uni.createFrom().item(stream);
+        }
+        return refuse(
+                switch ((Selection.Fault) selection) {
+                    case MISSING_TAG -> Refusal.MISSING_TAG;
+                    case MISSING_LIST -> Refusal.MISSING_LIST;
+                    case LIST_NOT_A_NUMBER -> Refusal.FOREIGN_LIST;
+                });
+    }
+
+    private Uni<Stream> admitToList(Viewer viewer, Stream stream) {
+        return viewers.ownsList(viewer.accountId(), stream.list())
+                .map(owns -> {
+                    if (!owns) {
+                        throw new RefusedException(Refusal.FOREIGN_LIST);
+                    }
+                    return stream;
+                })
+                .onFailure(Admission::isAway)
+                .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
+    }
+
+    /** Whether PostgreSQL or Redis is away, so that the client may try again. */
+    static boolean isAway(Throwable failure) {
+        return failure instanceof DatabaseUnavailable || failure instanceof BroadcasterUnavailable;
+    }
+
+    private static <T> Uni<T> refuse(Refusal refusal) {
+        return Uni.createFrom().failure(new RefusedException(refusal));
+    }
+}

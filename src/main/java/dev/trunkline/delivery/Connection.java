@@ -1,0 +1,165 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.Viewer;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open SSE response or WebSocket of one viewer, or one that is about to open. Whatever it holds (subscriptions, timers)
+ * it lets go when it ends, once, whoever ends it and at whatever moment. Used on its lane's event loop only.
+ */
+public final class Connection {
+
+    private final Viewer viewer;
+    private final Transport transport;
+    private final Lane lane;
+    private final Wire wire;
+    private final long outboxLimit;
+    private final Meters meters;
+    private final Consumer<Connection> forgetter;
+    private final Consumer<Ending> farewell;
+    private final List<Subscription> subscriptions = new ArrayList<>(2);
+    private final List<Future<?>> timers = new ArrayList<>(2);
+
+    private boolean open;
+    private boolean unflushed;
+    private @Nullable Ending ending;
+
+    /**
+     * @param outboxLimit bytes that may wait for the peer
+     * @param forgetter told when it ends
+     * @param farewell says goodbye in the transport's way
+     */
+    Connection(
+            Viewer viewer,
+            Transport transport,
+            Lane lane,
+            Wire wire,
+            long outboxLimit,
+            Meters meters,
+            Consumer<Connection> forgetter,
+            Consumer<Ending> farewell) {
+        this.viewer = viewer;
+        this.transport = transport;
+        this.lane = lane;
+        this.wire = wire;
+        this.outboxLimit = outboxLimit;
+        this.meters = meters;
+        this.forgetter = forgetter;
+        this.farewell = farewell;
+    }
+
+    public Viewer viewer() {
+        return viewer;
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    public boolean ended() {
+        return ending != null;
+    }
+
+    /** From now on events are written to it, and the metrics count it. */
+    public void open() {
+        if (ending == null) {
+            open = true;
+            meters.connectionOpened(transport);
+        }
+    }
+
+    /** Cancels the timer when the connection ends. */
+    public void holdTimer(Future<?> timer) {
+        if (ending == null) {
+            timers.add(timer);
+        } else {
+            timer.cancel(false);
+        }
+    }
+
+    void hold(Subscription subscription) {
+        if (ending == null) {
+            subscriptions.add(subscription);
+        } else {
+            subscription.close();
+        }
+    }
+
+    void forget(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    /** Puts an event's shared frame into the outbox, or ends the connection if its reader is too slow for that. */
+    void deliver(ByteBuf frame) {
+        if (open && ending == null && write(frame)) {
+            meters.messagesSent(transport, 1);
+        }
+    }
+
+    /** Puts a frame that is no event (a heartbeat, say) into the outbox and sends it on its way. */
+    public void send(ByteBuf frame) {
+        if (open && ending == null && write(frame)) {
+            wire.flush();
+        }
+    }
+
+    private boolean write(ByteBuf frame) {
+        int size = frame.readableBytes();
+        if (wire.pending() + size > outboxLimit) {
+            // What was written in this turn has not been offered to the socket yet and says nothing of the reader.
+            wire.flush();
+            long waiting = wire.pending();
+            if (waiting > 0 && waiting + size > outboxLimit) {
+                end(Ending.SLOW_READER);
+                return false;
+            }
+        }
+        wire.write(frame);
+        if (!unflushed) {
+            unflushed = true;
+            lane.unflushed(this);
+        }
+        return true;
+    }
+
+    void flush() {
+        unflushed = false;
+        if (ending == null) {
+            wire.flush();
+        }
+    }
+
+    /** Ends it for that reason, unless it has ended before. */
+    public void end(Ending reason) {
+        if (ending != null) {
+            return;
+        }
+        ending = reason;
+        forgetter.accept(this);
+        timers.forEach(timer -> timer.cancel(false));
+        timers.clear();
+        List.copyOf(subscriptions).forEach(Subscription::close);
+        if (open) {
+            meters.connectionClosed(transport, reason.label());
+        }
+        if (reason == Ending.SLOW_READER) {
+            wire.reset();
+        }
+        farewell.accept(reason);
+    }
+}

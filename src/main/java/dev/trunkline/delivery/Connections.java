@@ -1,0 +1,83 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.config.Settings;
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.Viewer;
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** All connections of the process and the lanes that they are in. */
+@ApplicationScoped
+public class Connections {
+
+    private static final Logger LOG = Logger.getLogger(Connections.class);
+    private static final Duration FAREWELLS = Duration.ofSeconds(2);
+
+    private final Meters meters;
+    private final long outboxLimit;
+    private final Optional<Duration> maxAge;
+    private final Congestion congestion;
+    private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+    private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
+
+    Connections(Meters meters, Settings settings, Broadcaster broadcaster) {
+        this.meters = meters;
+        this.outboxLimit = settings.outbox().limit().asLongValue();
+        this.maxAge = settings.maxStreamAge();
+        this.congestion = new Congestion(broadcaster);
+    }
+
+    /** The lane of the connections on this event loop. */
+    public Lane lane(EventLoop loop) {
+        return lanes.computeIfAbsent(loop, missing -> new Lane(missing, congestion));
+    }
+
+    /** Whether the process is about to end and takes no more connections. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /**
+     * A connection that is about to open, to be called on the lane's event loop.
+     *
+     * @param farewell says goodbye in the transport's way when the connection ends
+     */
+    public Connection add(Viewer viewer, Transport transport, Lane lane, Wire wire, Consumer<Ending> farewell) {
+        Connection connection =
+                new Connection(viewer, transport, lane, wire, outboxLimit, meters, all::remove, farewell);
+        all.add(connection);
+        maxAge.ifPresent(age -> connection.holdTimer(lane.after(age, () -> connection.end(Ending.MAXIMUM_AGE))));
+        return connection;
+    }
+
+    /** Ends every connection in its own way and waits, within bounds, until that is done. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        draining = true;
+        CountDownLatch farewells = new CountDownLatch(lanes.size());
+        for (Lane lane : lanes.values()) {
+            lane.execute(() -> {
+                all.stream()
+                        .filter(connection -> connection.lane() == lane)
+                        .forEach(connection -> connection.end(Ending.SHUTDOWN));
+                farewells.countDown();
+            });
+        }
+        if (!farewells.await(FAREWELLS.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf("%d connections were not told of the shutdown in time", all.size());
+        }
+    }
+}

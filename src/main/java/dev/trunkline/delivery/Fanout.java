@@ -1,0 +1,70 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.audience.Audience;
+import dev.trunkline.audience.Judged;
+import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.broadcast.Channel;
+import dev.trunkline.event.Event;
+import dev.trunkline.stream.Feed;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One channel within the process: the broadcaster's events go through the audience once and then to every lane with
+ * subscriptions.
+ */
+final class Fanout {
+
+    private final List<LaneMembers> lanes = new CopyOnWriteArrayList<>();
+    private final Broadcaster.Listening listening;
+    private final Cancellable pipeline;
+
+    final Channel channel;
+
+    /** How many subscriptions hold it; guarded by {@link Fanouts}. */
+    int holders;
+
+    Fanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
+        this.channel = channel;
+        // Nothing between here and the lanes waits, so that this queue stays empty; the lanes bound what they hold.
+        UnicastProcessor<Event> events = UnicastProcessor.create();
+        listening = broadcaster.listen(channel, events::onNext);
+        pipeline = audience.judge(feed, events).subscribe().with(this::hand);
+    }
+
+    /** The channel's events for the subscriptions of one lane, to be subscribed to on its event loop. */
+    Multi<Delivery> on(Lane lane) {
+        for (LaneMembers members : lanes) {
+            if (members.lane() == lane) {
+                return members;
+            }
+        }
+        // Only this lane's loop adds this lane.
+        LaneMembers members = new LaneMembers(lane);
+        lanes.add(members);
+        return members;
+    }
+
+    /** Completes when nothing published from now on is missed; see {@link Broadcaster.Listening#confirmed()}. */
+    Uni<Void> confirmed() {
+        return listening.confirmed();
+    }
+
+    void close() {
+        pipeline.cancel();
+        listening.close();
+    }
+
+    private void hand(Judged judged) {
+        List<LaneMembers> listeners =
+                lanes.stream().filter(members -> !members.isEmpty()).toList();
+        Delivery delivery = new Delivery(judged, listeners.size());
+        for (LaneMembers members : listeners) {
+            members.lane().offer(members, delivery);
+        }
+    }
+}

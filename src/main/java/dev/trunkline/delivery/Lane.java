@@ -1,0 +1,105 @@
+package dev.trunkline.delivery;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.internal.PlatformDependent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * One event loop's part of the fan-out. Whoever publishes queues an event once and wakes the loop once; the loop takes
+ * what is queued, writes all of it to each of its connections and flushes each once. A lone event leaves at once, batches
+ * form under load only.
+ */
+public final class Lane implements Executor {
+
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+
+    /** Events between two flushes: enough to save system calls, few enough to let others have their turn. */
+    private static final int BATCH = 16;
+
+    private final EventLoop loop;
+    private final Congestion congestion;
+    private final Queue<Waiting> queue = PlatformDependent.newMpscQueue();
+    private final AtomicLong weight = new AtomicLong();
+    private final AtomicBoolean armed = new AtomicBoolean();
+    private final List<Connection> unflushed = new ArrayList<>();
+
+    private record Waiting(LaneMembers members, Delivery delivery) {}
+
+    Lane(EventLoop loop, Congestion congestion) {
+        this.loop = loop;
+        this.congestion = congestion;
+    }
+
+    /** Runs it on the lane's event loop, after what is queued there. */
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Runs it on the lane's event loop after the pause, and again after each further one. */
+    public ScheduledFuture<?> repeat(Duration pause, Runnable task) {
+        return loop.scheduleAtFixedRate(task, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs it once on the lane's event loop after the pause. */
+    public ScheduledFuture<?> after(Duration pause, Runnable task) {
+        return loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    boolean inLane() {
+        return loop.inEventLoop();
+    }
+
+    /** From any thread; the events of one caller keep their order. */
+    void offer(LaneMembers members, Delivery delivery) {
+        int added = delivery.weight();
+        congestion.grown(weight.addAndGet(added), added);
+        queue.add(new Waiting(members, delivery));
+        if (armed.compareAndSet(false, true)) {
+            loop.execute(this::drain);
+        }
+    }
+
+    /** The connection has something to flush. */
+    void unflushed(Connection connection) {
+        unflushed.add(connection);
+    }
+
+    private void drain() {
+        for (int taken = 0; taken < BATCH; taken++) {
+            Waiting next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            try {
+                next.members.dispatch(next.delivery);
+            } catch (RuntimeException fault) {
+                LOG.error("An event was not delivered to all of its viewers", fault);
+            } finally {
+                int removed = next.delivery.weight();
+                next.delivery.release();
+                congestion.shrunk(weight.addAndGet(-removed), removed);
+            }
+        }
+        for (Connection connection : unflushed) {
+            connection.flush();
+        }
+        unflushed.clear();
+        if (queue.isEmpty()) {
+            armed.set(false);
+            if (queue.isEmpty() || !armed.compareAndSet(false, true)) {
+                return;
+            }
+        }
+        loop.execute(this::drain);
+    }
+}

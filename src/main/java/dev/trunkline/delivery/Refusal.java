@@ -1,0 +1,35 @@
+package dev.trunkline.delivery;
+
+/** Every error that a client can be told, with its HTTP status and text (protocol, section 3, table). */
+public enum Refusal {
+    UNKNOWN_CHANNEL(400, "Unknown channel requested"),
+    MISSING_TOKEN(401, "Missing access token"),
+    INVALID_TOKEN(401, "Invalid access token"),
+    MISSING_SCOPE(401, "Access token does not have the required scopes"),
+    MISSING_TAG(400, "Missing tag name parameter"),
+    MISSING_LIST(400, "Missing list name parameter"),
+    FOREIGN_LIST(401, "Not authorized to stream this list"),
+    MALFORMED_QUERY(400, "Malformed query string"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    UNAVAILABLE(503, "An unexpected error occurred"),
+    UNEXPECTED(500, "An unexpected error occurred");
+
+    /** Seconds after which a client may try again what was {@link #UNAVAILABLE}. */
+    public static final int RETRY_AFTER_SECONDS = 5;
+
+    private final int status;
+    private final String text;
+
+    Refusal(int status, String text) {
+        this.status = status;
+        this.text = text;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String text() {
+        return text;
+    }
+}

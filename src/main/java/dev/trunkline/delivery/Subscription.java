@@ -1,0 +1,83 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.broadcast.Channel;
+import dev.trunkline.stream.Feed;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One connection's listening to the channels of one stream: a filter for its viewer over each channel's shared events.
+ * Used on the connection's event loop only. It ends with its connection, or before.
+ */
+public final class Subscription {
+
+    private final Connection connection;
+    private final Fanouts fanouts;
+    private final String label;
+    private final int weight;
+    private final List<Fanout> held = new ArrayList<>(2);
+    private final List<Cancellable> filters = new ArrayList<>(2);
+    private boolean counted;
+    private boolean closed;
+
+    /**
+     * @param label under which the metrics count it
+     * @param weight as how many the metrics count it
+     * @param sink gets what the viewer may see
+     */
+    Subscription(
+            Connection connection,
+            Fanouts fanouts,
+            String label,
+            int weight,
+            List<Channel> channels,
+            Feed feed,
+            Consumer<Delivery> sink) {
+        this.connection = connection;
+        this.fanouts = fanouts;
+        this.label = label;
+        this.weight = weight;
+        for (Channel channel : channels) {
+            Fanout fanout = fanouts.join(channel, feed);
+            held.add(fanout);
+            filters.add(fanout.on(connection.lane())
+                    .filter(delivery -> delivery.admits(connection.viewer()))
+                    .subscribe()
+                    .with(sink));
+        }
+    }
+
+    /** Completes on the connection's event loop when nothing published from now on is missed, and counts it as open. */
+    Uni<Void> confirmed() {
+        return Uni.join()
+                .all(held.stream().map(Fanout::confirmed).toList())
+                .andFailFast()
+                .emitOn(connection.lane())
+                .replaceWithVoid()
+                .invoke(this::count);
+    }
+
+    /** Ends it; closing twice is harmless. */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        connection.forget(this);
+        filters.forEach(Cancellable::cancel);
+        held.forEach(fanouts::leave);
+        if (counted) {
+            connection.meters().channelClosed(connection.transport(), label, weight);
+        }
+    }
+
+    private void count() {
+        if (!closed) {
+            counted = true;
+            connection.meters().channelOpened(connection.transport(), label, weight);
+        }
+    }
+}

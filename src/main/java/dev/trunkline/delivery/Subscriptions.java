@@ -1,0 +1,90 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.broadcast.Channel;
+import dev.trunkline.event.Encoding;
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.stream.Feed;
+import dev.trunkline.stream.Stream;
+import dev.trunkline.stream.StreamName;
+import dev.trunkline.viewer.Viewer;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+
+/**
+ * Subscribes connections: to the streams that their clients ask for and to the system channels that end them. Everything
+ * here is called, and answers, on the connection's event loop.
+ */
+@ApplicationScoped
+public class Subscriptions {
+
+    private static final String SYSTEM = "system";
+    private static final String KILL = "kill";
+
+    private final Fanouts fanouts;
+
+    Subscriptions(Fanouts fanouts) {
+        this.fanouts = fanouts;
+    }
+
+    /** Every gauge is there from the start, with 0 (protocol, section 8). */
+    void start(@Observes StartupEvent event, Meters meters) {
+        for (Transport transport : Transport.values()) {
+            meters.channelOpened(transport, SYSTEM, 0);
+            for (StreamName name : StreamName.values()) {
+                meters.channelOpened(transport, name.label(), 0);
+            }
+        }
+    }
+
+    /**
+     * Lets the connection end when its token or account is no longer good. Completes when no such message can be missed
+     * any more; the token has to be looked up again after that, since it may have become bad in between. An anonymous
+     * viewer has nothing to be watched.
+     */
+    public Uni<Void> watch(Connection connection) {
+        Viewer viewer = connection.viewer();
+        if (viewer.anonymous()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Channel> channels = List.of(Channel.ofToken(viewer.tokenId()), Channel.ofAccount(viewer.accountId()));
+        return open(
+                connection, new Subscription(connection, fanouts, SYSTEM, 2, channels, Feed.UNFILTERED, delivery -> {
+                    if (delivery.eventName().equals(KILL)) {
+                        connection.end(Ending.KILLED);
+                    }
+                }));
+    }
+
+    /** Lets the stream's events go to the connection in that encoding. Completes when nothing later can be missed. */
+    public Uni<Subscription> subscribe(Connection connection, Stream stream, Encoding encoding) {
+        Viewer viewer = connection.viewer();
+        List<Channel> channels = stream
+                .channels(viewer.accountId(), viewer.scopes().allowNotifications())
+                .stream()
+                .map(Channel::ofStream)
+                .toList();
+        Subscription subscription = new Subscription(
+                connection,
+                fanouts,
+                stream.name().label(),
+                1,
+                channels,
+                stream.name().feed(),
+                delivery -> connection.deliver(delivery.frame(encoding)));
+        return open(connection, subscription).replaceWith(subscription);
+    }
+
+    private static Uni<Void> open(Connection connection, Subscription subscription) {
+        connection.hold(subscription);
+        return subscription
+                .confirmed()
+                .onFailure()
+                .invoke(subscription::close)
+                .onFailure(Admission::isAway)
+                .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
+    }
+}

@@ -1,0 +1,6 @@
+package dev.trunkline.demo;
+
+import java.util.List;
+
+/** A list of an account's. */
+record DemoList(long id, DemoAccount owner, String title, List<DemoAccount> members) {}

@@ -1,0 +1,36 @@
+package dev.trunkline.demo;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.vertx.http.HttpServer;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/**
+ * The main of dev mode: without a configured Redis or PostgreSQL it brings its own, once per JVM, starts the application as
+ * usual and says what there is to see.
+ */
+@QuarkusMain(name = "demo")
+public final class DemoMain implements QuarkusApplication {
+
+    private final HttpServer server;
+
+    DemoMain(HttpServer server) {
+        this.server = server;
+    }
+
+    public static void main(String... args) throws IOException, SQLException {
+        DemoEnvironment.prepare();
+        Quarkus.run(DemoMain.class, args);
+    }
+
+    @Override
+    public int run(String... args) {
+        if (DemoEnvironment.isFirstStart()) {
+            System.out.println(Welcome.text(server.getPort(), DemoEnvironment.isEmbedded()));
+        }
+        Quarkus.waitForExit();
+        return 0;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.trunkline.demo;
+
+/** What the console says once the demo is up. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static String text(int port, boolean embedded) {
+        String server = "http://localhost:" + port;
+        if (!embedded) {
+            return """
+
+                    Trunkline listens to the Redis and PostgreSQL that the environment names.
+                    To watch with a token of that server: %s/
+                    """.formatted(server);
+        }
+        return """
+
+                Trunkline's demo is running, with a Redis and a PostgreSQL of its own. Open
+
+                    %1$s/
+
+                or watch in a terminal:
+
+                    curl -N %1$s/api/v1/streaming/public
+                    curl -N -H 'Authorization: Bearer demo-alice-read' %1$s/api/v1/streaming/user
+                    curl -N '%1$s/api/v1/streaming/list?list=%2$d&access_token=demo-alice-read'
+                """.formatted(server, Cast.LISTS.get(0).id());
+    }
+}

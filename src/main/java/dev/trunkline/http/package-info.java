@@ -1,0 +1,5 @@
+/** What every HTTP answer carries and every HTTP error says (protocol, section 3). */
+@NullMarked
+package dev.trunkline.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.trunkline.metrics;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * What the process counts. The core calls this interface and knows nothing of Prometheus; the names under which the
+ * figures appear are protocol, section 8. Every method may be called from any thread and never fails.
+ */
+public interface Meters {
+
+    /** A connection has opened. */
+    void connectionOpened(Transport transport);
+
+    /** A connection that had opened has ended; {@code ending} is the metric label of the reason. */
+    void connectionClosed(Transport transport, String ending);
+
+    /**
+     * A subscription to the stream of this name has opened; {@code system} stands for the two system channels.
+     *
+     * @param count as how many it counts
+     */
+    void channelOpened(Transport transport, String stream, int count);
+
+    /** A subscription that had opened has ended. */
+    void channelClosed(Transport transport, String stream, int count);
+
+    /** Events were handed to that many connections' sockets. */
+    void messagesSent(Transport transport, int count);
+
+    /** Redis has delivered a message of a channel. */
+    void messageReceived();
+
+    /** A message was dropped because it was no event; {@code reason} is the metric label. */
+    void messageDropped(String reason);
+
+    /** The connection to Redis was made anew after a loss. */
+    void redisReconnected();
+
+    /** Registers a figure that is read when the metrics are. */
+    void gauge(String name, String description, DoubleSupplier value);
+}

@@ -1,0 +1,126 @@
+package dev.trunkline.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/** The meters as Prometheus reads them, with the names of the protocol's section 8. */
+@ApplicationScoped
+public class PrometheusMeters implements Meters {
+
+    private final MeterRegistry registry;
+    private final LongAdder received;
+    private final LongAdder reconnects;
+    private final Map<Transport, LongAdder> sent = new EnumMap<>(Transport.class);
+    private final Map<Transport, AtomicInteger> clients = new EnumMap<>(Transport.class);
+    private final Map<Tags, AtomicInteger> channels = new ConcurrentHashMap<>();
+    private final Map<Tags, LongAdder> ended = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+
+    PrometheusMeters(MeterRegistry registry) {
+        this.registry = registry;
+        received = counter("redis.messages.received", "Messages that Redis has delivered", Tags.empty());
+        reconnects = counter("redis.reconnects", "Connections to Redis made anew after a loss", Tags.empty());
+        for (Transport transport : Transport.values()) {
+            Tags type = Tags.of("type", transport.label());
+            sent.put(transport, counter("messages.sent", "Events handed to connections", type));
+            clients.put(transport, level("connected_clients", "Open connections", type));
+        }
+    }
+
+    @Override
+    public void connectionOpened(Transport transport) {
+        of(clients, transport).incrementAndGet();
+    }
+
+    @Override
+    public void connectionClosed(Transport transport, String ending) {
+        of(clients, transport).decrementAndGet();
+        ended.computeIfAbsent(
+                        Tags.of("type", transport.label(), "reason", ending),
+                        tags -> counter("connections.ended", "Connections ended, by reason", tags))
+                .increment();
+    }
+
+    @Override
+    public void channelOpened(Transport transport, String stream, int count) {
+        subscriptions(transport, stream).addAndGet(count);
+    }
+
+    @Override
+    public void channelClosed(Transport transport, String stream, int count) {
+        subscriptions(transport, stream).addAndGet(-count);
+    }
+
+    @Override
+    public void messagesSent(Transport transport, int count) {
+        of(sent, transport).add(count);
+    }
+
+    @Override
+    public void messageReceived() {
+        received.increment();
+    }
+
+    @Override
+    public void messageDropped(String reason) {
+        dropped.computeIfAbsent(
+                        reason,
+                        missing -> counter(
+                                "redis.messages.dropped",
+                                "Messages that were no events, by reason",
+                                Tags.of("reason", missing)))
+                .increment();
+    }
+
+    @Override
+    public void redisReconnected() {
+        reconnects.increment();
+    }
+
+    @Override
+    public void gauge(String name, String description, DoubleSupplier value) {
+        Gauge.builder(name, value::getAsDouble).description(description).register(registry);
+    }
+
+    private AtomicInteger subscriptions(Transport transport, String stream) {
+        return channels.computeIfAbsent(
+                Tags.of("type", transport.label(), "channel", stream),
+                tags -> level("connected_channels", "Open subscriptions, by stream", tags));
+    }
+
+    private static <T> T of(Map<Transport, T> byTransport, Transport transport) {
+        T value = byTransport.get(transport);
+        if (value == null) {
+            throw new IllegalStateException("No meter for " + transport);
+        }
+        return value;
+    }
+
+    private AtomicInteger level(String name, String description, Tags tags) {
+        AtomicInteger level = new AtomicInteger();
+        Gauge.builder(name, level, AtomicInteger::get)
+                .description(description)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+        return level;
+    }
+
+    private LongAdder counter(String name, String description, Tags tags) {
+        LongAdder count = new LongAdder();
+        FunctionCounter.builder(name, count, LongAdder::sum)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+        return count;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.trunkline.sse;
+
+import dev.trunkline.delivery.Refusal;
+import dev.trunkline.delivery.RefusedException;
+import io.vertx.core.json.JsonObject;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns what goes wrong before a stream starts into its answer (protocol, section 3). */
+class Refusals {
+
+    private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+    @ServerExceptionMapper
+    Response refused(RefusedException refused) {
+        return answer(refused.refusal());
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable fault) {
+        LOG.error("A request failed", fault);
+        return answer(Refusal.UNEXPECTED);
+    }
+
+    private static Response answer(Refusal refusal) {
+        Response.ResponseBuilder answer = Response.status(refusal.status())
+                .type(MediaType.APPLICATION_JSON)
+                .entity(new JsonObject().put("error", refusal.text()).encode());
+        if (refusal == Refusal.UNAVAILABLE) {
+            answer.header("Retry-After", Refusal.RETRY_AFTER_SECONDS);
+        }
+        return answer.build();
+    }
+}

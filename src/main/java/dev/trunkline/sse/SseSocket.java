@@ -1,0 +1,55 @@
+package dev.trunkline.sse;
+
+import dev.trunkline.delivery.NettyWire;
+import dev.trunkline.delivery.Wire;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The connection below one response, and the shortest way to it: past the HTTP server's encoder, which has written the head,
+ * with chunks that are framed already. Where a handler behind the encoder compresses, frames go the server's own way.
+ */
+record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire, SseEncoding encoding) {
+
+    /** Vert.x's names of its handlers. */
+    private static final String ENCODER = "httpEncoder";
+
+    private static final String COMPRESSOR = "deflater";
+    private static final String IDLE = "idle";
+
+    static SseSocket of(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        ChannelHandlerContext encoder = pipeline.context(ENCODER);
+        if (encoder == null || pipeline.context(COMPRESSOR) != null) {
+            return new SseSocket(
+                    request, connection, new ResponseWire(request.response(), connection.channel()), SseEncoding.PLAIN);
+        }
+        boolean chunked = request.version() != HttpVersion.HTTP_1_0;
+        return new SseSocket(
+                request, connection, new NettyWire(encoder), chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN);
+    }
+
+    EventLoop eventLoop() {
+        return connection.channel().eventLoop();
+    }
+
+    /** The stream has begun: from now on the connection is idle as long as it likes. */
+    void begun() {
+        // Frames bypass this handler, which would take the connection for idle.
+        if (connection.channel().pipeline().context(IDLE) != null) {
+            connection.channel().pipeline().remove(IDLE);
+        }
+    }
+
+    /** Closes the connection, whose idle time nobody watches any more, behind the response's end. */
+    void close() {
+        connection.close();
+    }
+}

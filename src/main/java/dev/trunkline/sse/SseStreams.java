@@ -1,0 +1,144 @@
+package dev.trunkline.sse;
+
+import dev.trunkline.config.Settings;
+import dev.trunkline.delivery.Admission;
+import dev.trunkline.delivery.Connection;
+import dev.trunkline.delivery.Connections;
+import dev.trunkline.delivery.Ending;
+import dev.trunkline.delivery.Lane;
+import dev.trunkline.delivery.Refusal;
+import dev.trunkline.delivery.RefusedException;
+import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.event.SseFrame;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.stream.Stream;
+import dev.trunkline.viewer.Viewer;
+import io.netty.buffer.ByteBuf;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Opens event streams: looks up the viewer, subscribes, and only then lets the response begin. */
+@ApplicationScoped
+class SseStreams {
+
+    private static final byte[] PRELUDE = SseFrame.PRELUDE.getBytes(StandardCharsets.UTF_8);
+
+    private final Admission admission;
+    private final Connections connections;
+    private final Subscriptions subscriptions;
+    private final Duration heartbeatInterval;
+    private final byte[] heartbeat;
+    private final long reconnectSpreadMillis;
+
+    SseStreams(Admission admission, Connections connections, Subscriptions subscriptions, Settings settings) {
+        this.admission = admission;
+        this.connections = connections;
+        this.subscriptions = subscriptions;
+        this.heartbeatInterval = settings.heartbeat().interval();
+        this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
+                .getBytes(StandardCharsets.UTF_8);
+        this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
+    }
+
+    private record Admitted(SseRequest request, Viewer viewer, Stream stream) {}
+
+    /** The stream's life: see {@link StreamResource}. */
+    Multi<byte[]> open(RoutingContext context) {
+        SseSocket socket = SseSocket.of(context);
+        Lane lane = connections.lane(socket.eventLoop());
+        return admit(context)
+                // From here on everything is on the connection's event loop, where the client's leaving comes, too: no
+                // step can overtake it.
+                .emitOn(lane)
+                .onItem()
+                .transformToMulti(admitted -> Multi.createFrom()
+                        .emitter(
+                                emitter -> connect(admitted, socket, lane, emitter),
+                                // Its one item is the prelude.
+                                BackPressureStrategy.BUFFER));
+    }
+
+    /** Completes if the stream could be opened. */
+    Uni<Void> check(RoutingContext context) {
+        return admit(context).replaceWithVoid();
+    }
+
+    private Uni<Admitted> admit(RoutingContext context) {
+        return Uni.createFrom().deferred(() -> {
+            if (connections.draining()) {
+                throw new RefusedException(Refusal.UNAVAILABLE);
+            }
+            SseRequest request = SseRequest.of(context.request());
+            return admission.authenticate(request.token(), request.name()).flatMap(viewer -> admission
+                    .admit(viewer, request.name(), request.tag(), request.list())
+                    .map(stream -> new Admitted(request, viewer, stream)));
+        });
+    }
+
+    private void connect(Admitted admitted, SseSocket socket, Lane lane, MultiEmitter<? super byte[]> emitter) {
+        Connection connection = connections.add(
+                admitted.viewer, Transport.SSE, lane, socket.wire(), ending -> sayGoodbye(ending, socket, emitter));
+        emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
+        Uni.join()
+                .all(
+                        subscriptions.watch(connection),
+                        subscriptions
+                                .subscribe(connection, admitted.stream, socket.encoding())
+                                .replaceWithVoid())
+                .andFailFast()
+                .flatMap(subscribed -> lookAgain(admitted))
+                .emitOn(lane)
+                .subscribe()
+                .with(stillGood -> begin(connection, socket, emitter), refused -> {
+                    emitter.fail(refused);
+                    connection.end(Ending.NOT_OPENED);
+                });
+    }
+
+    /** The token may have been revoked after it was looked up and before anybody would have noticed the {@code kill}. */
+    private Uni<?> lookAgain(Admitted admitted) {
+        return admitted.viewer.anonymous()
+                ? Uni.createFrom().voidItem()
+                : admission.authenticate(admitted.request.token(), admitted.request.name());
+    }
+
+    private void begin(Connection connection, SseSocket socket, MultiEmitter<? super byte[]> emitter) {
+        if (connection.ended()) {
+            return;
+        }
+        emitter.emit(PRELUDE);
+        socket.begun();
+        connection.open();
+        connection.holdTimer(connection.lane().repeat(heartbeatInterval, () -> beat(connection, socket)));
+    }
+
+    private void beat(Connection connection, SseSocket socket) {
+        ByteBuf frame = socket.encoding().frame(heartbeat);
+        connection.send(frame);
+        frame.release();
+    }
+
+    private void sayGoodbye(Ending ending, SseSocket socket, MultiEmitter<? super byte[]> emitter) {
+        if (ending == Ending.CLIENT_LEFT || ending == Ending.NOT_OPENED) {
+            return;
+        }
+        if (ending.reconnectHelps()) {
+            // Spread, so that a restart does not bring everybody back in the same moment.
+            long pause = ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
+            byte[] line = SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8);
+            ByteBuf frame = socket.encoding().frame(line);
+            socket.wire().write(frame);
+            socket.wire().flush();
+            frame.release();
+        }
+        emitter.complete();
+        socket.close();
+    }
+}

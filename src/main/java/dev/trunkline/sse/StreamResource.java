@@ -1,0 +1,46 @@
+package dev.trunkline.sse;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.RestMulti;
+
+/**
+ * The event streams (protocol, section 4), whose paths are in {@link dev.trunkline.stream.StreamName}. A stream's
+ * {@code Multi} carries the prelude and then stands for the stream's life: it fails for a refusal, completes when the server
+ * ends the stream, and is cancelled when the client leaves. The events go to the connection past it, encoded once for all.
+ */
+@Path("/")
+public class StreamResource {
+
+    private static final String CONTENT_TYPE = "text/event-stream";
+    private static final String CACHE_CONTROL = "private, no-store";
+
+    private final SseStreams streams;
+
+    StreamResource(SseStreams streams) {
+        this.streams = streams;
+    }
+
+    @GET
+    @Path("{path: .+}")
+    public RestMulti<byte[]> open(RoutingContext request) {
+        return RestMulti.fromMultiData(streams.open(request))
+                .header("Content-Type", CONTENT_TYPE)
+                .header("Cache-Control", CACHE_CONTROL)
+                .build();
+    }
+
+    /** Checks what {@code GET} checks, and ends after the headers (protocol, section 10). */
+    @HEAD
+    @Path("{path: .+}")
+    public Uni<Response> check(RoutingContext request) {
+        return streams.check(request).replaceWith(() -> Response.ok()
+                .header("Content-Type", CONTENT_TYPE)
+                .header("Cache-Control", CACHE_CONTROL)
+                .build());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.trunkline.viewer;
+
+import dev.trunkline.database.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up in Mastodon's tables who a token belongs to and what belongs to them (protocol, sections 3 and 11). */
+@ApplicationScoped
+public class Viewers {
+
+    private static final String BY_TOKEN = """
+            SELECT token.id, users.account_id, token.scopes, users.chosen_languages,
+                   COALESCE(everybody.permissions, 0) | COALESCE(role.permissions, 0) AS permissions
+            FROM oauth_access_tokens token
+            JOIN users ON users.id = token.resource_owner_id
+            JOIN accounts ON accounts.id = users.account_id
+            LEFT JOIN user_roles role ON role.id = users.role_id
+            LEFT JOIN user_roles everybody ON everybody.id = -99
+            WHERE token.token = $1
+              AND token.revoked_at IS NULL
+              AND (token.expires_in IS NULL
+                   OR token.created_at + token.expires_in * INTERVAL '1 second' > NOW() AT TIME ZONE 'utc')
+              AND NOT users.disabled
+              AND accounts.suspended_at IS NULL
+            """;
+
+    private static final String LIST = "SELECT 1 FROM lists WHERE id = $1 AND account_id = $2";
+
+    private final Database database;
+
+    Viewers(Database database) {
+        this.database = database;
+    }
+
+    /** The viewer whom a token stands for; empty when the token is not good. */
+    public Uni<Optional<Viewer>> byToken(String token) {
+        // PostgreSQL's text knows no NUL, and so no token has one.
+        if (token.indexOf('\0') >= 0) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return database.query(BY_TOKEN, Tuple.of(token)).map(rows -> {
+            for (Row row : rows) {
+                return Optional.of(viewer(row));
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** Whether a list exists and belongs to the account. */
+    public Uni<Boolean> ownsList(long accountId, long listId) {
+        return database.query(LIST, Tuple.of(listId, accountId)).map(rows -> rows.size() > 0);
+    }
+
+    private static Viewer viewer(Row row) {
+        return new Viewer(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                Scopes.parse(row.getString("scopes")),
+                languages(row.getArrayOfStrings("chosen_languages")),
+                row.getLong("permissions"));
+    }
+
+    private static @Nullable Set<String> languages(String @Nullable [] chosen) {
+        // An empty list restricts nothing (protocol, section 6, check 2).
+        return chosen == null || chosen.length == 0 ? null : Set.copyOf(Arrays.asList(chosen));
+    }
+}
