@@ -7,27 +7,29 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Redis and PostgreSQL with Mastodon's tables, for the whole run. */
+/** Redis and PostgreSQL with Mastodon's tables and those who listen, for the whole run. */
 final class Backends implements Closeable {
     private final EmbeddedServers servers;
+    private final Viewers viewers;
 
-    private Backends(EmbeddedServers servers) {
+    private Backends(EmbeddedServers servers, Viewers viewers) {
         this.servers = servers;
+        this.viewers = viewers;
     }
 
-    static Backends start() throws IOException {
-        Backends backends = new Backends(EmbeddedServers.start());
-        try (Connection connection = backends.connect()) {
+    static Backends start(int tokens, int accounts) throws IOException {
+        EmbeddedServers servers = EmbeddedServers.start();
+        try (Connection connection = servers.postgres().connect()) {
             Schema.create(connection);
-            return backends;
+            return new Backends(servers, Viewers.create(connection, tokens, accounts));
         } catch (SQLException e) {
-            backends.close();
-            throw new IOException("the tables could not be created", e);
+            servers.close();
+            throw new IOException("the tables could not be filled", e);
         }
     }
 
-    Connection connect() throws SQLException {
-        return servers.postgres().connect();
+    Viewers viewers() {
+        return viewers;
     }
 
     String redisUrl() {

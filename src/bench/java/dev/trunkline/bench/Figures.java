@@ -10,49 +10,32 @@ final class Figures {
     /**
      * One measured part.
      *
-     * @param cpu the server's, over the measured part
-     * @param bytes received on all connections, HTTP's own included
-     * @param nanos by the wall clock
-     * @param redis µs of Redis's CPU, {@code postgres} of PostgreSQL's
-     * @param others µs of CPU that none of these nor the client used: what else the machine does
-     * @param started resident KiB when ready, {@code open} with all connections, {@code after} the events
+     * @param ready resident KiB when ready, {@code open} with all connections, {@code after} the events
      */
-    record Part(
-            String name,
-            int round,
-            Kernel.Cpu cpu,
-            long connections,
-            long events,
-            long bytes,
-            long nanos,
-            long redis,
-            long postgres,
-            long others,
-            long started,
-            long open,
-            long after) {
-        long deliveries() {
-            return connections * events;
-        }
-
+    record Part(String name, int round, long deliveries, Usage used, long ready, long open, long after) {
         double user() {
-            return (double) cpu.user() / deliveries();
+            return (double) used.cpu().user() / deliveries;
         }
 
         double kernel() {
-            return (double) cpu.kernel() / deliveries();
+            return (double) used.cpu().kernel() / deliveries;
         }
 
         double sum() {
-            return (double) cpu.sum() / deliveries();
+            return (double) used.cpu().sum() / deliveries;
         }
 
         double rate() {
-            return deliveries() * 1e9 / nanos;
+            return deliveries * 1e9 / used.nanos();
         }
 
-        double othersShare() {
-            return 100.0 * others * 1000 / nanos / Runtime.getRuntime().availableProcessors();
+        /** The share of the machine that somebody else used, in per cent. */
+        double others() {
+            return 100.0
+                    * used.others()
+                    * 1000
+                    / used.nanos()
+                    / Runtime.getRuntime().availableProcessors();
         }
     }
 
@@ -84,11 +67,11 @@ final class Figures {
                 number(part.user(), 2),
                 number(part.kernel(), 2),
                 number(part.sum(), 2),
-                number((double) part.redis() / part.deliveries(), 2),
-                number((double) part.postgres() / part.deliveries(), 2),
+                number((double) part.used().redis() / part.deliveries(), 2),
+                number((double) part.used().postgres() / part.deliveries(), 2),
                 number(part.rate(), 0),
-                number(part.othersShare(), 0),
-                number(part.started() / 1024.0, 0),
+                number(part.others(), 0),
+                number(part.ready() / 1024.0, 0),
                 number(part.open() / 1024.0, 0),
                 number(part.after() / 1024.0, 0));
     }
@@ -98,20 +81,16 @@ final class Figures {
                 + line(name + " kernel", 2, parts, Part::kernel)
                 + line(name + " sum", 2, parts, Part::sum)
                 + line(name + " deliveries/s", 0, parts, Part::rate)
-                + line(
-                        name + " KiB resident per connection",
-                        1,
-                        parts,
-                        part -> (double) (part.open() - part.started()) / part.connections());
+                + line(name + " MiB resident after", 0, parts, part -> part.after() / 1024.0);
     }
 
     /** Server over floor, round by round: the figure that a noisy machine leaves standing. */
-    static String ratio(List<Part> server, List<Part> floor) {
+    static String ratio(String name, List<Part> server, List<Part> floor) {
         double[] ratios = new double[server.size()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = server.get(i).sum() / floor.get(i).sum();
         }
-        return line("sum, times the floor's", 2, ratios);
+        return line(name + " sum, times the floor's", 2, ratios);
     }
 
     private static String line(String what, int digits, List<Part> parts, ToDoubleFunction<Part> figure) {

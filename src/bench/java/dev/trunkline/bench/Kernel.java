@@ -15,10 +15,6 @@ final class Kernel {
 
     /** A process's CPU time so far, all its threads together, in µs. */
     record Cpu(long user, long kernel) {
-        Cpu since(Cpu before) {
-            return new Cpu(user - before.user, kernel - before.kernel);
-        }
-
         long sum() {
             return user + kernel;
         }

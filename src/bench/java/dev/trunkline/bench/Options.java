@@ -2,6 +2,7 @@ package dev.trunkline.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,9 @@ record Options(
         int bytes,
         int window,
         int rounds,
-        Path server,
+        List<Path> servers,
         List<String> javaOptions,
-        String measure,
+        boolean floor,
         Duration limit) {
 
     static final String USAGE = """
@@ -30,9 +31,10 @@ record Options(
               --bytes B              size of a status, 512 to 65536 (3072)
               --window K             events in flight, 1 to 16; 1 waits until all have the last one (1)
               --rounds R             rounds of floor and server in alternation, 1 to 50 (3)
-              --server PATH          a runnable jar or an executable (target/quarkus-app/quarkus-run.jar)
+              --server PATH          a runnable jar or an executable (target/quarkus-app/quarkus-run.jar); several are
+                                     compared with each other; "none" measures the floor alone
               --java-options "…"     options for the server's JVM, separated by spaces
-              --measure both|floor|trunkline   (both)
+              --floor yes|no         measure the floor too (yes)
               --limit SECONDS        give up after this time, 10 to 7200 (1200)
             """;
 
@@ -48,9 +50,10 @@ record Options(
         int bytes = 3072;
         int window = 1;
         int rounds = 3;
-        Path server = Path.of("target/quarkus-app/quarkus-run.jar");
+        List<Path> servers = new ArrayList<>();
+        boolean none = false;
         List<String> javaOptions = List.of();
-        String measure = "both";
+        boolean floor = true;
         int limit = 1200;
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i];
@@ -68,12 +71,22 @@ record Options(
                 case "--bytes" -> bytes = number(name, value, 512, 65_536);
                 case "--window" -> window = number(name, value, 1, 16);
                 case "--rounds" -> rounds = number(name, value, 1, 50);
-                case "--server" -> server = Path.of(value);
+                case "--server" -> {
+                    if (value.equals("none")) {
+                        none = true;
+                    } else {
+                        servers.add(Path.of(value));
+                    }
+                }
                 case "--java-options" -> javaOptions = List.of(value.strip().split("\\s+", -1));
-                case "--measure" -> measure = choice(name, value, List.of("both", "floor", "trunkline"));
+                case "--floor" ->
+                    floor = choice(name, value, List.of("yes", "no")).equals("yes");
                 case "--limit" -> limit = number(name, value, 10, 7200);
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
+        }
+        if (servers.isEmpty() && !none) {
+            servers.add(Path.of("target/quarkus-app/quarkus-run.jar"));
         }
         boolean ownAccounts = each == null ? stream.equals("public") : each;
         if (stream.equals("user") && ownAccounts && (long) connections * bytes * window > REDIS_BOUND) {
@@ -89,9 +102,9 @@ record Options(
                 bytes,
                 window,
                 rounds,
-                server,
+                List.copyOf(servers),
                 javaOptions,
-                measure,
+                floor,
                 Duration.ofSeconds(limit));
     }
 
@@ -112,14 +125,6 @@ record Options(
             // Told below, as a number out of range is.
         }
         throw new IllegalArgumentException(name + " is a number from " + least + " to " + most + ", not " + value);
-    }
-
-    boolean floor() {
-        return !measure.equals("trunkline");
-    }
-
-    boolean trunkline() {
-        return !measure.equals("floor");
     }
 
     /** The number of accounts that the connections belong to. */

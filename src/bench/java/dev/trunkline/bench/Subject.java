@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** A process under measurement: Trunkline or the floor. Ends with this one, however this one ends short of a SIGKILL. */
 final class Subject implements Closeable {
     private static final Duration START = Duration.ofSeconds(90);
+    private static final String TRUNKLINE = "trunkline";
     private static final String HEALTH = "/api/v1/streaming/health";
     /** All that a server inherits; a setting of Mastodon's in the caller's environment would change what is measured. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR");
@@ -49,11 +51,11 @@ final class Subject implements Closeable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Trunkline in its production form, configured as an administrator of Mastodon configures it. */
-    static Subject trunkline(Options options, Path folder, String redisUrl, String databaseUrl) throws IOException {
+    /** One of the servers asked for, by its number: Trunkline in its production form, configured as an administrator of Mastodon configures it. */
+    static Subject trunkline(Options options, int number, Path folder, Backends backends) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>();
-        String server = options.server().toAbsolutePath().toString();
+        String server = options.servers().get(number).toAbsolutePath().toString();
         if (server.endsWith(".jar")) {
             command.add(java());
             command.addAll(options.javaOptions());
@@ -61,15 +63,15 @@ final class Subject implements Closeable {
         }
         command.add(server);
         return new Subject(
-                "trunkline",
+                number == 0 ? TRUNKLINE : TRUNKLINE + "-" + (number + 1),
                 port,
                 folder,
                 command,
                 Map.of(
                         "REDIS_URL",
-                        redisUrl,
+                        backends.redisUrl(),
                         "DATABASE_URL",
-                        databaseUrl,
+                        backends.databaseUrl(),
                         "BIND",
                         "127.0.0.1",
                         "PORT",
@@ -103,10 +105,10 @@ final class Subject implements Closeable {
 
     private boolean answers() {
         try {
-            if (name.equals("floor")) {
-                new java.net.Socket(InetAddress.getLoopbackAddress(), port).close();
-            } else {
+            if (hasMetrics()) {
                 get(HEALTH);
+            } else {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
             }
             return true;
         } catch (IOException e) {
@@ -132,6 +134,11 @@ final class Subject implements Closeable {
                 .filter(line -> !line.startsWith("\tat "))
                 .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    /** Whether it is more than the floor, and so has probes and metrics. */
+    boolean hasMetrics() {
+        return name.startsWith(TRUNKLINE);
     }
 
     String name() {

@@ -1,6 +1,5 @@
 package dev.trunkline.bench;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +14,8 @@ import java.util.List;
  */
 record Viewers(List<String> tokens, List<String> accounts) {
 
-    static Viewers create(Backends backends, int tokens, int accounts) throws IOException {
-        try (Connection connection = backends.connect();
-                Statement statement = connection.createStatement()) {
+    static Viewers create(Connection connection, int tokens, int accounts) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO user_roles (id, name, permissions) VALUES (-99, '', 0)");
             statement.execute(
                     "INSERT INTO accounts (username) SELECT 'viewer' || n FROM generate_series(1, " + accounts + ") n");
@@ -31,8 +29,6 @@ record Viewers(List<String> tokens, List<String> accounts) {
             return new Viewers(
                     strings(statement, "SELECT token FROM oauth_access_tokens ORDER BY id"),
                     strings(statement, "SELECT id FROM accounts ORDER BY id"));
-        } catch (SQLException e) {
-            throw new IOException("the viewers could not be created", e);
         }
     }
 
