@@ -9,8 +9,8 @@ import dev.trunkline.metrics.Meters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -54,12 +54,13 @@ public class RedisBroadcaster implements Broadcaster {
     private final Redis redis;
     private final Meters meters;
     private final Vertx vertx;
-    private final Context loop;
+    private final ContextInternal loop;
     private final String prefix;
     private final Duration timeLimit;
     private final Announcements announcements;
     private final Backoff backoff = new Backoff();
     private final DroppedMessages dropped;
+    private final List<Long> timers = new ArrayList<>();
 
     private final Map<String, ListenedChannel> channels = new HashMap<>();
     private final Set<ListenedChannel> changed = new LinkedHashSet<>();
@@ -91,13 +92,20 @@ public class RedisBroadcaster implements Broadcaster {
     void start(@Observes StartupEvent event) {
         loop.runOnContext(start -> {
             connect();
-            vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive());
-            vertx.setPeriodic(Announcements.RENEWAL.toMillis(), tick -> announce(ListenedChannel::wanted));
+            timers.add(vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive()));
+            timers.add(vertx.setPeriodic(Announcements.RENEWAL.toMillis(), tick -> announce(ListenedChannel::wanted)));
         });
     }
 
     void stop(@Observes ShutdownEvent event) {
-        loop.runOnContext(stop -> stopped = true);
+        // Vert.x may outlive us: in dev mode it stays while the application is reloaded.
+        loop.runOnContext(stop -> {
+            stopped = true;
+            timers.forEach(vertx::cancelTimer);
+            if (connection != null) {
+                connection.close();
+            }
+        });
     }
 
     @Override
@@ -197,7 +205,7 @@ public class RedisBroadcaster implements Broadcaster {
 
     /** Runs at once on the loop's own thread, so that messages keep their order and pay no hop. */
     private void run(Runnable action) {
-        if (Vertx.currentContext() == loop) {
+        if (loop.inThread()) {
             action.run();
         } else {
             loop.runOnContext(go -> action.run());

@@ -16,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
+    /** How a transport says goodbye. */
+    @FunctionalInterface
+    public interface Farewell {
+
+        /**
+         * Says it, once.
+         *
+         * @param opened whether events may have been written; if not, the client is still waiting for an answer
+         */
+        void say(Ending ending, boolean opened);
+    }
+
     private final Viewer viewer;
     private final Transport transport;
     private final Lane lane;
@@ -23,7 +35,7 @@ public final class Connection {
     private final long outboxLimit;
     private final Meters meters;
     private final Consumer<Connection> forgetter;
-    private final Consumer<Ending> farewell;
+    private final Farewell farewell;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final List<Future<?>> timers = new ArrayList<>(2);
 
@@ -44,7 +56,7 @@ public final class Connection {
             long outboxLimit,
             Meters meters,
             Consumer<Connection> forgetter,
-            Consumer<Ending> farewell) {
+            Farewell farewell) {
         this.viewer = viewer;
         this.transport = transport;
         this.lane = lane;
@@ -160,6 +172,6 @@ public final class Connection {
         if (reason == Ending.SLOW_READER) {
             wire.reset();
         }
-        farewell.accept(reason);
+        farewell.say(reason, open);
     }
 }

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** All connections of the process and the lanes that they are in. */
@@ -56,7 +55,7 @@ public class Connections {
      *
      * @param farewell says goodbye in the transport's way when the connection ends
      */
-    public Connection add(Viewer viewer, Transport transport, Lane lane, Wire wire, Consumer<Ending> farewell) {
+    public Connection add(Viewer viewer, Transport transport, Lane lane, Wire wire, Connection.Farewell farewell) {
         Connection connection =
                 new Connection(viewer, transport, lane, wire, outboxLimit, meters, all::remove, farewell);
         all.add(connection);

@@ -1,6 +1,8 @@
 package dev.trunkline.demo;
 
+import dev.trunkline.demo.DemoFilter.Action;
 import dev.trunkline.demo.DemoToken.State;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +92,41 @@ final class Cast {
             MODESTA, List.of(ADMIN, TROLL),
             ADMIN, List.of(MODESTA));
 
-    /** Tags in use, as they stand in channel names. */
+    /** Whom local accounts block, and who blocks them. */
+    static final Map<DemoAccount, List<DemoAccount>> BLOCKS = Map.of(ALICE, List.of(TROLL), IVAN, List.of(CHANDRA));
+
+    /** Mutes that count. */
+    static final Map<DemoAccount, List<DemoAccount>> MUTES = Map.of(ALICE, List.of(JUAN), BOB, List.of(TROLL));
+
+    /** Mutes that have expired. */
+    static final Map<DemoAccount, List<DemoAccount>> PAST_MUTES = Map.of(ALICE, List.of(HANA));
+
+    static final Map<DemoAccount, List<String>> BLOCKED_DOMAINS =
+            Map.of(ALICE, List.of("spam.example"), EMI, List.of("xn--bcher-kva.example"));
+
+    static final LocalDateTime PAST = LocalDateTime.of(2024, 2, 29, 12, 0);
+    static final LocalDateTime FUTURE = LocalDateTime.of(2099, 12, 31, 23, 59, 59, 123_000_000);
+
+    static final List<DemoFilter> FILTERS = List.of(
+            new DemoFilter(1, ALICE, "Spoilers", Action.WARN, null, true, List.of("finale", "last chapter")),
+            new DemoFilter(2, ALICE, "Money talk", Action.HIDE, FUTURE, false, List.of("crypto")),
+            new DemoFilter(3, ALICE, "Last year's election", Action.WARN, PAST, true, List.of("election")),
+            new DemoFilter(4, EMI, "ネタバレ", Action.WARN, null, false, List.of("最終回")));
+
+    /** Tags in use, as people write them. */
     static final List<String> TAGS =
-            List.of("astronomy", "caturday", "kochen", "bookstodon", "写真", "हिन्दी", "việt", "ποδήλατο");
+            List.of("Astronomy", "Caturday", "Kochen", "Bookstodon", "写真", "हिन्दी", "Việt", "ποδήλατο");
 
     private Cast() {}
+
+    /** Whether a status by or to these accounts is kept out of the viewer's home timeline. */
+    static boolean hidden(DemoAccount viewer, List<DemoAccount> involved) {
+        return involved.stream()
+                .anyMatch(account -> BLOCKS.getOrDefault(viewer, List.of()).contains(account)
+                        || BLOCKS.getOrDefault(account, List.of()).contains(viewer)
+                        || MUTES.getOrDefault(viewer, List.of()).contains(account)
+                        || BLOCKED_DOMAINS.getOrDefault(viewer, List.of()).contains(account.host()));
+    }
 
     private static DemoAccount local(int number, String username, String name, String note, String... languages) {
         return account(number, username, null, name, note, languages);

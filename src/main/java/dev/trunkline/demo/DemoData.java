@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * decides who sees what (protocol, sections 3 and 6). The same every time.
  */
 public final class DemoData {
-
-    private static final LocalDateTime PAST = LocalDateTime.of(2024, 2, 29, 12, 0);
-    private static final LocalDateTime FUTURE = LocalDateTime.of(2099, 12, 31, 23, 59, 59, 123_000_000);
 
     /** Bits of {@code user_roles.permissions}. */
     private static final long ADMINISTRATOR = 1;
@@ -84,8 +81,8 @@ public final class DemoData {
                     account.note(),
                     "https://" + account.host() + "/users/" + account.username(),
                     "https://" + account.host() + "/@" + account.username(),
-                    PAST,
-                    account.equals(Cast.SAM) ? PAST : null);
+                    Cast.PAST,
+                    account.equals(Cast.SAM) ? Cast.PAST : null);
         }
     }
 
@@ -113,21 +110,14 @@ public final class DemoData {
                     token.token(),
                     token.user().id(),
                     token.scopes(),
-                    PAST,
+                    Cast.PAST,
                     token.state() == DemoToken.State.EXPIRED ? 7_200 : null,
-                    token.state() == DemoToken.State.REVOKED ? PAST.plusDays(1) : null);
+                    token.state() == DemoToken.State.REVOKED ? Cast.PAST.plusDays(1) : null);
         }
     }
 
     private void insertFollowsAndLists() throws SQLException {
-        for (DemoAccount follower : Cast.ACCOUNTS) {
-            for (DemoAccount followed : Cast.FOLLOWS.getOrDefault(follower, List.of())) {
-                execute(
-                        "INSERT INTO follows (account_id, target_account_id) VALUES (?, ?)",
-                        follower.id(),
-                        followed.id());
-            }
-        }
+        insertPairs("follows", Cast.FOLLOWS);
         for (DemoList list : Cast.LISTS) {
             execute(
                     "INSERT INTO lists (id, account_id, title) VALUES (?, ?, ?)",
@@ -147,55 +137,59 @@ public final class DemoData {
     }
 
     private void insertRelationships() throws SQLException {
-        String block = "INSERT INTO blocks (account_id, target_account_id) VALUES (?, ?)";
-        execute(block, Cast.ALICE.id(), Cast.TROLL.id());
-        execute(block, Cast.IVAN.id(), Cast.CHANDRA.id());
-        String mute = "INSERT INTO mutes (account_id, target_account_id, expires_at) VALUES (?, ?, ?)";
-        execute(mute, Cast.ALICE.id(), Cast.JUAN.id(), null);
-        execute(mute, Cast.ALICE.id(), Cast.HANA.id(), PAST);
-        execute(mute, Cast.BOB.id(), Cast.TROLL.id(), FUTURE);
-        String domainBlock = "INSERT INTO account_domain_blocks (account_id, domain) VALUES (?, ?)";
-        execute(domainBlock, Cast.ALICE.id(), Cast.SPAM.domain());
-        execute(domainBlock, Cast.EMI.id(), Cast.IVAN.domain());
+        insertPairs("blocks", Cast.BLOCKS);
+        insertPairs("mutes", Cast.MUTES);
+        insertPairs("mutes", Cast.PAST_MUTES);
+        for (DemoAccount account : Cast.ACCOUNTS) {
+            for (DemoAccount muted : Cast.PAST_MUTES.getOrDefault(account, List.of())) {
+                execute(
+                        "UPDATE mutes SET expires_at = ? WHERE account_id = ? AND target_account_id = ?",
+                        Cast.PAST,
+                        account.id(),
+                        muted.id());
+            }
+            for (String domain : Cast.BLOCKED_DOMAINS.getOrDefault(account, List.of())) {
+                execute("INSERT INTO account_domain_blocks (account_id, domain) VALUES (?, ?)", account.id(), domain);
+            }
+        }
+    }
+
+    private void insertPairs(String table, Map<DemoAccount, List<DemoAccount>> pairs) throws SQLException {
+        for (DemoAccount account : Cast.ACCOUNTS) {
+            for (DemoAccount target : pairs.getOrDefault(account, List.of())) {
+                execute(
+                        "INSERT INTO " + table + " (account_id, target_account_id) VALUES (?, ?)",
+                        account.id(),
+                        target.id());
+            }
+        }
     }
 
     private void insertFilters() throws SQLException {
-        insertFilter(1, Cast.ALICE, "Spoilers", 0, null);
-        insertKeyword(1, "finale", true);
-        insertKeyword(1, "last chapter", true);
-        insertFilter(2, Cast.ALICE, "Money talk", 1, FUTURE);
-        insertKeyword(2, "crypto", false);
-        insertFilter(3, Cast.ALICE, "Last year's election", 0, PAST);
-        insertKeyword(3, "election", true);
-        insertFilter(4, Cast.EMI, "ネタバレ", 0, null);
-        insertKeyword(4, "最終回", false);
-    }
-
-    private void insertFilter(long id, DemoAccount account, String title, int action, @Nullable LocalDateTime expires)
-            throws SQLException {
-        execute(
-                "INSERT INTO custom_filters (id, account_id, phrase, context, action, expires_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                id,
-                account.id(),
-                title,
-                List.of("home", "public"),
-                action,
-                expires);
-    }
-
-    private void insertKeyword(long filter, String keyword, boolean wholeWord) throws SQLException {
-        execute(
-                "INSERT INTO custom_filter_keywords (custom_filter_id, keyword, whole_word) VALUES (?, ?, ?)",
-                filter,
-                keyword,
-                wholeWord);
+        for (DemoFilter filter : Cast.FILTERS) {
+            execute(
+                    "INSERT INTO custom_filters (id, account_id, phrase, context, action, expires_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    filter.id(),
+                    filter.owner().id(),
+                    filter.title(),
+                    DemoFilter.CONTEXT,
+                    filter.action() == DemoFilter.Action.WARN ? 0 : 1,
+                    filter.expiresAt());
+            for (String keyword : filter.keywords()) {
+                execute(
+                        "INSERT INTO custom_filter_keywords (custom_filter_id, keyword, whole_word) VALUES (?, ?, ?)",
+                        filter.id(),
+                        keyword,
+                        filter.wholeWord());
+            }
+        }
     }
 
     private void insertSettings() throws SQLException {
         String sql = "INSERT INTO settings (var, value, created_at, updated_at) VALUES (?, ?, ?, ?)";
-        execute(sql, "site_title", "--- Trunkline's demo\n", PAST, PAST);
-        execute(sql, "local_live_feed_access", "--- public\n", PAST, PAST);
+        execute(sql, "site_title", "--- Trunkline's demo\n", Cast.PAST, Cast.PAST);
+        execute(sql, "local_live_feed_access", "--- public\n", Cast.PAST, Cast.PAST);
     }
 
     private void execute(String sql, @Nullable Object... values) throws SQLException {

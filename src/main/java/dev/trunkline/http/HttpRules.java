@@ -63,10 +63,14 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.METHOD_NOT_ALLOWED);
                 return;
             }
+            if (!Query.isReadable(request.uri())) {
+                HttpAnswers.refuse(response, Refusal.MALFORMED_QUERY);
+                return;
+            }
             if (path.equals(METRICS)) {
                 preferPlainMetrics(request);
             }
-        } else if (String.valueOf(context.normalizedPath()).startsWith(STREAMING + "/")) {
+        } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
             // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
             return;

@@ -1,7 +1,5 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Refusal;
-import dev.trunkline.delivery.RefusedException;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,18 +17,23 @@ public final class Query {
         this.parameters = parameters;
     }
 
-    /**
-     * Reads the query of a request target.
-     *
-     * @throws RefusedException if its percent-encoding is broken
-     */
-    public static Query of(String uri) {
+    /** Whether the percent-encoding of a request target's query can be read. */
+    static boolean isReadable(String uri) {
         try {
-            return new Query(
-                    new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true).parameters());
+            decode(uri);
+            return true;
         } catch (IllegalArgumentException malformed) {
-            throw new RefusedException(Refusal.MALFORMED_QUERY);
+            return false;
         }
+    }
+
+    /** Reads the query of a request target, which {@link HttpRules} has found readable. */
+    public static Query of(String uri) {
+        return new Query(decode(uri));
+    }
+
+    private static Map<String, List<String>> decode(String uri) {
+        return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true).parameters();
     }
 
     public @Nullable String first(String name) {

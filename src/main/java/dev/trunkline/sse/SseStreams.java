@@ -84,7 +84,11 @@ class SseStreams {
 
     private void connect(Admitted admitted, SseSocket socket, Lane lane, MultiEmitter<? super byte[]> emitter) {
         Connection connection = connections.add(
-                admitted.viewer, Transport.SSE, lane, socket.wire(), ending -> sayGoodbye(ending, socket, emitter));
+                admitted.viewer,
+                Transport.SSE,
+                lane,
+                socket.wire(),
+                (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
         Uni.join()
                 .all(
@@ -97,8 +101,8 @@ class SseStreams {
                 .emitOn(lane)
                 .subscribe()
                 .with(stillGood -> begin(connection, socket, emitter), refused -> {
-                    emitter.fail(refused);
                     connection.end(Ending.NOT_OPENED);
+                    emitter.fail(refused);
                 });
     }
 
@@ -125,20 +129,27 @@ class SseStreams {
         frame.release();
     }
 
-    private void sayGoodbye(Ending ending, SseSocket socket, MultiEmitter<? super byte[]> emitter) {
+    private void sayGoodbye(Ending ending, boolean opened, SseSocket socket, MultiEmitter<? super byte[]> emitter) {
         if (ending == Ending.CLIENT_LEFT || ending == Ending.NOT_OPENED) {
             return;
         }
+        if (!opened) {
+            emitter.fail(new RefusedException(ending == Ending.KILLED ? Refusal.INVALID_TOKEN : Refusal.UNAVAILABLE));
+            return;
+        }
         if (ending.reconnectHelps()) {
-            // Spread, so that a restart does not bring everybody back in the same moment.
-            long pause = ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
-            byte[] line = SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8);
-            ByteBuf frame = socket.encoding().frame(line);
-            socket.wire().write(frame);
-            socket.wire().flush();
-            frame.release();
+            askToReconnect(socket);
         }
         emitter.complete();
         socket.close();
+    }
+
+    private void askToReconnect(SseSocket socket) {
+        // Spread, so that a restart does not bring everybody back in the same moment.
+        long pause = ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
+        ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
+        socket.wire().write(frame);
+        socket.wire().flush();
+        frame.release();
     }
 }

@@ -1,0 +1,55 @@
+package dev.trunkline.demo;
+
+import dev.trunkline.stream.Hashtag;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The HTML of a status's content, with Mastodon's microformats. */
+final class Html {
+
+    private Html() {}
+
+    static String content(DemoAccount author, List<DemoAccount> mentioned, List<String> sentences, List<String> tags) {
+        StringBuilder html = new StringBuilder("<p>");
+        for (DemoAccount account : mentioned) {
+            html.append("<span class=\"h-card\" translate=\"no\"><a href=\"")
+                    .append(profile(account))
+                    .append("\" class=\"u-url mention\">@<span>")
+                    .append(account.username())
+                    .append("</span></a></span> ");
+        }
+        for (int i = 0; i < sentences.size(); i++) {
+            // Two sentences make a paragraph, and some lines break.
+            html.append(i == 0 ? "" : i % 2 == 0 ? "</p><p>" : i % 3 == 0 ? "<br />" : " ")
+                    .append(escape(sentences.get(i)));
+        }
+        html.append("</p>");
+        if (!tags.isEmpty()) {
+            html.append("<p>");
+            for (String tag : tags) {
+                html.append("<a href=\"")
+                        .append(tagUrl(author, tag))
+                        .append("\" class=\"mention hashtag\" rel=\"tag\">#<span>")
+                        .append(tag)
+                        .append("</span></a> ");
+            }
+            html.setLength(html.length() - 1);
+            html.append("</p>");
+        }
+        return html.toString();
+    }
+
+    static String profile(DemoAccount account) {
+        return "https://" + account.host() + "/@" + account.username();
+    }
+
+    static String tagUrl(DemoAccount author, String tag) {
+        return "https://" + author.host() + "/tags/"
+                + URLEncoder.encode(Hashtag.normalise(tag), StandardCharsets.UTF_8);
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

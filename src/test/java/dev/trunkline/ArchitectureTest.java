@@ -1,0 +1,100 @@
+package dev.trunkline;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which: the table of CONTRIBUTING.md. */
+class ArchitectureTest {
+
+    /** Packages and what they may use besides {@code config} and {@code metrics}, which are everybody's. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("stream", List.of()),
+            Map.entry("database", List.of()),
+            Map.entry("event", List.of("stream")),
+            Map.entry("viewer", List.of("database")),
+            Map.entry("broadcast", List.of("event")),
+            Map.entry("audience", List.of("event", "viewer", "stream", "database")),
+            Map.entry("delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database")),
+            Map.entry("http", List.of("stream", "delivery")),
+            Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http")),
+            Map.entry("health", List.of("broadcast", "database", "delivery")));
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.trunkline");
+
+    @Test
+    void packagesUseWhatTheyMay() {
+        LayeredArchitecture architecture = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.trunkline..")
+                .optionalLayer("demo")
+                .definedBy("dev.trunkline.demo..")
+                .layer("config")
+                .definedBy("dev.trunkline.config..")
+                .layer("metrics")
+                .definedBy("dev.trunkline.metrics..");
+        for (String layer : MAY_USE.keySet()) {
+            architecture = architecture.layer(layer).definedBy("dev.trunkline." + layer + "..");
+        }
+        architecture = architecture
+                .whereLayer("config")
+                .mayNotAccessAnyLayer()
+                .whereLayer("metrics")
+                .mayNotAccessAnyLayer();
+        for (Map.Entry<String, List<String>> entry : MAY_USE.entrySet()) {
+            String[] allowed = Stream.concat(entry.getValue().stream(), Stream.of("config", "metrics"))
+                    .toArray(String[]::new);
+            architecture = architecture.whereLayer(entry.getKey()).mayOnlyAccessLayers(allowed);
+        }
+        architecture.check(MAIN);
+    }
+
+    @Test
+    void noPackageDependsOnItself() {
+        slices().matching("dev.trunkline.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void theCoreKnowsNoHttp() {
+        ArchRule rule = ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.trunkline.stream..",
+                        "dev.trunkline.event..",
+                        "dev.trunkline.viewer..",
+                        "dev.trunkline.broadcast..",
+                        "dev.trunkline.audience..",
+                        "dev.trunkline.delivery..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.vertx.core.http..",
+                        "io.vertx.ext.web..",
+                        "io.netty.handler.codec..",
+                        "jakarta.ws.rs..",
+                        "org.jboss.resteasy..");
+        rule.check(MAIN);
+    }
+
+    @Test
+    void nothingButTheDemoUsesTheDemo() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.trunkline.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.trunkline.demo..")
+                .check(MAIN);
+    }
+}
