@@ -25,11 +25,13 @@ class HttpRules {
 
     static final String STREAMING = "/api/v1/streaming";
 
+    private static final String METRICS = "/metrics";
+
     /** Before everything else that handles requests. */
     private static final int FIRST = 10_000;
 
     private static final Set<String> KNOWN = Stream.concat(
-                    StreamName.paths().stream(), Stream.of(STREAMING + "/health", "/metrics"))
+                    StreamName.paths().stream(), Stream.of(STREAMING + "/health", METRICS))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
@@ -65,7 +67,8 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.MALFORMED_QUERY);
                 return;
             }
-        } else if (path.equals(STREAMING) || path.startsWith(STREAMING + "/")) {
+        } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
+            // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
             return;
         }
