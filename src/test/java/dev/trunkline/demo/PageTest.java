@@ -3,8 +3,6 @@ package dev.trunkline.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.ResourceArg;
@@ -15,16 +13,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page in a real browser, fed by hand. */
+@ExtendWith(NeedsChromium.class)
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(
@@ -52,20 +50,7 @@ class PageTest {
 
     @BeforeAll
     void startChromium() throws IOException, InterruptedException {
-        Optional<Path> executable = Chromium.find();
-        if (executable.isPresent()) {
-            chromium = Chromium.start(executable.get());
-        } else if (required()) {
-            fail("There is no Chromium on the PATH, and TRUNKLINE_REQUIRE_CHROMIUM or CI says that there must be");
-        } else {
-            abort("Not tested: the page. There is no Chromium on the PATH");
-        }
-    }
-
-    private static boolean required() {
-        return Boolean.getBoolean("TRUNKLINE_REQUIRE_CHROMIUM")
-                || "true".equals(System.getenv("TRUNKLINE_REQUIRE_CHROMIUM"))
-                || "true".equals(System.getenv("CI"));
+        chromium = Chromium.start(Chromium.find().orElseThrow());
     }
 
     @AfterAll
