@@ -40,6 +40,11 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
         return connection.channel().eventLoop();
     }
 
+    /** Runs it on the event loop when the connection is closed, or soon if it is. */
+    void whenClosed(Runnable action) {
+        connection.channel().closeFuture().addListener(closed -> action.run());
+    }
+
     /** The stream has begun: from now on the connection is idle as long as it likes. */
     void begun() {
         // Frames bypass this handler, which would take the connection for idle.
