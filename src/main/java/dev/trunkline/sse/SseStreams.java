@@ -90,6 +90,7 @@ class SseStreams {
                 socket.wire(),
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
+        socket.watch(connection);
         // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since a
         // failure
         // on its way would come to nobody then; the outcome is not looked at.
