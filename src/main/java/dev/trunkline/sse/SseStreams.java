@@ -89,9 +89,8 @@ class SseStreams {
                 lane,
                 socket.wire(),
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
-        // The channel itself says when the client leaves, also when it has left before anybody else listened for that.
-        socket.whenClosed(() -> connection.end(Ending.CLIENT_LEFT));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
+        socket.watch(connection);
         // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since a
         // failure
         // on its way would come to nobody then; the outcome is not looked at.
