@@ -163,6 +163,11 @@ public final class Connection {
         }
     }
 
+    /** Whether all that was written to it has been handed to the socket. */
+    boolean hasLeft() {
+        return wire.pending() == 0;
+    }
+
     /** Ends it for that reason, unless it has ended before. */
     public void end(Ending reason) {
         if (ending != null) {

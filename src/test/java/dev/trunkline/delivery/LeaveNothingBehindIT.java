@@ -2,6 +2,7 @@ package dev.trunkline.delivery;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
@@ -33,6 +34,17 @@ class LeaveNothingBehindIT {
 
     private static final int CLIENTS = 8;
     private static final int VISITS = 60;
+
+    /** What a client occupies. */
+    private static final List<String> HELD = List.of(
+            "delivery.Connection",
+            "delivery.Subscription",
+            "delivery.Fanout",
+            "delivery.Delivery",
+            "delivery.LaneMembers",
+            "broadcast.ListenedChannel",
+            "sse.SseRequest",
+            "sse.SseSocket");
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
@@ -220,16 +232,11 @@ class LeaveNothingBehindIT {
             assertEquals(metrics.get("pg_pool_total_connections"), metrics.get("pg_pool_idle_connections"));
         });
         if (!Trunkline.isNative()) {
-            for (String type : new String[] {"Connection", "Subscription", "Fanout", "Delivery", "LaneMembers"}) {
-                await("heap")
-                        .untilAsserted(() -> assertEquals(
-                                0,
-                                trunkline.instances("dev.trunkline.delivery." + type)
-                                        // Two singletons' names begin alike.
-                                        - trunkline.instances("dev.trunkline.delivery." + type + "s"),
-                                type));
+            for (String type : HELD) {
+                await("heap").untilAsserted(() -> assertEquals(0, trunkline.instances("dev.trunkline." + type), type));
             }
         }
+        assertFalse(trunkline.log().contains("ERROR"), trunkline::log);
         try (EventStream stream = trunkline.stream("/user", token)) {
             assertEquals(mastodon.publishMarker(channel), stream.nextData());
         } catch (UncheckedIOException e) {

@@ -138,8 +138,8 @@ public final class Trunkline implements AutoCloseable {
         return new Metrics(get("/metrics").answer().body());
     }
 
-    /** How many objects of classes with this prefix are left after a garbage collection. */
-    public long instances(String prefix) {
+    /** How many objects of this very class are left after a garbage collection. */
+    public long instances(String name) {
         try {
             Process jcmd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
@@ -156,7 +156,7 @@ public final class Trunkline implements AutoCloseable {
             return histogram
                     .lines()
                     .map(line -> line.trim().split(" +"))
-                    .filter(columns -> columns.length >= 4 && columns[3].startsWith(prefix))
+                    .filter(columns -> columns.length >= 4 && columns[3].equals(name))
                     .mapToLong(columns -> Long.parseLong(columns[1]))
                     .sum();
         } catch (IOException e) {
