@@ -61,8 +61,8 @@ class SseStreams {
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
                                 emitter -> connect(admitted, socket, lane, emitter),
-                                // Its one item is the prelude.
-                                BackPressureStrategy.BUFFER));
+                                // Its one item is the prelude, which needs no queue of 128.
+                                BackPressureStrategy.IGNORE));
     }
 
     /** Completes if the stream could be opened. */
