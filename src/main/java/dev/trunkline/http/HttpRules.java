@@ -40,9 +40,13 @@ class HttpRules {
 
     /** Behind every other route: what nobody has answered is unknown. */
     void last(@Observes Router router) {
-        router.route()
-                .order(Integer.MAX_VALUE)
-                .handler(context -> HttpAnswers.refuse(context.response(), Refusal.UNKNOWN_CHANNEL));
+        router.route().order(Integer.MAX_VALUE).handler(context -> {
+            if (isUpgrade(context.request())) {
+                context.response().setStatusCode(404).end();
+            } else {
+                HttpAnswers.refuse(context.response(), Refusal.UNKNOWN_CHANNEL);
+            }
+        });
     }
 
     private void apply(RoutingContext context) {
@@ -55,6 +59,10 @@ class HttpRules {
             return;
         }
         String path = String.valueOf(request.path());
+        if (isUpgrade(request) && path.startsWith(STREAMING)) {
+            upgrade(context, path);
+            return;
+        }
         if (KNOWN.contains(path)) {
             if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
                 response.putHeader(HttpHeaders.ALLOW, METHODS);
@@ -70,6 +78,21 @@ class HttpRules {
             return;
         }
         context.next();
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+    }
+
+    /** Sockets open on the streaming path itself, with or without slashes behind it (protocol, section 5). */
+    private static void upgrade(RoutingContext context, String path) {
+        if (!path.substring(STREAMING.length()).chars().allMatch(c -> c == '/')) {
+            context.response().setStatusCode(404).end();
+        } else if (!Query.isReadable(context.request().uri())) {
+            HttpAnswers.refuse(context.response(), Refusal.MALFORMED_QUERY);
+        } else {
+            context.next();
+        }
     }
 
     private static void answerPreflight(HttpServerRequest request, HttpServerResponse response) {
