@@ -1,7 +1,5 @@
 package dev.trunkline.event;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A message of a channel: a name and a payload, immutable and shared by everybody who listens (protocol, section 6).
  *
@@ -71,9 +69,9 @@ public final class Event implements Parsed {
         return payload;
     }
 
-    /** For debuggers and tests; logs never show an event's content. */
+    /** Without the content, which no log may show. */
     @Override
     public String toString() {
-        return name + " " + kind + " " + new String(payload, StandardCharsets.UTF_8);
+        return name + " (" + kind + ", " + payload.length + " bytes)";
     }
 }
