@@ -32,6 +32,9 @@ public final class Lane implements Executor {
     private final AtomicBoolean armed = new AtomicBoolean();
     private final List<Connection> unflushed = new ArrayList<>();
 
+    /** Whether the event that is handed round is the last of this turn. */
+    private boolean last;
+
     private record Waiting(LaneMembers members, Delivery delivery) {}
 
     Lane(EventLoop loop, Congestion congestion) {
@@ -69,17 +72,37 @@ public final class Lane implements Executor {
         }
     }
 
+    /**
+     * Whether no event comes after this one in this turn. A connection flushes at once then, while the processor's cache
+     * holds it: to come back to it after a thousand others is to fetch everything again.
+     */
+    boolean last() {
+        return last;
+    }
+
     /** The connection has something to flush. */
     void unflushed(Connection connection) {
         unflushed.add(connection);
     }
 
     private void drain() {
+        try {
+            dispatchQueued();
+            unflushed.forEach(Connection::flush);
+        } finally {
+            unflushed.clear();
+            goOnOrRest();
+        }
+    }
+
+    private void dispatchQueued() {
         for (int taken = 0; taken < BATCH; taken++) {
             Waiting next = queue.poll();
             if (next == null) {
-                break;
+                return;
             }
+            // Only this loop takes from the queue: what comes later than this look leaves in the next turn.
+            last = taken + 1 == BATCH || queue.isEmpty();
             try {
                 next.members.dispatch(next.delivery);
             } catch (RuntimeException fault) {
@@ -89,13 +112,16 @@ public final class Lane implements Executor {
                 next.delivery.release();
                 congestion.shrunk(weight.addAndGet(-removed), removed);
             }
+            if (last) {
+                return;
+            }
         }
-        for (Connection connection : unflushed) {
-            connection.flush();
-        }
-        unflushed.clear();
+    }
+
+    private void goOnOrRest() {
         if (queue.isEmpty()) {
             armed.set(false);
+            // Somebody may have queued an event before that and have found the lane armed.
             if (queue.isEmpty() || !armed.compareAndSet(false, true)) {
                 return;
             }

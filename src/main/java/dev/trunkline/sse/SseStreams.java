@@ -61,8 +61,8 @@ class SseStreams {
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
                                 emitter -> connect(admitted, socket, lane, emitter),
-                                // Its one item is the prelude.
-                                BackPressureStrategy.BUFFER));
+                                // Its one item is the prelude, which needs no queue of 128.
+                                BackPressureStrategy.IGNORE));
     }
 
     /** Completes if the stream could be opened. */
@@ -90,6 +90,7 @@ class SseStreams {
                 socket.wire(),
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
+        socket.watch(connection);
         // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since a
         // failure
         // on its way would come to nobody then; the outcome is not looked at.
