@@ -25,11 +25,13 @@ class HttpRules {
 
     static final String STREAMING = "/api/v1/streaming";
 
+    private static final String METRICS = "/metrics";
+
     /** Before everything else that handles requests. */
     private static final int FIRST = 10_000;
 
     private static final Set<String> KNOWN = Stream.concat(
-                    StreamName.paths().stream(), Stream.of(STREAMING + "/health", "/metrics"))
+                    StreamName.paths().stream(), Stream.of(STREAMING + "/health", METRICS))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
@@ -73,11 +75,19 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.MALFORMED_QUERY);
                 return;
             }
-        } else if (path.equals(STREAMING) || path.startsWith(STREAMING + "/")) {
+            if (path.equals(METRICS)) {
+                preferPlainMetrics(request);
+            }
+        } else if (resembles(String.valueOf(context.normalizedPath()))) {
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
             return;
         }
         context.next();
+    }
+
+    /** REST would take //api/v1/streaming/user and the like for the paths that they resemble. */
+    private static boolean resembles(String normalised) {
+        return normalised.equals(STREAMING) || normalised.startsWith(STREAMING + "/");
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {
@@ -92,6 +102,14 @@ class HttpRules {
             HttpAnswers.refuse(context.response(), Refusal.MALFORMED_QUERY);
         } else {
             context.next();
+        }
+    }
+
+    /** The plain form is what is asked for, unless a scraper names the other. */
+    private static void preferPlainMetrics(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        if (accepted == null || !accepted.contains("openmetrics")) {
+            request.headers().set(HttpHeaders.ACCEPT, "text/plain");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.trunkline.sse;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import io.vertx.core.json.JsonObject;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -16,6 +17,12 @@ class Refusals {
     @ServerExceptionMapper
     Response refused(RefusedException refused) {
         return answer(refused.refusal());
+    }
+
+    /** What REST itself turns down: {@code /api/v1/streaming}, say. Methods of known paths have been looked at before. */
+    @ServerExceptionMapper
+    Response unknown(ClientErrorException noSuchResource) {
+        return answer(Refusal.UNKNOWN_CHANNEL);
     }
 
     @ServerExceptionMapper

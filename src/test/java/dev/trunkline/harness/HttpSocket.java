@@ -1,0 +1,163 @@
+package dev.trunkline.harness;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A connection to the server, seen byte by byte. Every wait has an end. */
+public final class HttpSocket implements AutoCloseable {
+
+    /** How long an answer may take. */
+    public static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Socket socket;
+    private final InputStream in;
+
+    /** @param receiveBuffer bytes that the kernel keeps for us; 0 for its own choice */
+    HttpSocket(int port, int receiveBuffer) {
+        try {
+            socket = new Socket();
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Math.toIntExact(LIMIT.toMillis()));
+            socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void write(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A head up to and with its empty line. */
+    public Answer head() {
+        String[] status = line().split(" ", 3);
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon), missing -> new ArrayList<>())
+                    .add(line.substring(colon + 1).trim());
+        }
+        return new Answer(status[0], Integer.parseInt(status[1]), Collections.unmodifiableMap(headers), "");
+    }
+
+    /** A whole answer. */
+    public Answer answer(boolean toHead) {
+        Answer head = head();
+        if (toHead || head.status() == 204) {
+            return head;
+        }
+        if ("chunked".equals(head.header("Transfer-Encoding"))) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
+                body.writeBytes(chunk);
+            }
+            return head.withBody(body.toString(UTF_8));
+        }
+        String length = head.header("Content-Length");
+        return head.withBody(length == null ? rest() : exactly(Integer.parseInt(length)));
+    }
+
+    /** The next chunk's content; empty for the last. */
+    public byte[] chunk() {
+        try {
+            int length = Integer.parseInt(line(), 16);
+            byte[] content = in.readNBytes(length);
+            if (content.length < length || !line().isEmpty()) {
+                throw new AssertionError("A chunk is not as long as it says: " + new String(content, UTF_8));
+            }
+            return content;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** So many bytes as UTF-8. */
+    public String exactly(int bytes) {
+        try {
+            return new String(in.readNBytes(bytes), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything up to the end of the connection. */
+    public String rest() {
+        try {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the connection has been ended by the server in good order, with nothing left to read. */
+    public boolean ended() {
+        try {
+            return in.read() < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String line() {
+        try {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0) {
+                    throw new EOFException("The connection ended after: " + line.toString(UTF_8));
+                }
+                line.write(b);
+            }
+            String text = line.toString(UTF_8);
+            if (!text.endsWith("\r")) {
+                throw new AssertionError("A line of HTTP ends without a carriage return: " + text);
+            }
+            return text.substring(0, text.length() - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the connection as when a process crashes: with RST. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.trunkline.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.trunkline.demo.EmbeddedServers;
+import dev.trunkline.demo.PostgresProcess;
+import dev.trunkline.demo.RedisProcess;
+import dev.trunkline.demo.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Mastodon's side: its Redis and PostgreSQL, the rows in its tables, and what Rails publishes. */
+public final class Mastodon implements AutoCloseable {
+
+    private static final AtomicLong UNIQUE = new AtomicLong();
+
+    private final EmbeddedServers servers;
+    private Connection database;
+    private RedisClient redis;
+
+    private Mastodon(EmbeddedServers servers) {
+        this.servers = servers;
+    }
+
+    static Mastodon start() {
+        try {
+            Mastodon mastodon = new Mastodon(EmbeddedServers.start());
+            Schema.create(mastodon.database());
+            return mastodon;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public RedisProcess redisServer() {
+        return servers.redis();
+    }
+
+    public PostgresProcess postgresServer() {
+        return servers.postgres();
+    }
+
+    /** A connection to Redis that lasts as long as Redis does. */
+    public synchronized RedisClient redis() {
+        if (redis == null) {
+            redis = connectToRedis();
+        }
+        return redis;
+    }
+
+    /** A connection to Redis for the caller alone. */
+    public RedisClient connectToRedis() {
+        try {
+            return new RedisClient(servers.redis().host(), servers.redis().port());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connection to PostgreSQL for the caller alone: for locks and transactions. */
+    public Connection connectToDatabase() {
+        try {
+            return servers.postgres().connect();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private synchronized Connection database() {
+        if (database == null) {
+            database = connectToDatabase();
+        }
+        return database;
+    }
+
+    /** After Redis or PostgreSQL was away: connects anew when next asked. */
+    public synchronized void forgetConnections() {
+        redis = null;
+        database = null;
+    }
+
+    // What Rails writes
+
+    /** A text that nothing else in this run uses. */
+    public static String unique(String what) {
+        return what + UNIQUE.incrementAndGet();
+    }
+
+    /** A new local account with a user. */
+    public Account account() {
+        long account = insert("INSERT INTO accounts (username) VALUES (?) RETURNING id", unique("account"));
+        return new Account(account, insert("INSERT INTO users (account_id) VALUES (?) RETURNING id", account));
+    }
+
+    /** A new token of an account; {@code scopes} as Mastodon stores them. */
+    public Token token(Account account, String scopes) {
+        String text = unique("token");
+        long id = insert(
+                "INSERT INTO oauth_access_tokens (token, resource_owner_id, scopes) VALUES (?, ?, ?) RETURNING id",
+                text,
+                account.userId(),
+                scopes);
+        return new Token(id, text, account);
+    }
+
+    /** A new account's token that opens everything. */
+    public Token reader() {
+        return token(account(), "read");
+    }
+
+    /** A new list of an account. */
+    public long list(Account owner) {
+        return insert("INSERT INTO lists (account_id, title) VALUES (?, 'list') RETURNING id", owner.id());
+    }
+
+    /** A row's id, which the statement returns. */
+    public long insert(String sql, Object... parameters) {
+        try (PreparedStatement statement = database().prepareStatement(sql)) {
+            set(statement, parameters);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Changes rows. */
+    public void update(String sql, Object... parameters) {
+        try (PreparedStatement statement = database().prepareStatement(sql)) {
+            set(statement, parameters);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** As when a user signs an application out: the row only; see {@link #kill(Token)}. */
+    public void revoke(Token token) {
+        update("UPDATE oauth_access_tokens SET revoked_at = now() AT TIME ZONE 'UTC' WHERE id = ?", token.id());
+    }
+
+    /** How many of the database's connections wait for a lock. */
+    public long waitingForLocks() {
+        return insert("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock'");
+    }
+
+    private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    // What Rails publishes
+
+    /** A message as it is; how many connections got it. */
+    public long publish(String channel, String message) {
+        return redis().publish(channel, message.getBytes(UTF_8));
+    }
+
+    /** An event with a payload given as JSON. */
+    public long publish(String channel, String event, String payload) {
+        return publish(channel, "{\"event\":\"" + event + "\",\"payload\":" + payload + "}");
+    }
+
+    /** An event that tells where it came from, to be awaited where another should not arrive. */
+    public String publishMarker(String channel) {
+        String marker = unique("marker");
+        publish(channel, "delete", '"' + marker + '"');
+        return marker;
+    }
+
+    /** What follows the revocation of a token. */
+    public void kill(Token token) {
+        publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}");
+    }
+
+    @Override
+    public void close() throws IOException, SQLException {
+        try {
+            if (redis != null) {
+                redis.close();
+            }
+            if (database != null) {
+                database.close();
+            }
+        } finally {
+            servers.stop();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.trunkline.harness;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures of one reading of {@code /metrics}, by name and labels as they stand there. */
+public final class Metrics {
+
+    private final Map<String, Double> figures = new TreeMap<>();
+
+    Metrics(String text) {
+        text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            figures.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+        });
+    }
+
+    /** A figure, 0 if it is not there: a counter with a label that has not occurred. */
+    public long get(String figure) {
+        return Math.round(figures.getOrDefault(figure, 0.0));
+    }
+
+    public boolean has(String figure) {
+        return figures.containsKey(figure);
+    }
+
+    /** The sum of a name's figures over all labels. */
+    public long sum(String name) {
+        return Math.round(figures.entrySet().stream()
+                .filter(figure ->
+                        figure.getKey().equals(name) || figure.getKey().startsWith(name + "{"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum());
+    }
+
+    @Override
+    public String toString() {
+        return figures.toString();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.trunkline.harness;
+
+/**
+ * An event as a browser would dispatch it.
+ *
+ * @param data with its lines put together
+ */
+public record ReceivedEvent(String name, String data) {}

@@ -1,0 +1,67 @@
+package dev.trunkline.harness;
+
+/** A request about to be sent; the target goes out as it is given. */
+public final class Request {
+
+    private final int port;
+    private final String method;
+    private final String target;
+    private final StringBuilder headers = new StringBuilder();
+    private String version = "HTTP/1.1";
+    private int receiveBuffer;
+
+    Request(int port, String method, String target) {
+        this.port = port;
+        this.method = method;
+        this.target = target;
+    }
+
+    public Request header(String name, String value) {
+        headers.append(name).append(": ").append(value).append("\r\n");
+        return this;
+    }
+
+    public Request bearer(Token token) {
+        return header("Authorization", "Bearer " + token.text());
+    }
+
+    public Request version(String other) {
+        version = other;
+        return this;
+    }
+
+    /** Lets the kernel keep only so many bytes for us: for readers who do not read. */
+    public Request receiveBuffer(int bytes) {
+        receiveBuffer = bytes;
+        return this;
+    }
+
+    /** The request's text. */
+    public String text() {
+        return method + " " + target + " " + version + "\r\nHost: trunkline.test\r\n" + headers + "\r\n";
+    }
+
+    /** A connection on which nothing has been sent. */
+    public HttpSocket connect() {
+        return new HttpSocket(port, receiveBuffer);
+    }
+
+    /** A connection on which the request has been sent. */
+    public HttpSocket send() {
+        HttpSocket socket = connect();
+        socket.write(text());
+        return socket;
+    }
+
+    /** The whole answer. */
+    public Answer answer() {
+        try (HttpSocket socket = header("Connection", "close").send()) {
+            return socket.answer(method.equals("HEAD"));
+        }
+    }
+
+    /** The stream that the answer is, with its prelude read. */
+    public EventStream stream() {
+        return EventStream.of(send());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.trunkline.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged server as a process of its own: the jar, or the native executable where the system property
+ * {@code trunkline.executable} names one. Its output is in {@code target/wire}.
+ */
+public final class Trunkline implements AutoCloseable {
+
+    private static final String EXECUTABLE = System.getProperty("trunkline.executable", "");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final Path log;
+    private int port;
+
+    private Trunkline(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** A process that is healthy. */
+    public static Trunkline start(Mastodon mastodon, List<String> settings) {
+        Trunkline trunkline = launch(mastodon, settings);
+        await("health").atMost(START_LIMIT).until(trunkline::healthy);
+        return trunkline;
+    }
+
+    /** A process that answers HTTP, whatever it answers. */
+    public static Trunkline launch(Mastodon mastodon, List<String> settings) {
+        List<String> command = new ArrayList<>();
+        if (isNative()) {
+            command.add(EXECUTABLE);
+        } else {
+            // Quick to start, on a machine that has other things to do.
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx256m"));
+        }
+        settings.forEach(setting -> command.add("-D" + setting));
+        if (!isNative()) {
+            command.addAll(List.of(
+                    "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+        }
+        try {
+            Path log =
+                    Files.createDirectories(Path.of("target", "wire")).resolve(Mastodon.unique("trunkline-") + ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.put("PORT", "0");
+            environment.put("REDIS_URL", mastodon.redisServer().url());
+            environment.put("DATABASE_URL", mastodon.postgresServer().url());
+            Trunkline trunkline = new Trunkline(builder.start(), log);
+            trunkline.awaitPort();
+            return trunkline;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the process is the native executable. */
+    public static boolean isNative() {
+        return !EXECUTABLE.isEmpty();
+    }
+
+    private void awaitPort() {
+        try {
+            await("listening").atMost(START_LIMIT).until(this::findPort);
+        } catch (RuntimeException | Error late) {
+            process.destroyForcibly();
+            throw late;
+        }
+    }
+
+    private boolean findPort() {
+        Matcher listening = LISTENING.matcher(log());
+        if (listening.find()) {
+            port = Integer.parseInt(listening.group(1));
+            return true;
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Trunkline has ended: " + log());
+        }
+        return false;
+    }
+
+    public boolean healthy() {
+        return get("/api/v1/streaming/health").answer().body().equals("OK");
+    }
+
+    /** What it has written so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public Request request(String method, String target) {
+        return new Request(port, method, target);
+    }
+
+    public Request get(String target) {
+        return request("GET", target);
+    }
+
+    /** A stream of this path below {@code /api/v1/streaming} for the owner of that token. */
+    public EventStream stream(String path, Token token) {
+        return get("/api/v1/streaming" + path).bearer(token).stream();
+    }
+
+    public Metrics metrics() {
+        return new Metrics(get("/metrics").answer().body());
+    }
+
+    /** Asks it to end, and waits until it has. */
+    public void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("Trunkline does not end when asked");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
