@@ -78,16 +78,12 @@ class HttpRules {
             if (path.equals(METRICS)) {
                 preferPlainMetrics(request);
             }
-        } else if (resembles(String.valueOf(context.normalizedPath()))) {
+        } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
+            // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
             return;
         }
         context.next();
-    }
-
-    /** REST would take //api/v1/streaming/user and the like for the paths that they resemble. */
-    private static boolean resembles(String normalised) {
-        return normalised.equals(STREAMING) || normalised.startsWith(STREAMING + "/");
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

@@ -1,0 +1,160 @@
+package dev.trunkline.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All connections of a run on the calling thread: one selector, one buffer. Publishes the next event when every
+ * connection has the oldest one in flight.
+ */
+final class Client implements Closeable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Connections opened at a time: fewer than any listen queue. */
+    private static final int OPENING = 64;
+
+    private final Statuses statuses;
+    private final int window;
+    private final Selector selector = Selector.open();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final List<Connection> connections = new ArrayList<>();
+    private final int[] missing;
+    private long published;
+    private long completed;
+    private int opened;
+
+    Client(Statuses statuses, int window) throws IOException {
+        this.statuses = statuses;
+        this.window = window;
+        this.missing = new int[window];
+    }
+
+    /** Opens a connection for each token and waits until the prelude has come on all of them. */
+    void open(int port, String path, List<String> tokens) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        for (int i = 0; i < tokens.size(); i++) {
+            SocketChannel channel = SocketChannel.open(address);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            // Written while the channel still blocks: a request is far smaller than a socket's buffer.
+            channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + tokens.get(i) + "\r\nAccept: text/event-stream\r\nUser-Agent: trunkline-bench\r\n\r\n"));
+            channel.configureBlocking(false);
+            Connection connection = new Connection(statuses);
+            channel.register(selector, SelectionKey.OP_READ, connection);
+            channels.add(channel);
+            connections.add(connection);
+            int most = i + 1 == tokens.size() ? 0 : OPENING - 1;
+            await(() -> connections.size() - opened <= most);
+        }
+    }
+
+    /** Publishes {@code events} events and returns when every connection has received every one. */
+    void run(int events, Publisher publisher) throws IOException {
+        long last = published + events;
+        while (completed < last) {
+            while (published < last && published - completed < window) {
+                missing[(int) (published % window)] = connections.size();
+                byte[] message = statuses.message(published);
+                published++;
+                publisher.publish(message);
+            }
+            long before = completed;
+            await(() -> completed > before);
+        }
+    }
+
+    /** The bytes received so far, HTTP's own included. */
+    long wireBytes() {
+        return connections.stream().mapToLong(Connection::wireBytes).sum();
+    }
+
+    /**
+     * Reads once more what may have come too much, then says what is wrong with the connections' counts.
+     *
+     * @throws IOException if one of them has not received exactly the published bytes
+     */
+    void check() throws IOException {
+        long end = System.nanoTime() + Duration.ofMillis(200).toNanos();
+        while (System.nanoTime() < end) {
+            select(20);
+        }
+        for (int i = 0; i < connections.size(); i++) {
+            Connection connection = connections.get(i);
+            long expected = connection.expectedBytes(published);
+            if (connection.streamBytes() != expected || !connection.whole()) {
+                throw new IOException("connection " + i + " received " + connection.streamBytes() + " bytes, not "
+                        + expected + (connection.whole() ? "" : ", the last piece not whole"));
+            }
+        }
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void await(Condition condition) throws IOException {
+        long start = System.nanoTime();
+        while (!condition.holds()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new IOException("nothing to be seen for " + PATIENCE.toSeconds() + " s: " + opened + " of "
+                        + connections.size() + " connections open, " + published + " events published, missing on "
+                        + Arrays.toString(missing) + " connections");
+            }
+            select(1000);
+        }
+    }
+
+    private void select(int milliseconds) throws IOException {
+        try {
+            selector.select(this::read, milliseconds);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void read(SelectionKey key) {
+        Connection connection = (Connection) key.attachment();
+        boolean wasOpen = connection.open();
+        long had = connection.delivered();
+        try {
+            buffer.clear();
+            if (((SocketChannel) key.channel()).read(buffer) < 0) {
+                throw new IOException("the server closed a connection after " + had + " events");
+            }
+            connection.take(buffer.flip(), published);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!wasOpen && connection.open()) {
+            opened++;
+        }
+        for (long event = had; event < connection.delivered(); event++) {
+            // Each connection has its events in order, so that events are completed in order too.
+            if (--missing[(int) (event % window)] == 0) {
+                completed++;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel channel : channels) {
+            channel.close();
+        }
+        selector.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.trunkline.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+
+/**
+ * Publishes on Redis, as Mastodon's Rails side does, over a plain socket: a message to every channel in one write. Redis
+ * says how many subscribers it had; that must be one, the server, for every channel.
+ */
+final class Publisher implements Closeable {
+    private final Socket socket;
+    private final InputStream replies;
+    private final List<byte[]> heads;
+
+    Publisher(int port, List<String> channels) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
+        replies = new BufferedInputStream(socket.getInputStream());
+        heads = channels.stream()
+                .map(channel -> "*3\r\n$7\r\nPUBLISH\r\n$" + channel.length() + "\r\n" + channel + "\r\n$")
+                .map(head -> head.getBytes(US_ASCII))
+                .toList();
+    }
+
+    void publish(byte[] message) throws IOException {
+        byte[] size = (message.length + "\r\n").getBytes(US_ASCII);
+        ByteArrayOutputStream all = new ByteArrayOutputStream(heads.size() * (message.length + 80));
+        for (byte[] head : heads) {
+            all.writeBytes(head);
+            all.writeBytes(size);
+            all.writeBytes(message);
+            all.write('\r');
+            all.write('\n');
+        }
+        socket.getOutputStream().write(all.toByteArray());
+        for (int i = 0; i < heads.size(); i++) {
+            expect(':');
+            expect('1');
+            expect('\r');
+            expect('\n');
+        }
+    }
+
+    private void expect(char wanted) throws IOException {
+        int got = replies.read();
+        if (got < 0) {
+            throw new EOFException("Redis closed the connection");
+        }
+        if (got != wanted) {
+            throw new IOException("Redis did not have exactly one subscriber of the channel: " + (char) got
+                    + new String(replies.readNBytes(replies.available()), US_ASCII));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

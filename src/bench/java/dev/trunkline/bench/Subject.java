@@ -1,0 +1,181 @@
+package dev.trunkline.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A process under measurement: Trunkline or the floor. Ends with this one, however this one ends short of a SIGKILL. */
+final class Subject implements Closeable {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final String TRUNKLINE = "trunkline";
+    private static final String HEALTH = "/api/v1/streaming/health";
+    /** All that a server inherits; a setting of Mastodon's in the caller's environment would change what is measured. */
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR");
+
+    private final String name;
+    private final int port;
+    private final Path log;
+    private final Process process;
+    private final Thread hook;
+
+    private Subject(String name, int port, Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
+        this.name = name;
+        this.port = port;
+        this.log = folder.resolve(name + ".log");
+        Files.createDirectories(folder);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().putAll(environment);
+        process = builder.start();
+        hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** One of the servers asked for, by its number: Trunkline in its production form, configured as an administrator of Mastodon configures it. */
+    static Subject trunkline(Options options, int number, Path folder, Backends backends) throws IOException {
+        int port = freePort();
+        List<String> command = new ArrayList<>();
+        String server = options.servers().get(number).toAbsolutePath().toString();
+        if (server.endsWith(".jar")) {
+            command.add(java());
+            command.addAll(options.javaOptions());
+            command.add("-jar");
+        }
+        command.add(server);
+        return new Subject(
+                number == 0 ? TRUNKLINE : TRUNKLINE + "-" + (number + 1),
+                port,
+                folder,
+                command,
+                Map.of(
+                        "REDIS_URL",
+                        backends.redisUrl(),
+                        "DATABASE_URL",
+                        backends.databaseUrl(),
+                        "BIND",
+                        "127.0.0.1",
+                        "PORT",
+                        Integer.toString(port)));
+    }
+
+    static Subject floor(Path folder) throws IOException {
+        int port = freePort();
+        List<String> command = List.of(
+                java(),
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FloorServer.class.getName(),
+                Integer.toString(port));
+        return new Subject("floor", port, folder, command, Map.of());
+    }
+
+    /** Waits until it answers; Trunkline's health says OK once Redis and PostgreSQL have answered. */
+    void awaitReady() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (!answers()) {
+            if (!process.isAlive() || System.nanoTime() - start > START.toNanos()) {
+                throw new IOException(name + (process.isAlive() ? " is not ready" : " has ended")
+                        + "; its log ends with\n" + lastWords());
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private boolean answers() {
+        try {
+            if (hasMetrics()) {
+                get(HEALTH);
+            } else {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    String get(String path) throws IOException {
+        HttpURLConnection http = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        http.setConnectTimeout(5000);
+        http.setReadTimeout(5000);
+        try {
+            return new String(http.getInputStream().readAllBytes(), UTF_8);
+        } finally {
+            http.disconnect();
+        }
+    }
+
+    /** The end of its log, without the stack traces' frames. */
+    String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> !line.startsWith("\tat "))
+                .toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    /** Whether it is more than the floor, and so has probes and metrics. */
+    boolean hasMetrics() {
+        return name.startsWith(TRUNKLINE);
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The same JVM as this one. */
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Asks it to end and makes it end after ten seconds. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+}

@@ -1,0 +1,41 @@
+import { bound, bytes, clock, h } from './dom.js';
+
+const MOST = 200;
+const SHOWN = 420;
+const ENCODER = new TextEncoder();
+
+/** What came over the wire, record by record, newest first. */
+export class Records {
+  #list;
+
+  constructor(list) {
+    this.#list = list;
+  }
+
+  add(kind, raw) {
+    const size = ENCODER.encode(raw).length;
+    const text = raw.length > SHOWN
+      ? h('details', {},
+        h('summary', {}, ...visible(raw.slice(0, SHOWN)), h('span', { class: 'more' }, ' … the rest')),
+        h('pre', {}, ...visible(raw.slice(SHOWN))))
+      : h('pre', {}, ...visible(raw));
+    this.#list.prepend(h('li', { 'data-kind': kind },
+      h('p', { class: 'meta' }, h('span', { class: 'kind' }, kind), h('span', {}, bytes(size)), h('time', {}, clock())),
+      text));
+    bound(this.#list, MOST);
+  }
+
+  clear() {
+    this.#list.replaceChildren();
+  }
+}
+
+/** The ends of lines, made visible. */
+function visible(raw) {
+  return raw.split(/(\r\n|\r|\n)/).map((part) => {
+    if (/^[\r\n]/.test(part)) {
+      return h('span', { class: 'lf' }, `${part.replace('\r', '␍').replace('\n', '␊')}\n`);
+    }
+    return part;
+  });
+}

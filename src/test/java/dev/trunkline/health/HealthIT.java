@@ -1,0 +1,49 @@
+package dev.trunkline.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The probes while all is well (protocol, section 8). */
+@WireTest
+class HealthIT {
+
+    private final Trunkline trunkline;
+
+    HealthIT(Trunkline trunkline) {
+        this.trunkline = trunkline;
+    }
+
+    @Test
+    void mastodonsPathSaysOk() {
+        Answer answer = trunkline.get("/api/v1/streaming/health").answer();
+        assertEquals(200, answer.status());
+        assertEquals("OK", answer.body());
+        assertEquals("text/plain", answer.mediaType());
+        assertEquals("private, no-store", answer.header("Cache-Control"));
+        assertEquals(
+                200,
+                trunkline.request("HEAD", "/api/v1/streaming/health").answer().status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/health/started"})
+    void allOthersAreUp(String path) {
+        Answer answer = trunkline.get(path).answer();
+        assertEquals(200, answer.status());
+        assertTrue(answer.body().contains("\"status\": \"UP\""), answer.body());
+    }
+
+    @Test
+    void readyNamesWhatItDependsOn() {
+        String body = trunkline.get("/q/health/ready").answer().body();
+        assertTrue(body.contains("\"name\": \"Redis\""), body);
+        assertTrue(body.contains("\"name\": \"PostgreSQL\""), body);
+    }
+}

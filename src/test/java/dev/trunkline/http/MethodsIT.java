@@ -1,0 +1,118 @@
+package dev.trunkline.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which paths and methods there are (protocol, section 3). */
+@WireTest
+class MethodsIT {
+
+    private static final String[] OTHERS = {"POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"};
+
+    private final Trunkline trunkline;
+    private final Token token;
+
+    MethodsIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.token = mastodon.reader();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/user",
+                "/user/notification",
+                "/public",
+                "/public/local",
+                "/public/remote",
+                "/hashtag",
+                "/hashtag/local",
+                "/list",
+                "/direct",
+                "/health"
+            })
+    void otherMethodsOnKnownPathsAreNotAllowed(String path) {
+        for (String method : OTHERS) {
+            Answer answer = trunkline
+                    .request(method, "/api/v1/streaming" + path)
+                    .bearer(token)
+                    .answer();
+            assertEquals(405, answer.status(), method);
+            assertEquals("GET, HEAD, OPTIONS", answer.header("Allow"));
+            assertEquals("application/json", answer.mediaType());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/streaming",
+                "/api/v1/streaming/",
+                "/api/v1/streaming?stream=user",
+                "/api/v1/streaming/nothing",
+                "/api/v1/streaming/User",
+                "/api/v1/streaming/USER",
+                "/api/v1/streaming/user/",
+                "/api/v1/streaming/user/notifications",
+                "/api/v1/streaming/public/",
+                "/api/v1/streaming/public/media",
+                "/api/v1/streaming/public:local",
+                "/api/v1/streaming/hashtag/foo",
+                "/api/v1/streaming/direct/",
+                "/api/v1/streaming/health/",
+                "/api/v1/streaming//user",
+                "//api/v1/streaming/user",
+                "/api/v1//streaming/user",
+                "/api/v1/streaming/%75ser",
+                "/api/v1/streaming%2Fuser",
+                "/api/v1/streaming/user%2F",
+                "/api/v1/streaming/user;a=b",
+                "/api/v1/streaming/./user",
+                "/api/v1/streaming/public/../user",
+                "/API/v1/streaming/user",
+                "/api/v2/streaming/user",
+                "/user",
+                "/nothing",
+                "/"
+            })
+    void unknownPathsAreUnknownWhateverTheMethod(String path) {
+        for (String method : new String[] {"GET", "POST", "DELETE"}) {
+            Answer answer = trunkline.request(method, path).bearer(token).answer();
+            assertEquals(400, answer.status(), method);
+            assertEquals("{\"error\":\"Unknown channel requested\"}", answer.body(), method);
+            assertEquals("application/json", answer.mediaType(), method);
+        }
+        assertEquals(400, trunkline.request("HEAD", path).answer().status());
+    }
+
+    /** Our framework's answer, which has none of ours. */
+    @Test
+    void aBrokenEscapeIsABadRequest() {
+        assertEquals(
+                400, trunkline.get("/api/v1/streaming/public?a=%zz").answer().status());
+    }
+
+    @Test
+    void mistakesOfClientsAreNotLoggedAsFaults() {
+        trunkline.get("/api/v1/streaming").answer();
+        trunkline.get("/api/v1/streaming/public").answer();
+        trunkline.get("/api/v1/streaming/list?list=1").bearer(token).answer();
+        assertFalse(trunkline.log().contains("ERROR"), trunkline::log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "text/event-stream", "application/json", "image/png;q=0", ";;;", ""})
+    void theAcceptHeaderIsIgnored(String accept) {
+        trunkline.get("/api/v1/streaming/user").bearer(token).header("Accept", accept).stream()
+                .close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.trunkline.metrics;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The figures of a process that does nothing else meanwhile (protocol, section 8). */
+@WireTest(ownServers = true)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MetricsIT {
+
+    private static final List<String> STREAMS = List.of(
+            "user",
+            "user:notification",
+            "public",
+            "public:media",
+            "public:local",
+            "public:local:media",
+            "public:remote",
+            "public:remote:media",
+            "hashtag",
+            "hashtag:local",
+            "list",
+            "direct",
+            "system");
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    MetricsIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    @Order(1)
+    void allAreThereFromTheStart() {
+        List<String> names = new ArrayList<>();
+        for (String type : new String[] {"eventsource", "websocket"}) {
+            names.add("connected_clients{type=\"" + type + "\"}");
+            names.add("messages_sent_total{type=\"" + type + "\"}");
+            STREAMS.forEach(
+                    stream -> names.add("connected_channels{channel=\"" + stream + "\",type=\"" + type + "\"}"));
+        }
+        names.add("redis_subscriptions");
+        names.add("redis_messages_received_total");
+        names.add("pg_pool_waiting_queries");
+        Metrics metrics = trunkline.metrics();
+        for (String name : names) {
+            assertTrue(metrics.has(name), () -> name + " is missing in " + metrics);
+            assertEquals(0, metrics.get(name), name);
+        }
+        assertTrue(metrics.has("pg_pool_total_connections"));
+        assertTrue(metrics.has("pg_pool_idle_connections"));
+        assertTrue(metrics.has("process_uptime_seconds"), "the JVM's own");
+    }
+
+    @Test
+    void areExact() {
+        Token token = mastodon.reader();
+        Token other = mastodon.reader();
+        long list = mastodon.list(other.account());
+        String channel = "timeline:" + token.account().id();
+        Metrics before = trunkline.metrics();
+        try (EventStream first = trunkline.stream("/user", token);
+                EventStream second = trunkline.stream("/user", token);
+                EventStream third = trunkline.stream("/list?list=" + list, other)) {
+            Metrics open = trunkline.metrics();
+            assertEquals(3, open.get("connected_clients{type=\"eventsource\"}"));
+            assertEquals(2, open.get("connected_channels{channel=\"user\",type=\"eventsource\"}"));
+            assertEquals(1, open.get("connected_channels{channel=\"list\",type=\"eventsource\"}"));
+            assertEquals(6, open.get("connected_channels{channel=\"system\",type=\"eventsource\"}"));
+            assertEquals(9, open.sum("connected_channels"));
+            // Two of the first account, one list, and two system channels for each token.
+            assertEquals(7, open.get("redis_subscriptions"));
+            assertTrue(open.get("pg_pool_total_connections") >= 1);
+            assertTrue(open.get("pg_pool_idle_connections") >= 1);
+
+            mastodon.publish(channel, "update", "{}");
+            mastodon.publish(channel, "no json");
+            mastodon.publish("timeline:nobody", "update", "{}");
+            String marker = mastodon.publishMarker(channel);
+            for (EventStream reader : List.of(first, second)) {
+                assertEquals("{}", reader.nextData());
+                assertEquals(marker, reader.nextData());
+            }
+            Metrics after = trunkline.metrics();
+            assertEquals(3, after.get("redis_messages_received_total") - before.get("redis_messages_received_total"));
+            String sent = "messages_sent_total{type=\"eventsource\"}";
+            assertEquals(4, after.get(sent) - before.get(sent));
+            assertEquals(mastodon.publishMarker("timeline:list:" + list), third.nextData());
+        }
+        await().untilAsserted(() -> {
+            Metrics closed = trunkline.metrics();
+            assertEquals(0, closed.sum("connected_clients"));
+            assertEquals(0, closed.sum("connected_channels"));
+            assertEquals(0, closed.sum("redis_subscriptions"));
+            assertEquals(3, closed.get("connections_ended_total{reason=\"client_left\",type=\"eventsource\"}"));
+        });
+    }
+
+    @Test
+    void refusedRequestsCountNowhere() {
+        trunkline.get("/api/v1/streaming/user").answer();
+        trunkline.get("/api/v1/streaming/hashtag").bearer(mastodon.reader()).answer();
+        Metrics metrics = trunkline.metrics();
+        assertEquals(0, metrics.sum("connected_clients"));
+        assertEquals(0, metrics.sum("connected_channels"));
+        assertEquals(0, metrics.get("connections_ended_total{reason=\"not_opened\",type=\"eventsource\"}"));
+    }
+
+    @Test
+    void areTextForPrometheus() {
+        Answer answer = trunkline.get("/metrics").answer();
+        assertEquals(200, answer.status());
+        assertTrue(answer.header("Content-Type").startsWith("text/plain"), answer.header("Content-Type"));
+        assertTrue(answer.body().contains("# TYPE messages_sent_total counter\n"));
+        assertTrue(answer.body().contains("# TYPE connected_clients gauge\n"));
+    }
+}
