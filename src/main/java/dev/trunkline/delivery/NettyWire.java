@@ -1,7 +1,6 @@
 package dev.trunkline.delivery;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -40,9 +39,9 @@ public final class NettyWire implements Wire {
 
     @Override
     public void reset() {
-        Channel channel = context.channel();
         // Without lingering the kernel forgets what it holds for the peer, too.
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        // Past the server's handler, which would first have the close of a WebSocket answered.
+        context.close();
     }
 }
