@@ -11,7 +11,8 @@ public final class Metrics {
     Metrics(String text) {
         text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
             int space = line.lastIndexOf(' ');
-            figures.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+            // The text format allows a comma behind the last label, and that is how it comes.
+            figures.put(line.substring(0, space).replace(",}", "}"), Double.valueOf(line.substring(space + 1)));
         });
     }
 

@@ -26,21 +26,25 @@ final class WireExtension implements ParameterResolver {
     }
 
     private static Mastodon mastodon(WireTest wanted, ExtensionContext context) {
-        return (wanted.ownServers() ? ofClass(context) : context.getRoot())
-                .getStore(NAMESPACE)
-                .computeIfAbsent(Mastodon.class, missing -> Mastodon.start(), Mastodon.class);
+        ExtensionContext owner = wanted.ownServers() ? ofClass(context) : context.getRoot();
+        return owner.getStore(NAMESPACE)
+                .computeIfAbsent(
+                        new Key(Mastodon.class, owner.getUniqueId()), missing -> Mastodon.start(), Mastodon.class);
     }
 
     private static Trunkline trunkline(WireTest wanted, ExtensionContext context) {
         boolean shared = wanted.settings().length == 0 && !wanted.ownServers();
+        ExtensionContext owner = shared ? context.getRoot() : ofClass(context);
         Mastodon mastodon = mastodon(wanted, context);
-        return (shared ? context.getRoot() : ofClass(context))
-                .getStore(NAMESPACE)
+        return owner.getStore(NAMESPACE)
                 .computeIfAbsent(
-                        Trunkline.class,
+                        new Key(Trunkline.class, owner.getUniqueId()),
                         missing -> Trunkline.start(mastodon, List.of(wanted.settings())),
                         Trunkline.class);
     }
+
+    /** With the owner: looking for a class's own, a store would also find what all share. */
+    private record Key(Class<?> type, String owner) {}
 
     private static ExtensionContext ofClass(ExtensionContext context) {
         ExtensionContext current = context;
