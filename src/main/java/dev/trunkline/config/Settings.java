@@ -54,8 +54,8 @@ public interface Settings {
         int maxSubscriptions();
 
         /** Bytes of one text message, all its fragments together. */
-        @WithDefault("64K")
-        MemorySize maxMessageSize();
+        @WithDefault("65536")
+        int maxMessageSize();
 
         /** The pause between two pings; a socket that has not answered one by the next is dropped. */
         @WithDefault("30s")

@@ -88,6 +88,11 @@ public final class Connection {
         return ending != null;
     }
 
+    /** Why it has ended; null if it has not. */
+    public @Nullable Ending ending() {
+        return ending;
+    }
+
     public boolean isOpen() {
         return open;
     }

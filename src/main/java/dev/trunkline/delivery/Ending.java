@@ -53,6 +53,11 @@ public enum Ending {
         return closeCode;
     }
 
+    /** What the client is told if it happens before the connection is open. */
+    public Refusal refusal() {
+        return this == KILLED ? Refusal.INVALID_TOKEN : Refusal.UNAVAILABLE;
+    }
+
     /** Whether an event stream's client is told to come back after a pause ({@code retry:}; protocol, section 4). */
     public boolean reconnectHelps() {
         return this == SHUTDOWN || this == MAXIMUM_AGE;

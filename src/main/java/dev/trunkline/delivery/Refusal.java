@@ -13,6 +13,8 @@ public enum Refusal {
     FOREIGN_LIST(401, "Not authorized to stream this list"),
     MALFORMED_QUERY(400, "Malformed query string"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    MALFORMED_HANDSHAKE(400, "Malformed WebSocket handshake"),
+    UNKNOWN_WEBSOCKET_VERSION(426, "Unknown WebSocket version"),
     UNAVAILABLE(503, "An unexpected error occurred"),
     UNEXPECTED(500, "An unexpected error occurred");
 

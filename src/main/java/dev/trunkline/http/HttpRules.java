@@ -42,13 +42,9 @@ class HttpRules {
 
     /** Behind every other route: what nobody has answered is unknown. */
     void last(@Observes Router router) {
-        router.route().order(Integer.MAX_VALUE).handler(context -> {
-            if (isUpgrade(context.request())) {
-                context.response().setStatusCode(404).end();
-            } else {
-                HttpAnswers.refuse(context.response(), Refusal.UNKNOWN_CHANNEL);
-            }
-        });
+        router.route()
+                .order(Integer.MAX_VALUE)
+                .handler(context -> HttpAnswers.refuse(context.response(), Refusal.UNKNOWN_CHANNEL));
     }
 
     private void apply(RoutingContext context) {
@@ -61,7 +57,7 @@ class HttpRules {
             return;
         }
         String path = String.valueOf(request.path());
-        if (isUpgrade(request) && path.startsWith(STREAMING)) {
+        if (Handshake.isMeant(request)) {
             upgrade(context, path);
             return;
         }
@@ -83,16 +79,17 @@ class HttpRules {
         context.next();
     }
 
-    private static boolean isUpgrade(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
-    }
-
     /** Sockets open on the streaming path itself, with or without slashes behind it (protocol, section 5). */
     private static void upgrade(RoutingContext context, String path) {
-        if (!path.substring(STREAMING.length()).chars().allMatch(c -> c == '/')) {
+        HttpServerRequest request = context.request();
+        Refusal fault = Handshake.fault(request);
+        if (!path.startsWith(STREAMING)
+                || !path.substring(STREAMING.length()).chars().allMatch(c -> c == '/')) {
             context.response().setStatusCode(404).end();
-        } else if (!Query.isReadable(context.request().uri())) {
-            HttpAnswers.refuse(context.response(), Refusal.MALFORMED_QUERY);
+        } else if (fault != null) {
+            HttpAnswers.refuseHandshake(context.response(), fault);
+        } else if (!Query.isReadable(request.uri())) {
+            HttpAnswers.refuseHandshake(context.response(), Refusal.MALFORMED_QUERY);
         } else {
             context.next();
         }

@@ -141,7 +141,7 @@ class SseStreams {
             return;
         }
         if (!opened) {
-            emitter.fail(new RefusedException(ending == Ending.KILLED ? Refusal.INVALID_TOKEN : Refusal.UNAVAILABLE));
+            emitter.fail(new RefusedException(ending.refusal()));
             return;
         }
         if (ending.reconnectHelps()) {

@@ -77,7 +77,8 @@ record ClientMessage(
     /** A string as it is, a number in its plainest form, anything else as missing. */
     private static @Nullable Object list(@Nullable Object value) {
         if (value instanceof Double number) {
-            return new BigDecimal(number.toString()).stripTrailingZeros();
+            // What is too large for a double is no list's id in any form.
+            return number.isInfinite() ? number.toString() : new BigDecimal(number.toString()).stripTrailingZeros();
         }
         return value instanceof String || value instanceof Number ? value : null;
     }

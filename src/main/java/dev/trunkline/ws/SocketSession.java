@@ -2,6 +2,7 @@ package dev.trunkline.ws;
 
 import dev.trunkline.delivery.Connection;
 import dev.trunkline.http.Query;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,6 +35,7 @@ final class SocketSession {
 
     /** The handshake is through: begins with what its query asks for. */
     void opened(Duration pingInterval) {
+        socket.opened();
         connection.open();
         connection.holdTimer(connection.lane().repeat(pingInterval, socket::ping));
         ClientMessage.of(query).ifPresent(message -> {
@@ -52,19 +54,22 @@ final class SocketSession {
             return;
         }
         waiting.add(message);
-        if (!busy) {
-            carryOutNext();
-        }
+        goOn();
     }
 
-    private void carryOutNext() {
+    /** Carries out what waits, unless it is at it or the client does not read what it was told before. */
+    void goOn() {
+        if (busy || !socket.writable()) {
+            return;
+        }
         ClientMessage next = waiting.poll();
         if (next == null || connection.ended()) {
             waiting.clear();
             return;
         }
         busy = true;
-        requests.carryOut(connection, next)
+        Uni.createFrom()
+                .deferred(() -> requests.carryOut(connection, next))
                 // Through the loop's queue, so that a burst neither recurses nor keeps others from their turn.
                 .emitOn(connection.lane())
                 .subscribe()
@@ -75,6 +80,6 @@ final class SocketSession {
         complaint.ifPresent(text -> socket.tell(text.encode()));
         busy = false;
         socket.carriedOut();
-        carryOutNext();
+        goOn();
     }
 }

@@ -11,13 +11,12 @@ import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscriptions;
 import dev.trunkline.delivery.Wire;
+import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.http.Query;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.AccessToken;
 import dev.trunkline.viewer.Viewer;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
@@ -43,11 +42,6 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(SocketUpgrade.class);
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
-    /** Vert.x's names of its handlers. */
-    private static final String HANDLER = "handler";
-
-    private static final String IDLE = "idle";
-
     /** How long a permitted handshake may take to complete. */
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -55,7 +49,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private final Connections connections;
     private final Subscriptions subscriptions;
     private final StreamRequests requests;
-    private final long maxMessageSize;
+    private final int maxMessageSize;
 
     SocketUpgrade(
             Admission admission,
@@ -67,7 +61,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.requests = requests;
-        this.maxMessageSize = settings.websocket().maxMessageSize().asLongValue();
+        this.maxMessageSize = settings.websocket().maxMessageSize();
     }
 
     @Override
@@ -95,9 +89,16 @@ class SocketUpgrade implements HttpUpgradeCheck {
         ConnectionBase base = (ConnectionBase) request.connection();
         Lane lane = connections.lane(base.channel().eventLoop());
         return admission.authenticate(token).emitOn(lane).flatMap(viewer -> {
+            if (!base.channel().isActive()) {
+                // The client has left meanwhile: nobody reads the answer.
+                return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
+            }
             SocketSession session = session(viewer, lane, base.channelHandlerContext(), query);
             upgrade.userData().put(SESSION, session);
-            return watch(session.connection(), token);
+            return watch(session.connection(), token).onFailure().invoke(refused -> {
+                session.connection().end(Ending.NOT_OPENED);
+                SocketPipeline.unguard(base.channelHandlerContext().pipeline());
+            });
         });
     }
 
@@ -111,14 +112,9 @@ class SocketUpgrade implements HttpUpgradeCheck {
                 connection.end(Ending.NOT_OPENED);
             }
         }));
-        ChannelPipeline pipeline = context.pipeline();
-        pipeline.addBefore(HANDLER, "utf8", new Utf8FrameValidator(false));
-        pipeline.addBefore(HANDLER, "guard", new SocketGuard(socket, maxMessageSize));
-        if (pipeline.context(IDLE) != null) {
-            // Pings watch the connection from now on.
-            pipeline.remove(IDLE);
-        }
-        return new SocketSession(connection, socket, requests, query);
+        SocketSession session = new SocketSession(connection, socket, requests, query);
+        SocketPipeline.guard(context.pipeline(), socket, session, maxMessageSize);
+        return session;
     }
 
     /** Watches for a {@code kill}, then looks again: the token may have been revoked in between. */
@@ -127,13 +123,16 @@ class SocketUpgrade implements HttpUpgradeCheck {
                 .watch(connection)
                 .flatMap(watched -> admission.authenticate(token))
                 .emitOn(connection.lane())
-                .invoke(stillGood -> {
-                    if (connection.ended()) {
-                        throw new RefusedException(Refusal.INVALID_TOKEN);
+                .onItemOrFailure()
+                .transformToUni((stillGood, failure) -> {
+                    Ending ending = connection.ending();
+                    if (ending != null) {
+                        return Uni.createFrom().failure(new RefusedException(ending.refusal()));
                     }
-                })
-                .onFailure()
-                .invoke(refused -> connection.end(Ending.NOT_OPENED));
+                    return failure == null
+                            ? Uni.createFrom().item(stillGood)
+                            : Uni.createFrom().failure(failure);
+                });
     }
 
     private static Map<String, List<String>> echo(@Nullable String subprotocols) {
@@ -147,13 +146,6 @@ class SocketUpgrade implements HttpUpgradeCheck {
         } else {
             LOG.error("A handshake failed", failure);
         }
-        Map<String, List<String>> headers = refusal == Refusal.UNAVAILABLE
-                ? Map.of(
-                        "X-Error-Message",
-                        List.of(refusal.text()),
-                        "Retry-After",
-                        List.of(Integer.toString(Refusal.RETRY_AFTER_SECONDS)))
-                : Map.of("X-Error-Message", List.of(refusal.text()));
-        return CheckResult.rejectUpgradeSync(refusal.status(), headers);
+        return CheckResult.rejectUpgradeSync(refusal.status(), HttpAnswers.ofHandshake(refusal));
     }
 }

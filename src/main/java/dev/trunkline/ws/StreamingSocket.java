@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,12 @@ final class StreamingSocket {
     private final Wire wire;
     private @Nullable Connection connection;
     private int waiting;
+    private boolean reading = true;
     private boolean answered = true;
     private boolean closing;
+
+    /** Why the connection ended before the handshake was through. */
+    private @Nullable Ending early;
 
     StreamingSocket(ChannelHandlerContext context, Wire wire) {
         this.context = context;
@@ -52,10 +57,18 @@ final class StreamingSocket {
         }
     }
 
+    /** The handshake is through. */
+    void opened() {
+        SocketPipeline.opened(context.pipeline());
+        if (early != null) {
+            sayGoodbye(early, true);
+        }
+    }
+
     /** Sends a ping; a peer that has not answered the one before is dropped. */
     void ping() {
-        if (waiting >= MOST_WAITING) {
-            // We do not read it ourselves.
+        if (!reading && writable()) {
+            // It is we who do not read, and not since it does not.
             return;
         }
         if (!answered) {
@@ -71,18 +84,37 @@ final class StreamingSocket {
         answered = true;
     }
 
+    /** Answers a ping, unless the peer has left so much unread that it does not wait for this. */
+    void pong(ByteBuf content) {
+        if (writable()) {
+            context.writeAndFlush(new PongWebSocketFrame(content.retain()));
+        }
+    }
+
+    /** Whether the peer reads what it is sent. */
+    boolean writable() {
+        return context.channel().isWritable();
+    }
+
     /** A message is complete and will be carried out. */
     void arriving() {
         if (++waiting == MOST_WAITING) {
-            context.channel().config().setAutoRead(false);
+            read(false);
         }
     }
 
     /** A message has been carried out. */
     void carriedOut() {
-        if (--waiting == 0) {
-            context.channel().config().setAutoRead(true);
+        if (--waiting == 0 && !reading) {
+            // What it answered meanwhile is still to be read.
+            answered = true;
+            read(true);
         }
+    }
+
+    private void read(boolean on) {
+        reading = on;
+        context.channel().config().setAutoRead(on);
     }
 
     /** Sends a text that is no event. */
@@ -98,20 +130,30 @@ final class StreamingSocket {
         return closing;
     }
 
-    /** The peer has sent a close. Whether the server's handler is to answer it: not if it is the answer to ours. */
-    boolean closedByPeer() {
+    /**
+     * The peer has sent a close: an answer to ours, or one to be answered.
+     *
+     * @param code negative if it has none
+     */
+    void closedByPeer(int code) {
         if (closing) {
             context.close();
-            return false;
+            return;
         }
         closing = true;
         end(Ending.CLIENT_LEFT);
-        return true;
+        context.writeAndFlush(code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""))
+                .addListener(written -> context.close());
+        afterPatience(wire::reset);
     }
 
     /** The connection has ended for that reason: says so to the peer and closes when it has answered, or is out of time. */
     void sayGoodbye(Ending ending, boolean opened) {
-        if (closing || !opened || ending == Ending.CLIENT_LEFT) {
+        if (!opened) {
+            early = ending;
+            return;
+        }
+        if (closing || ending == Ending.CLIENT_LEFT) {
             return;
         }
         closing = true;
@@ -119,10 +161,13 @@ final class StreamingSocket {
             wire.reset();
             return;
         }
-        context.channel().config().setAutoRead(true);
+        read(true);
         context.writeAndFlush(
                 new CloseWebSocketFrame(ending.closeCode(), ending == Ending.BINARY_MESSAGE ? NO_BINARY : ""));
-        Runnable close = ending == Ending.SLOW_READER ? wire::reset : context::close;
+        afterPatience(ending == Ending.SLOW_READER ? wire::reset : context::close);
+    }
+
+    private void afterPatience(Runnable close) {
         context.executor().schedule(close, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }
