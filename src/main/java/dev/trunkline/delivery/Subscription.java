@@ -2,11 +2,13 @@ package dev.trunkline.delivery;
 
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.stream.Feed;
+import dev.trunkline.stream.Stream;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's listening to the channels of one stream: a filter for its viewer over each channel's shared events.
@@ -16,6 +18,7 @@ public final class Subscription {
 
     private final Connection connection;
     private final Fanouts fanouts;
+    private final @Nullable Stream stream;
     private final String label;
     private final int weight;
     private final List<Fanout> held = new ArrayList<>(2);
@@ -24,6 +27,7 @@ public final class Subscription {
     private boolean closed;
 
     /**
+     * @param stream what the client asked for; null for the system channels
      * @param label under which the metrics count it
      * @param weight as how many the metrics count it
      * @param sink gets what the viewer may see
@@ -31,6 +35,7 @@ public final class Subscription {
     Subscription(
             Connection connection,
             Fanouts fanouts,
+            @Nullable Stream stream,
             String label,
             int weight,
             List<Channel> channels,
@@ -38,6 +43,7 @@ public final class Subscription {
             Consumer<Delivery> sink) {
         this.connection = connection;
         this.fanouts = fanouts;
+        this.stream = stream;
         this.label = label;
         this.weight = weight;
         for (Channel channel : channels) {
@@ -48,6 +54,11 @@ public final class Subscription {
                     .subscribe()
                     .with(sink));
         }
+    }
+
+    @Nullable
+    Stream stream() {
+        return stream;
     }
 
     /** Completes on the connection's event loop when nothing published from now on is missed, and counts it as open. */
