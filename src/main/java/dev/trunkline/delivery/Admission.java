@@ -89,20 +89,19 @@ public class Admission {
     }
 
     private Uni<Stream> admitToList(Viewer viewer, Stream stream) {
-        return viewers.ownsList(viewer.accountId(), stream.list())
-                .map(owns -> {
-                    if (!owns) {
-                        throw new RefusedException(Refusal.FOREIGN_LIST);
-                    }
-                    return stream;
-                })
-                .onFailure(Admission::isAway)
-                .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
+        return ownsList(viewer, stream.list()).map(owns -> {
+            if (!owns) {
+                throw new RefusedException(Refusal.FOREIGN_LIST);
+            }
+            return stream;
+        });
     }
 
     /** Whether a list belongs to the viewer. */
     public Uni<Boolean> ownsList(Viewer viewer, long list) {
-        return viewers.ownsList(viewer.accountId(), list);
+        return viewers.ownsList(viewer.accountId(), list)
+                .onFailure(Admission::isAway)
+                .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
     }
 
     /** Whether PostgreSQL or Redis is away, so that the client may try again. */

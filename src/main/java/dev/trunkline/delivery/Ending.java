@@ -32,6 +32,9 @@ public enum Ending {
     /** The client has not answered a ping. */
     SILENT_PEER("silent_peer", 1001),
 
+    /** An event could not be delivered by a fault of ours; the client comes back to a connection that works. */
+    FAULT("fault", 1011),
+
     /** The connection was refused or failed before it was open. */
     NOT_OPENED("not_opened", 1001);
 
@@ -60,6 +63,6 @@ public enum Ending {
 
     /** Whether an event stream's client is told to come back after a pause ({@code retry:}; protocol, section 4). */
     public boolean reconnectHelps() {
-        return this == SHUTDOWN || this == MAXIMUM_AGE;
+        return this == SHUTDOWN || this == MAXIMUM_AGE || this == FAULT;
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Used on the connection's event loop only. It ends with its connection, or before.
  */
 public final class Subscription {
+
+    private static final Logger LOG = Logger.getLogger(Subscription.class);
 
     private final Connection connection;
     private final Fanouts fanouts;
@@ -52,7 +55,17 @@ public final class Subscription {
             filters.add(fanout.on(connection.lane())
                     .filter(delivery -> delivery.admits(connection.viewer()))
                     .subscribe()
-                    .with(sink));
+                    .with(delivery -> hand(delivery, sink)));
+        }
+    }
+
+    /** A fault must not silence the stream of a client that would go on waiting: it is told to come again. */
+    private void hand(Delivery delivery, Consumer<Delivery> sink) {
+        try {
+            sink.accept(delivery);
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            LOG.errorf(fault, "An event %s was not delivered", delivery.eventName());
+            connection.end(Ending.FAULT);
         }
     }
 

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what clients ask of their sockets: dispatches on the stream that a message names (protocol, section 5). */
 @ApplicationScoped
@@ -53,6 +54,9 @@ class StreamRequests {
     }
 
     private Uni<?> subscribe(Connection connection, ClientMessage message) {
+        if (subscription(connection, message) != null) {
+            return Uni.createFrom().voidItem();
+        }
         return admission
                 .admit(connection.viewer(), message.name(), message.tag(), message.listText())
                 .emitOn(connection.lane())
@@ -60,7 +64,7 @@ class StreamRequests {
     }
 
     private Uni<?> subscribe(Connection connection, ClientMessage message, Stream stream) {
-        if (connection.ended() || connection.subscription(stream) != null) {
+        if (connection.ended()) {
             return Uni.createFrom().voidItem();
         }
         if (connection.streams() >= maxSubscriptions) {
@@ -68,6 +72,16 @@ class StreamRequests {
         }
         Need need = stream.name().need();
         return subscriptions.subscribe(connection, stream, new WsEncoding(message.label(need)));
+    }
+
+    /** What the connection has of the stream that a message means, if it means one. */
+    private static @Nullable Subscription subscription(Connection connection, ClientMessage message) {
+        return message.name()
+                                .map(name -> Stream.select(name, message.tag(), message.listText()))
+                                .orElse(null)
+                        instanceof Stream stream
+                ? connection.subscription(stream)
+                : null;
     }
 
     /** Whether that was something that can be unsubscribed from, subscribed to or not. */
@@ -86,7 +100,7 @@ class StreamRequests {
         return stream.name().need() == Need.LIST
                 ? admission
                         .ownsList(connection.viewer(), stream.list())
-                        .onFailure()
+                        .onFailure(RefusedException.class)
                         .recoverWithItem(false)
                 : Uni.createFrom().item(true);
     }

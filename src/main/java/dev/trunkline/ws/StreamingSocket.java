@@ -5,6 +5,8 @@ import dev.trunkline.delivery.Ending;
 import dev.trunkline.delivery.Wire;
 import dev.trunkline.event.WebSocketFrame;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -48,7 +50,11 @@ final class StreamingSocket {
     /** Says whose connection it is; it ends when the channel closes, at whatever moment. */
     void attach(Connection owner) {
         connection = owner;
-        context.channel().closeFuture().addListener(closed -> owner.end(Ending.CLIENT_LEFT));
+        ChannelFuture closed = context.channel().closeFuture();
+        ChannelFutureListener leaving = gone -> owner.end(Ending.CLIENT_LEFT);
+        closed.addListener(leaving);
+        // A refused handshake leaves the channel open for the next.
+        owner.atEnd(() -> closed.removeListener(leaving));
     }
 
     void end(Ending ending) {
