@@ -20,6 +20,7 @@ final class ListenedChannel {
     private boolean wanted = true;
     private boolean asked;
     private int outstanding;
+    private boolean announcing;
     private boolean announced;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
 
@@ -65,12 +66,24 @@ final class ListenedChannel {
         completeIfConfirmed();
     }
 
-    boolean needsAnnouncement() {
-        return wanted && channel.announced() && !announced;
+    /** Whether its key has to be set; if so it counts as being set. */
+    boolean takeAnnouncement() {
+        if (!wanted || !channel.announced() || announced || announcing) {
+            return false;
+        }
+        announcing = true;
+        return true;
     }
 
-    void announced() {
-        announced = wanted;
+    /** Whether its key has to be renewed. */
+    boolean needsRenewal() {
+        return wanted && channel.announced();
+    }
+
+    /** Redis has answered whether the key is set. */
+    void announced(boolean set) {
+        announcing = false;
+        announced = set && wanted;
         completeIfConfirmed();
     }
 
@@ -78,6 +91,7 @@ final class ListenedChannel {
     void reset() {
         asked = false;
         outstanding = 0;
+        announcing = false;
         announced = false;
     }
 

@@ -93,7 +93,9 @@ public class RedisBroadcaster implements Broadcaster {
         loop.runOnContext(start -> {
             connect();
             timers.add(vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive()));
-            timers.add(vertx.setPeriodic(Announcements.RENEWAL.toMillis(), tick -> announce(ListenedChannel::wanted)));
+            timers.add(vertx.setPeriodic(
+                    Announcements.RENEWAL.toMillis(),
+                    tick -> announce(channels.values(), ListenedChannel::needsRenewal)));
         });
     }
 
@@ -304,35 +306,35 @@ public class RedisBroadcaster implements Broadcaster {
             changed.clear();
             return;
         }
-        announce(ListenedChannel::needsAnnouncement);
+        announce(changed, ListenedChannel::takeAnnouncement);
         inBatches(changed, ListenedChannel::takeUnsubscribe, batch -> send(Command.UNSUBSCRIBE, names(batch)));
         inBatches(changed, ListenedChannel::takeSubscribe, batch -> send(Command.SUBSCRIBE, names(batch)));
         changed.clear();
     }
 
-    private void announce(Predicate<ListenedChannel> which) {
+    private void announce(Collection<ListenedChannel> from, Predicate<ListenedChannel> which) {
         if (connection == null) {
             return;
         }
         long mine = attempt;
-        inBatches(channels.values(), which.and(listened -> listened.channel.announced()), batch -> announcements
+        inBatches(from, which, batch -> announcements
                 .set(batch)
                 .onComplete(result -> loop.runOnContext(go -> {
-                    if (mine != attempt) {
-                        return;
-                    }
-                    if (result.succeeded()) {
-                        batch.forEach(ListenedChannel::announced);
-                    } else {
-                        LOG.warnf(
-                                "Redis refused the subscribed: keys: %s",
-                                result.cause().getMessage());
-                        BroadcasterUnavailable unavailable =
-                                new BroadcasterUnavailable("Redis refused the subscribed: keys");
-                        batch.forEach(listened -> listened.fail(unavailable));
-                        vertx.setTimer(ANNOUNCE_AGAIN_MILLIS, again -> announce(ListenedChannel::needsAnnouncement));
+                    if (mine == attempt) {
+                        answeredAnnouncement(batch, result.cause());
                     }
                 })));
+    }
+
+    private void answeredAnnouncement(List<ListenedChannel> batch, @Nullable Throwable refused) {
+        batch.forEach(listened -> listened.announced(refused == null));
+        if (refused != null) {
+            LOG.warnf("Redis did not take the subscribed: keys: %s", refused.getMessage());
+            BroadcasterUnavailable unavailable = new BroadcasterUnavailable("Redis did not take the subscribed: keys");
+            batch.forEach(listened -> listened.fail(unavailable));
+            vertx.setTimer(
+                    ANNOUNCE_AGAIN_MILLIS, again -> announce(channels.values(), ListenedChannel::takeAnnouncement));
+        }
     }
 
     private static void inBatches(

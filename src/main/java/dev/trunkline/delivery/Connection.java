@@ -38,7 +38,7 @@ public final class Connection {
     private final Consumer<Connection> forgetter;
     private final Farewell farewell;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
-    private final List<Future<?>> timers = new ArrayList<>(2);
+    private final List<Runnable> releases = new ArrayList<>(3);
 
     private boolean open;
     private boolean unflushed;
@@ -124,10 +124,15 @@ public final class Connection {
 
     /** Cancels the timer when the connection ends. */
     public void holdTimer(Future<?> timer) {
+        atEnd(() -> timer.cancel(false));
+    }
+
+    /** Runs it when the connection ends; at once if it has. */
+    public void atEnd(Runnable release) {
         if (ending == null) {
-            timers.add(timer);
+            releases.add(release);
         } else {
-            timer.cancel(false);
+            release.run();
         }
     }
 
@@ -183,6 +188,11 @@ public final class Connection {
         }
     }
 
+    /** Whether all that was written to it has been handed to the socket. */
+    boolean hasLeft() {
+        return wire.pending() == 0;
+    }
+
     /** Ends it for that reason, unless it has ended before. */
     public void end(Ending reason) {
         if (ending != null) {
@@ -190,8 +200,8 @@ public final class Connection {
         }
         ending = reason;
         forgetter.accept(this);
-        timers.forEach(timer -> timer.cancel(false));
-        timers.clear();
+        releases.forEach(Runnable::run);
+        releases.clear();
         List.copyOf(subscriptions).forEach(Subscription::close);
         if (open) {
             meters.connectionClosed(transport, reason.label());

@@ -75,10 +75,20 @@ public final class Lane implements Executor {
     }
 
     private void drain() {
+        try {
+            dispatchQueued();
+            unflushed.forEach(Connection::flush);
+        } finally {
+            unflushed.clear();
+            goOnOrRest();
+        }
+    }
+
+    private void dispatchQueued() {
         for (int taken = 0; taken < BATCH; taken++) {
             Waiting next = queue.poll();
             if (next == null) {
-                break;
+                return;
             }
             try {
                 next.members.dispatch(next.delivery);
@@ -90,12 +100,12 @@ public final class Lane implements Executor {
                 congestion.shrunk(weight.addAndGet(-removed), removed);
             }
         }
-        for (Connection connection : unflushed) {
-            connection.flush();
-        }
-        unflushed.clear();
+    }
+
+    private void goOnOrRest() {
         if (queue.isEmpty()) {
             armed.set(false);
+            // Somebody may have queued an event before that and have found the lane armed.
             if (queue.isEmpty() || !armed.compareAndSet(false, true)) {
                 return;
             }

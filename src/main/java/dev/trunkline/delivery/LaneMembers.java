@@ -42,15 +42,22 @@ final class LaneMembers extends AbstractMulti<Delivery> {
 
     void dispatch(Delivery delivery) {
         dispatching = true;
-        // Who joins while the event is handed round has no claim to it.
-        int present = members.size();
-        for (int i = 0; i < present; i++) {
-            Member member = members.get(i);
-            if (!member.left) {
-                member.subscriber.onItem(delivery);
+        try {
+            // Who joins while the event is handed round has no claim to it.
+            int present = members.size();
+            for (int i = 0; i < present; i++) {
+                Member member = members.get(i);
+                if (!member.left) {
+                    member.subscriber.onItem(delivery);
+                }
             }
+        } finally {
+            dispatching = false;
+            removeThoseWhoLeft();
         }
-        dispatching = false;
+    }
+
+    private void removeThoseWhoLeft() {
         if (someLeft) {
             someLeft = false;
             members.removeIf(member -> member.left);

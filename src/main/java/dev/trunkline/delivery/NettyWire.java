@@ -1,6 +1,7 @@
 package dev.trunkline.delivery;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -39,9 +40,20 @@ public final class NettyWire implements Wire {
 
     @Override
     public void reset() {
-        // Without lingering the kernel forgets what it holds for the peer, too.
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        // Past the server's handler, which would first have the close of a WebSocket answered.
-        context.close();
+        reset(context);
+    }
+
+    /**
+     * Closes the channel at once and forgets what is queued for it, here and in the kernel.
+     *
+     * @param context of a handler in front of the HTTP server's own, which would let the queue go out first: that never ends
+     *     where the peer does not read
+     */
+    public static void reset(ChannelHandlerContext context) {
+        Channel channel = context.channel();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            context.close();
+        }
     }
 }

@@ -61,5 +61,19 @@ final class DemoEnvironment {
         System.setProperty("quarkus.datasource.password", servers.postgres().password());
         System.setProperty("trunkline.anonymous-streams", "true");
         System.setProperty(EMBEDDED, "true");
+        endWithMaven();
+    }
+
+    /** Maven ends this JVM when it ends itself, but cannot when it is killed: nobody would find what it leaves running. */
+    private static void endWithMaven() {
+        ProcessHandle.current().parent().ifPresent(maven -> {
+            Thread watcher = new Thread(() -> {
+                maven.onExit().join();
+                System.exit(1);
+            });
+            watcher.setName("demo-end-with-maven");
+            watcher.setDaemon(true);
+            watcher.start();
+        });
     }
 }

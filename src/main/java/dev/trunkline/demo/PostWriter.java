@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Writes statuses as Mastodon's API shows them, with everything its serializer emits, between 2 and 4 KB each. */
@@ -40,6 +41,13 @@ final class PostWriter {
     Post write(DemoAccount author, String visibility, Optional<Post> answered, List<DemoAccount> mentioned) {
         String language =
                 author.languages().get(random.nextInt(author.languages().size()));
+        List<String> sentences = new ArrayList<>();
+        List<String> used = new ArrayList<>();
+        Supplier<String> another = () -> {
+            String sentence = texts.sentence(language, random, used);
+            used.add(sentence);
+            return sentence;
+        };
         List<String> tags = tags();
         String id = nextId();
         JsonObject json = frame(author, visibility, language, id);
@@ -51,16 +59,15 @@ final class PostWriter {
                 .put("mentions", mentions(mentioned))
                 .put("tags", tagObjects(author, tags));
         if (!hasMedia && random.nextInt(8) == 0) {
-            json.put("poll", attachments.poll(id, () -> texts.sentence(language, random)));
+            json.put("poll", attachments.poll(id, another));
         } else if (!hasMedia && random.nextInt(4) == 0) {
-            json.put("card", attachments.card(language, texts.sentence(language, random)));
+            json.put("card", attachments.card(language, another.get()));
         }
         if (random.nextInt(12) == 0) {
-            json.put("spoiler_text", texts.sentence(language, random)).put("sensitive", true);
+            json.put("spoiler_text", another.get()).put("sensitive", true);
         }
-        List<String> sentences = new ArrayList<>();
         do {
-            sentences.add(texts.sentence(language, random));
+            sentences.add(another.get());
             json.put("content", Html.content(author, mentioned, sentences, tags));
         } while (size(json) < LEAST_BYTES);
         if (size(json) > MOST_BYTES) {
@@ -80,7 +87,7 @@ final class PostWriter {
 
     /** The same status after an edit. */
     Post edit(Post post) {
-        String added = texts.sentence(post.json().getString("language"), random);
+        String added = texts.sentence(post.json().getString("language"), random, List.of());
         JsonObject json = post.json()
                 .copy()
                 .put("edited_at", now())

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -37,12 +38,15 @@ final class Texts {
         }
     }
 
-    /** A sentence of a language. */
-    String sentence(String language, RandomGenerator random) {
-        List<String> choice = sentences.getOrDefault(language, List.of());
-        if (choice.isEmpty()) {
+    /** A sentence of a language, other than those unless all have been used. */
+    String sentence(String language, RandomGenerator random, Collection<String> used) {
+        List<String> all = sentences.getOrDefault(language, List.of());
+        if (all.isEmpty()) {
             throw new IllegalArgumentException("No sentences in " + language);
         }
+        List<String> unused =
+                all.stream().filter(sentence -> !used.contains(sentence)).toList();
+        List<String> choice = unused.isEmpty() ? all : unused;
         return choice.get(random.nextInt(choice.size()));
     }
 }

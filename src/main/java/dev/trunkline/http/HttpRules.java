@@ -71,9 +71,6 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.MALFORMED_QUERY);
                 return;
             }
-            if (path.equals(METRICS)) {
-                preferPlainMetrics(request);
-            }
         } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
             // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
@@ -95,14 +92,6 @@ class HttpRules {
             HttpAnswers.refuseHandshake(context.response(), Refusal.MALFORMED_QUERY);
         } else {
             context.next();
-        }
-    }
-
-    /** The plain form is what is asked for, unless a scraper names the other. */
-    private static void preferPlainMetrics(HttpServerRequest request) {
-        String accepted = request.getHeader(HttpHeaders.ACCEPT);
-        if (accepted == null || !accepted.contains("openmetrics")) {
-            request.headers().set(HttpHeaders.ACCEPT, "text/plain");
         }
     }
 

@@ -1,7 +1,11 @@
 package dev.trunkline.sse;
 
+import dev.trunkline.delivery.Connection;
+import dev.trunkline.delivery.Ending;
 import dev.trunkline.delivery.NettyWire;
 import dev.trunkline.delivery.Wire;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -38,6 +42,18 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
 
     EventLoop eventLoop() {
         return connection.channel().eventLoop();
+    }
+
+    /**
+     * Ends the stream's connection when the client has gone, also if that was before. The response's own stream cannot be
+     * relied on for it: what Mutiny hands from one thread to another cannot be cancelled on the way, and a cancellation that
+     * comes just then is lost.
+     */
+    void watch(Connection stream) {
+        ChannelFuture closed = connection.channel().closeFuture();
+        ChannelFutureListener leaving = gone -> stream.end(Ending.CLIENT_LEFT);
+        closed.addListener(leaving);
+        stream.atEnd(() -> closed.removeListener(leaving));
     }
 
     /** The stream has begun: from now on the connection is idle as long as it likes. */

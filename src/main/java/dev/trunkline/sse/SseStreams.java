@@ -90,25 +90,27 @@ class SseStreams {
                 socket.wire(),
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
-        Uni.join()
-                .all(
-                        subscriptions.watch(connection),
-                        subscriptions
-                                .subscribe(connection, admitted.stream, socket.encoding())
-                                .replaceWithVoid())
-                .andFailFast()
-                .flatMap(subscribed -> lookAgain(admitted))
+        socket.watch(connection);
+        // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since a
+        // failure
+        // on its way would come to nobody then; the outcome is not looked at.
+        Uni<Void> watched = subscriptions.watch(connection);
+        Uni<?> subscribed = subscriptions.subscribe(connection, admitted.stream, socket.encoding());
+        watched.chain(() -> subscribed)
+                .chain(() -> lookAgain(connection, admitted))
                 .emitOn(lane)
                 .subscribe()
                 .with(stillGood -> begin(connection, socket, emitter), refused -> {
-                    connection.end(Ending.NOT_OPENED);
-                    emitter.fail(refused);
+                    if (!connection.ended()) {
+                        connection.end(Ending.NOT_OPENED);
+                        emitter.fail(refused);
+                    }
                 });
     }
 
     /** The token may have been revoked after it was looked up and before anybody would have noticed the {@code kill}. */
-    private Uni<?> lookAgain(Admitted admitted) {
-        return admitted.viewer.anonymous()
+    private Uni<?> lookAgain(Connection connection, Admitted admitted) {
+        return connection.ended() || admitted.viewer.anonymous()
                 ? Uni.createFrom().voidItem()
                 : admission.authenticate(admitted.request.token(), admitted.request.name());
     }

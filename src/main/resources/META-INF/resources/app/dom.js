@@ -19,7 +19,7 @@ export function bound(list, most) {
   }
 }
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 export function clock(date = new Date()) {
   return Number.isNaN(date.getTime()) ? '' : TIME.format(date);

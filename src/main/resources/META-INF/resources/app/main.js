@@ -113,8 +113,20 @@ function onRecord(kind, raw) {
 function watchTag(tag) {
   form.watchTag(tag);
   start();
-  at('tag').focus();
+  at('events').focus();
 }
+
+/** On a phone the form stands in the way of what it has opened; elsewhere it stays. */
+const wide = matchMedia('(min-width: 52rem)');
+
+function foldForm() {
+  at('connect-panel').open = wide.matches;
+}
+
+wide.addEventListener('change', foldForm);
+at('connect-panel').addEventListener('toggle', () => {
+  at('connect-panel').open ||= wide.matches;
+});
 
 function showView(wire) {
   document.body.classList.toggle('show-wire', wire);
@@ -125,6 +137,7 @@ function showView(wire) {
 at('form').addEventListener('submit', (event) => {
   event.preventDefault();
   start();
+  foldForm();
 });
 
 at('disconnect').addEventListener('click', () => {
@@ -186,4 +199,5 @@ if (cast.dev) {
 
 if (cast.accounts.length > 0) {
   start();
+  foldForm();
 }

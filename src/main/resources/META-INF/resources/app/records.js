@@ -34,7 +34,7 @@ export class Records {
 function visible(raw) {
   return raw.split(/(\r\n|\r|\n)/).map((part) => {
     if (/^[\r\n]/.test(part)) {
-      return h('span', { class: 'lf' }, `${part.replace('\r', '␍').replace('\n', '␊')}\n`);
+      return h('span', { class: 'lf' }, `${part.replace('\r', '\\r').replace('\n', '\\n')}\n`);
     }
     return part;
   });

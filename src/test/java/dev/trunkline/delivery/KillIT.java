@@ -8,12 +8,11 @@ import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 /** A token that is no longer good ends its streams, at whatever moment that happens (protocol, section 6). */
@@ -39,8 +38,8 @@ class KillIT {
                 EventStream second = trunkline.stream("/public", token);
                 EventStream kept = trunkline.stream("/user", other)) {
             mastodon.kill(token);
-            assertEnded(first);
-            assertEnded(second);
+            assertTrue(first.ends());
+            assertTrue(second.ends());
             assertEquals(mastodon.publishMarker(user), kept.nextData());
         }
     }
@@ -54,8 +53,8 @@ class KillIT {
                 EventStream two = trunkline.stream("/user", second);
                 EventStream kept = trunkline.stream("/user", other)) {
             mastodon.publish("timeline:system:" + token.account().id(), "{\"event\":\"kill\"}");
-            assertEnded(one);
-            assertEnded(two);
+            assertTrue(one.ends());
+            assertTrue(two.ends());
             assertEquals(mastodon.publishMarker("timeline:" + other.account().id()), kept.nextData());
         }
     }
@@ -65,7 +64,7 @@ class KillIT {
         Token token = mastodon.reader();
         try (EventStream stream = trunkline.stream("/user", token)) {
             mastodon.publish("timeline:access_token:" + token.id(), "kill", "{\"a\":1}");
-            assertEnded(stream);
+            assertTrue(stream.ends());
         }
     }
 
@@ -76,7 +75,7 @@ class KillIT {
             String last = mastodon.publishMarker("timeline:" + token.account().id());
             mastodon.kill(token);
             assertEquals(last, stream.nextData());
-            assertEnded(stream);
+            assertTrue(stream.ends());
         }
     }
 
@@ -87,7 +86,7 @@ class KillIT {
         Token token = mastodon.reader();
         try (EventStream stream = trunkline.stream("/user", token)) {
             mastodon.kill(token);
-            assertEnded(stream);
+            assertTrue(stream.ends());
         }
         assertEquals(before + 1, trunkline.metrics().get(counter));
     }
@@ -97,7 +96,7 @@ class KillIT {
     void aTokenRevokedAfterItsLookUpOpensNothing() throws SQLException {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
-        try (Lock lists = lock("lists");
+        try (TableLock lists = mastodon.lock("lists");
                 HttpSocket socket = open(list, token)) {
             awaitOneWaiting();
             mastodon.revoke(token);
@@ -113,10 +112,10 @@ class KillIT {
     void aKillBeforeTheStreamHasOpenedRefusesIt() throws SQLException {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
-        try (Lock lists = lock("lists");
+        try (TableLock lists = mastodon.lock("lists");
                 HttpSocket socket = open(list, token)) {
             awaitOneWaiting();
-            try (Lock tokens = lock("oauth_access_tokens")) {
+            try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
                 lists.release();
                 awaitOneWaiting();
                 assertEquals(1, mastodon.publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}"));
@@ -137,37 +136,5 @@ class KillIT {
 
     private void awaitOneWaiting() {
         await().until(() -> mastodon.waitingForLocks() == 1);
-    }
-
-    private static void assertEnded(EventStream stream) {
-        assertEquals("", stream.record());
-        assertTrue(stream.socket().ended());
-    }
-
-    private Lock lock(String table) throws SQLException {
-        return new Lock(mastodon.connectToDatabase(), table);
-    }
-
-    /** Holds every query on a table back. */
-    private static final class Lock implements AutoCloseable {
-
-        private final Connection connection;
-
-        Lock(Connection connection, String table) throws SQLException {
-            this.connection = connection;
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-            }
-        }
-
-        void release() throws SQLException {
-            connection.rollback();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.close();
-        }
     }
 }

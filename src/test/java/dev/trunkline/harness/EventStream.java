@@ -8,6 +8,8 @@ import java.util.List;
 /** An open event stream whose prelude has been read. Strict: a chunk is one record, and a record is as the protocol has it. */
 public final class EventStream implements AutoCloseable {
 
+    private static final String HEARTBEAT = ":thump\n";
+
     private final HttpSocket socket;
     private final Answer head;
 
@@ -16,7 +18,8 @@ public final class EventStream implements AutoCloseable {
         this.head = head;
     }
 
-    static EventStream of(HttpSocket socket) {
+    /** The stream that the answer to come on this connection is. */
+    public static EventStream of(HttpSocket socket) {
         Answer head = socket.head();
         if (head.status() != 200) {
             String body = socket.exactly(Integer.parseInt(String.valueOf(head.header("Content-Length"))));
@@ -46,7 +49,7 @@ public final class EventStream implements AutoCloseable {
     /** The next event. */
     public ReceivedEvent next() {
         String record = record();
-        if (record.equals(":thump\n")) {
+        if (record.equals(HEARTBEAT)) {
             return next();
         }
         String[] lines = record.split("\n", -1);
@@ -67,6 +70,15 @@ public final class EventStream implements AutoCloseable {
     /** The next event's data. */
     public String nextData() {
         return next().data();
+    }
+
+    /** Whether nothing but the end comes, in good order, and then that of the connection. */
+    public boolean ends() {
+        String record = record();
+        while (record.equals(HEARTBEAT)) {
+            record = record();
+        }
+        return record.isEmpty() && socket.ended();
     }
 
     @Override

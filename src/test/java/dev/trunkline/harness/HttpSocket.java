@@ -174,6 +174,16 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
+    /** Whether the server has torn the connection: writing to it fails. To be asked again and again. */
+    public boolean torn() {
+        try {
+            socket.getOutputStream().write('x');
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Ends the connection as when a process crashes: with RST. */
     public void reset() {
         try {

@@ -73,6 +73,11 @@ public final class Mastodon implements AutoCloseable {
         }
     }
 
+    /** Holds every query on a table back. */
+    public TableLock lock(String table) throws SQLException {
+        return new TableLock(connectToDatabase(), table);
+    }
+
     private synchronized Connection database() {
         if (database == null) {
             database = connectToDatabase();

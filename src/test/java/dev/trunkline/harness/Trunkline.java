@@ -1,5 +1,6 @@
 package dev.trunkline.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -149,6 +150,32 @@ public final class Trunkline implements AutoCloseable {
 
     public Metrics metrics() {
         return new Metrics(get("/metrics").answer().body());
+    }
+
+    /** How many objects of this very class are left after a garbage collection. */
+    public long instances(String name) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String histogram = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+            if (!histogram.contains("java.lang.String ")) {
+                throw new IllegalStateException("jcmd says: " + histogram);
+            }
+            // A line: rank, instances, bytes, class, perhaps its module.
+            return histogram
+                    .lines()
+                    .map(line -> line.trim().split(" +"))
+                    .filter(columns -> columns.length >= 4 && columns[3].equals(name))
+                    .mapToLong(columns -> Long.parseLong(columns[1]))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Asks it to end, and waits until it has. */

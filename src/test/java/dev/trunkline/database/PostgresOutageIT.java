@@ -1,0 +1,89 @@
+package dev.trunkline.database;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL goes and comes back under open streams (protocol, sections 3 and 8). */
+@WireTest(ownServers = true, settings = "trunkline.query-time-limit=1s")
+class PostgresOutageIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    PostgresOutageIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void newStreamsWaitForIt() throws IOException {
+        Token token = mastodon.reader();
+        String channel = "timeline:" + token.account().id();
+        try (EventStream stream = trunkline.stream("/user", token)) {
+            mastodon.postgresServer().stop();
+            for (int i = 0; i < 20; i++) {
+                assertUnavailable(token);
+            }
+            assertProbes();
+            assertEquals(mastodon.publishMarker(channel), stream.nextData());
+
+            mastodon.postgresServer().start();
+            mastodon.forgetConnections();
+            assertComesBack(token);
+            assertEquals(mastodon.publishMarker(channel), stream.nextData());
+        }
+    }
+
+    /** Packets vanish: more requests than the pool has connections get their answer in time. */
+    @Test
+    void aSilentOneIsWaitedForWithinBounds() throws IOException {
+        Token token = mastodon.reader();
+        mastodon.postgresServer().suspend();
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertUnavailable(token);
+            }
+            assertProbes();
+        } finally {
+            mastodon.postgresServer().resume();
+        }
+        assertComesBack(token);
+        await().untilAsserted(() -> assertEquals(0, trunkline.metrics().get("pg_pool_waiting_queries")));
+    }
+
+    private void assertProbes() {
+        Answer ready = trunkline.get("/q/health/ready").answer();
+        assertEquals(503, ready.status());
+        assertTrue(ready.body().contains("PostgreSQL"), ready.body());
+        assertEquals(200, trunkline.get("/q/health/live").answer().status());
+        assertEquals("OK", trunkline.get("/api/v1/streaming/health").answer().body());
+    }
+
+    private void assertComesBack(Token token) {
+        await().until(() -> trunkline
+                        .request("HEAD", "/api/v1/streaming/user")
+                        .bearer(token)
+                        .answer()
+                        .status()
+                == 200);
+        await().until(() -> trunkline.get("/q/health/ready").answer().status() == 200);
+        trunkline.stream("/user", token).close();
+    }
+
+    private void assertUnavailable(Token token) {
+        Answer answer = trunkline.get("/api/v1/streaming/user").bearer(token).answer();
+        assertEquals(503, answer.status());
+        assertEquals("{\"error\":\"An unexpected error occurred\"}", answer.body());
+        assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
+    }
+}

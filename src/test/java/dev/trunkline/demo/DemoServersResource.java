@@ -1,0 +1,54 @@
+package dev.trunkline.demo;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The embedded servers with the demo's data behind the application under test; the arguments are further settings. */
+public class DemoServersResource implements QuarkusTestResourceLifecycleManager {
+
+    private final Map<String, String> settings = new HashMap<>();
+    private @Nullable EmbeddedServers servers;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        settings.putAll(arguments);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            EmbeddedServers started = EmbeddedServers.start();
+            servers = started;
+            try (Connection connection = started.postgres().connect()) {
+                Schema.create(connection);
+                DemoData.insert(connection);
+            }
+            settings.put("quarkus.redis.hosts", started.redis().url());
+            settings.put("quarkus.datasource.reactive.url", started.postgres().reactiveUrl());
+            settings.put("quarkus.datasource.username", started.postgres().user());
+            settings.put("quarkus.datasource.password", started.postgres().password());
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (servers != null) {
+            try {
+                servers.stop();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

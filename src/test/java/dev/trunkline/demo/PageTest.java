@@ -1,0 +1,271 @@
+package dev.trunkline.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The page in a real browser, fed by hand. */
+@ExtendWith(NeedsChromium.class)
+@QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithTestResource(
+        value = DemoServersResource.class,
+        initArgs = {
+            @ResourceArg(name = "trunkline.anonymous-streams", value = "true"),
+            @ResourceArg(name = "trunkline.heartbeat.interval", value = "1s"),
+        })
+class PageTest {
+
+    private static final int WIDE = 1400;
+    private static final String OVERFLOW =
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+    @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init")
+    String page;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    RedisDataSource redis;
+
+    @SuppressWarnings("NullAway.Init")
+    private Chromium chromium;
+
+    @BeforeAll
+    void startChromium() throws IOException, InterruptedException {
+        chromium = Chromium.start(Chromium.find().orElseThrow());
+    }
+
+    @AfterAll
+    void stopChromium() throws IOException, InterruptedException {
+        if (chromium != null) {
+            chromium.stop();
+        }
+    }
+
+    @AfterEach
+    void nothingWentWrongAndNothingCameFromElsewhere() {
+        assertEquals(List.of(), chromium.complaints());
+        assertEquals(
+                List.of(),
+                chromium.requests().stream()
+                        .filter(url -> !url.startsWith(page))
+                        .toList());
+    }
+
+    @Test
+    void aStatusIsACardThatEditsAndDeletionsChange() {
+        watch("stream=public&viewer=demo-alice-read");
+        publish("timeline:public", "update", status("101", "<p>Good <em>morning</em></p>"));
+        chromium.until("card('status-101')?.textContent.includes('Good morning')");
+        assertEquals("Faye", text("card('status-101').querySelector('.name')"));
+
+        publish("timeline:public", "status.update", status("101", "<p>Good evening</p>"));
+        chromium.until("card('status-101').textContent.includes('Good evening')");
+        assertEquals(true, chromium.evaluate("'edited' in card('status-101').dataset"));
+
+        publish("timeline:public", "delete", "101");
+        chromium.until("'deleted' in card('status-101').dataset");
+
+        chromium.until("count('update') === '1' && count('status.update') === '1' && count('delete') === '1'");
+    }
+
+    @Test
+    void everythingAStatusMayHoldIsShown() {
+        watch("stream=public&viewer=demo-alice-read");
+        JsonObject status = status("102", "<p>Look</p>")
+                .put("spoiler_text", "Careful")
+                .put(
+                        "media_attachments",
+                        new JsonArray("[{\"type\":\"image\",\"description\":\"A grey cat\","
+                                + "\"blurhash\":\"LEHV6nWB2yk8pyo0adR*.7kCMdnj\"}]"))
+                .put(
+                        "poll",
+                        new JsonObject("{\"options\":[{\"title\":\"Tea\",\"votes_count\":3},"
+                                + "{\"title\":\"Coffee\",\"votes_count\":1}]}"))
+                .put("tags", new JsonArray("[{\"name\":\"astronomy\"}]"));
+        publish("timeline:public", "update", status);
+        chromium.until("card('status-102')");
+        String text = text("card('status-102')");
+        for (String part : List.of("Careful", "A grey cat", "Tea", "75 %", "Coffee", "25 %", "#astronomy")) {
+            assertTrue(text.contains(part), part + " in " + text);
+        }
+
+        chromium.evaluate("card('status-102').querySelector('.tags button').click()");
+        chromium.until("at('state').dataset.state === 'open' && at('state-text').textContent.includes('#astronomy')");
+        publish("timeline:hashtag:astronomy", "update", status("103", "<p>Tagged</p>"));
+        chromium.until("card('status-103')");
+    }
+
+    @Test
+    void whatStrangersWriteDoesNoHarm() {
+        watch("stream=public&viewer=demo-alice-read");
+        String evil = "<p>Hello<img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>"
+                + "<svg onload=\"window.harmed=1\"></svg><a href=\"javascript:window.harmed=1\">click</a>"
+                + "<iframe src=\"https://elsewhere.example/\"></iframe>"
+                + "<b style=\"position:fixed\" onclick=\"window.harmed=1\">bold</b></p>";
+        JsonObject status = status("104", evil).put("spoiler_text", "");
+        status.getJsonObject("account").put("display_name", "<img src=x onerror=\"window.harmed=1\">");
+        publish("timeline:public", "update", status);
+        publish("timeline:public", "update", "no status at all");
+        publish("timeline:public", "update", new JsonObject().put("id", "105").put("mentions", 7));
+        publish("timeline:public", "<b>odd</b>", "\"><script>window.harmed=1</script>");
+        chromium.until("count('<b>odd</b>') === '1'");
+        assertTrue(text("card('status-104')").contains("Hello"));
+        assertEquals(
+                0,
+                chromium.evaluate("at('cards').querySelectorAll("
+                        + "'img, script, svg, iframe, [style], [onclick], [onerror], a[href^=javascript]').length"));
+        assertEquals(true, chromium.evaluate("window.harmed === undefined"));
+        // The second wall reports what the first has already made harmless.
+        assertTrue(chromium.complaints().stream().allMatch(complaint -> complaint.contains("Content Security Policy")));
+        chromium.open("about:blank", WIDE, false);
+    }
+
+    @Test
+    void everyByteIsOnTheWireHeartbeatsToo() {
+        watch("stream=public&viewer=nobody");
+        chromium.until("records().some((record) => record.endsWith(':)\\\\n\\n'))");
+        chromium.until("records().some((record) => record.startsWith('heartbeat') && record.includes(':thump\\\\n'))");
+        publish("timeline:public", "delete", "1");
+        chromium.until("records().some((record) => record.includes('event: delete\\\\n\\ndata: 1\\\\n\\n\\\\n'))");
+        chromium.until("at('figure-heartbeat').textContent.endsWith('ago')");
+        chromium.until("at('figure-bytes').textContent !== '0 B'");
+        chromium.until(
+                "document.querySelector('.plot').getAttribute('aria-label').includes('at most 1 in one second')");
+    }
+
+    @Test
+    void aRefusalIsShownInTheServersWords() {
+        chromium.open(page + "#stream=public&viewer=demo-alice-revoked", WIDE, false);
+        chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
+        assertTrue(text("document.querySelector('#error')").contains("401: Invalid access token"));
+        // The browser itself complains about the 401, and that is right.
+        assertEquals(1, chromium.complaints().size());
+        chromium.open("about:blank", WIDE, false);
+    }
+
+    @Test
+    void aListIsFoundByItsOwner() {
+        watch("stream=list&viewer=demo-alice-read");
+        publish("timeline:list:301", "update", status("106", "<p>Listed</p>"));
+        chromium.until("card('status-106')");
+    }
+
+    @Test
+    void thePageDoesNotGrowWithoutEnd() {
+        watch("stream=public&viewer=demo-alice-read");
+        for (int i = 0; i < 230; i++) {
+            publish("timeline:public", "update", status("2" + (1000 + i), "<p>One of many</p>"));
+        }
+        chromium.until("count('update') === '230'");
+        assertEquals(100, chromium.evaluate("at('cards').childElementCount"));
+        assertTrue((int) chromium.evaluate("at('records').childElementCount") <= 200);
+        assertEquals("status-21229", chromium.evaluate("at('cards').firstElementChild.dataset.id"));
+    }
+
+    @Test
+    void itWorksWithTheKeyboard() {
+        watch("stream=public&viewer=demo-alice-read");
+        chromium.evaluate("at('disconnect').focus()");
+        chromium.press("Enter", 13);
+        chromium.until("at('state').dataset.state === 'closed'");
+        assertEquals("connect", chromium.evaluate("document.activeElement.id"));
+        chromium.press("Enter", 13);
+        chromium.until("at('state').dataset.state === 'open'");
+        chromium.press("Tab", 9);
+        assertFalse("connect".equals(chromium.evaluate("document.activeElement.id")), "the focus moves on");
+        assertEquals(
+                List.of(),
+                ((JsonArray) chromium.evaluate("[...document.querySelectorAll('input, select')]"
+                                + ".filter((field) => field.labels.length === 0).map((field) => field.id)"))
+                        .getList());
+        assertEquals("status", chromium.evaluate("at('state').getAttribute('role')"));
+        assertEquals("polite", chromium.evaluate("at('announcer').getAttribute('aria-live')"));
+    }
+
+    @Test
+    void itFitsAPhone() {
+        chromium.open(page + "#stream=public&viewer=demo-alice-read", 360, true);
+        prepare();
+        publish(
+                "timeline:public",
+                "update",
+                status("107", "<p>" + "Donaudampfschifffahrtsgesellschaft".repeat(5) + "</p>"));
+        chromium.until("card('status-107')");
+        assertEquals(0, chromium.evaluate(OVERFLOW));
+        assertEquals(false, chromium.evaluate("at('connect-panel').open"));
+        assertEquals(
+                "rgb(18, 23, 26)",
+                chromium.evaluate("getComputedStyle(document.body).backgroundColor"),
+                "dark where the system is");
+        chromium.evaluate("at('show-wire').click()");
+        assertEquals("block", chromium.evaluate("getComputedStyle(at('wire')).display"));
+        assertEquals(0, chromium.evaluate(OVERFLOW));
+    }
+
+    private void watch(String choice) {
+        chromium.open(page + "#" + choice, WIDE, false);
+        prepare();
+    }
+
+    private void prepare() {
+        chromium.until("document.querySelector('#state')?.dataset.state === 'open'");
+        // Events are published after the server has said that it listens: the prelude has been seen.
+        chromium.until("document.querySelectorAll('#records li').length > 0");
+        chromium.evaluate("at = (id) => document.getElementById(id);"
+                + "card = (id) => document.querySelector(`#cards [data-id=\"${id}\"]`);"
+                + "count = (event) => [...at('counts').children].find("
+                + "(row) => row.querySelector('code').textContent === event)?.querySelector('.figure').textContent;"
+                + "records = () => [...at('records').children].map((record) => record.innerText);"
+                + "0");
+    }
+
+    private String text(String expression) {
+        return String.valueOf(chromium.evaluate("(" + expression + ").textContent"));
+    }
+
+    private void publish(String channel, String event, Object payload) {
+        redis.execute(
+                "PUBLISH",
+                channel,
+                new JsonObject().put("event", event).put("payload", payload).encode());
+    }
+
+    private static JsonObject status(String id, String content) {
+        return new JsonObject()
+                .put("id", id)
+                .put("created_at", "2026-11-23T12:00:00.000Z")
+                .put("visibility", "public")
+                .put("language", "en")
+                .put("content", content)
+                .put("spoiler_text", "")
+                .put(
+                        "account",
+                        new JsonObject()
+                                .put("id", "1")
+                                .put("username", "faye")
+                                .put("acct", "faye@science.example")
+                                .put("display_name", "Faye"))
+                .put("media_attachments", new JsonArray())
+                .put("mentions", new JsonArray())
+                .put("tags", new JsonArray());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.trunkline.sse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** One comment line, again and again, whatever else is written (protocol, section 4). */
+@WireTest(settings = "trunkline.heartbeat.interval=300ms")
+class HeartbeatIT {
+
+    private static final int BEATS = 4;
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    HeartbeatIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void isOneLineAtEachInterval() {
+        try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {
+            long start = System.nanoTime();
+            for (int i = 0; i < BEATS; i++) {
+                assertEquals(":thump\n", stream.record());
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            // The first may have been under way when we began to look.
+            assertTrue(taken.toMillis() > (BEATS - 1) * 300 - 100, taken::toString);
+        }
+    }
+
+    @Test
+    void standsBetweenRecords() {
+        Token token = mastodon.reader();
+        String channel = "timeline:" + token.account().id();
+        try (EventStream stream = trunkline.stream("/user", token)) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(":thump\n", stream.record());
+                mastodon.publish(channel, "delete", "\"1\"");
+                assertEquals("event: delete\ndata: 1\n\n", stream.record());
+            }
+        }
+    }
+
+    @Test
+    void isNoMessage() {
+        Metrics before = trunkline.metrics();
+        try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {
+            assertEquals(":thump\n", stream.record());
+        }
+        assertEquals(before.sum("messages_sent_total"), trunkline.metrics().sum("messages_sent_total"));
+    }
+
+    @Test
+    void hasNoFramingForHttp10() {
+        try (HttpSocket socket = trunkline
+                .get("/api/v1/streaming/user")
+                .version("HTTP/1.0")
+                .bearer(mastodon.reader())
+                .send()) {
+            socket.head();
+            String expected = ":)\n:thump\n:thump\n";
+            assertEquals(expected, socket.exactly(expected.length()));
+        }
+    }
+}
