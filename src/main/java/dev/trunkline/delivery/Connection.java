@@ -152,7 +152,9 @@ public final class Connection {
     void deliver(ByteBuf frame) {
         if (open && ending == null && write(frame)) {
             meters.messagesSent(transport, 1);
-            if (!unflushed) {
+            if (lane.last()) {
+                wire.flush();
+            } else if (!unflushed) {
                 unflushed = true;
                 lane.unflushed(this);
             }

@@ -8,7 +8,7 @@ import dev.trunkline.event.Event;
 import dev.trunkline.stream.Feed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,10 +30,11 @@ final class Fanout {
 
     Fanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
         this.channel = channel;
-        // Nothing between here and the lanes waits, so that this queue stays empty; the lanes bound what they hold.
-        UnicastProcessor<Event> events = UnicastProcessor.create();
-        listening = broadcaster.listen(channel, events::onNext);
+        // Without a queue, which every viewer's two system channels would pay for: the lanes bound what
+        // they hold, and an audience that waits brings a queue of its own.
+        BroadcastProcessor<Event> events = BroadcastProcessor.create();
         pipeline = audience.judge(feed, events).subscribe().with(this::hand);
+        listening = broadcaster.listen(channel, events::onNext);
     }
 
     /** The channel's events for the subscriptions of one lane, to be subscribed to on its event loop. */

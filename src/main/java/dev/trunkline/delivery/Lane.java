@@ -32,6 +32,9 @@ public final class Lane implements Executor {
     private final AtomicBoolean armed = new AtomicBoolean();
     private final List<Connection> unflushed = new ArrayList<>();
 
+    /** Whether the event that is handed round is the last of this turn. */
+    private boolean last;
+
     private record Waiting(LaneMembers members, Delivery delivery) {}
 
     Lane(EventLoop loop, Congestion congestion) {
@@ -69,6 +72,14 @@ public final class Lane implements Executor {
         }
     }
 
+    /**
+     * Whether no event comes after this one in this turn. A connection flushes at once then, while the processor's cache
+     * holds it: to come back to it after a thousand others is to fetch everything again.
+     */
+    boolean last() {
+        return last;
+    }
+
     /** The connection has something to flush. */
     void unflushed(Connection connection) {
         unflushed.add(connection);
@@ -90,6 +101,8 @@ public final class Lane implements Executor {
             if (next == null) {
                 return;
             }
+            // Only this loop takes from the queue: what comes later than this look leaves in the next turn.
+            last = taken + 1 == BATCH || queue.isEmpty();
             try {
                 next.members.dispatch(next.delivery);
             } catch (RuntimeException fault) {
@@ -98,6 +111,9 @@ public final class Lane implements Executor {
                 int removed = next.delivery.weight();
                 next.delivery.release();
                 congestion.shrunk(weight.addAndGet(-removed), removed);
+            }
+            if (last) {
+                return;
             }
         }
     }

@@ -9,10 +9,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connection below one response, and the shortest way to it: past the HTTP server's encoder, which has written the head,
@@ -25,6 +27,8 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
 
     private static final String COMPRESSOR = "deflater";
     private static final String IDLE = "idle";
+
+    private static final long FAREWELL_SECONDS = 5;
 
     static SseSocket of(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -64,8 +68,13 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
         }
     }
 
-    /** Closes the connection, whose idle time nobody watches any more, behind the response's end. */
+    /**
+     * Closes the connection, whose idle time nobody watches any more, behind the response's end. A client that does not take
+     * what was written before that is not waited for.
+     */
     void close() {
         connection.close();
+        Future<?> reset = eventLoop().schedule(wire::reset, FAREWELL_SECONDS, TimeUnit.SECONDS);
+        connection.channel().closeFuture().addListener(closed -> reset.cancel(false));
     }
 }

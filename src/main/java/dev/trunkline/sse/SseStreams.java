@@ -44,7 +44,7 @@ class SseStreams {
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
-        this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
+        this.reconnectSpreadMillis = Math.max(1, settings.reconnectSpread().toMillis());
     }
 
     private record Admitted(SseRequest request, Viewer viewer, Stream stream) {}
@@ -61,8 +61,8 @@ class SseStreams {
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
                                 emitter -> connect(admitted, socket, lane, emitter),
-                                // Its one item is the prelude.
-                                BackPressureStrategy.BUFFER));
+                                // Its one item is the prelude, which needs no queue of 128.
+                                BackPressureStrategy.IGNORE));
     }
 
     /** Completes if the stream could be opened. */
