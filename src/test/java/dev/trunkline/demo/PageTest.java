@@ -214,6 +214,19 @@ class PageTest {
     }
 
     @Test
+    void aSocketThatWasClosedComesBackWithItsStreams() {
+        watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public&on=direct");
+        allIsSubscribed();
+        publish("timeline:access_token:1", "kill", "");
+        chromium.until("records().some((record) => record.startsWith('←') && record.includes('close'))");
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"direct\"}')");
+        allIsSubscribed();
+        publish("timeline:public", "update", status("306", "<p>Back again</p>"));
+        chromium.until("card('status-306')");
+        assertEquals(2, sockets());
+    }
+
+    @Test
     void theStreamsOfASocketSurviveAReload() {
         watch("stream=public&viewer=nobody");
         overWebSocket();
