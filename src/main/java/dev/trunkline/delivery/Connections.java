@@ -62,6 +62,10 @@ public class Connections {
         Connection connection =
                 new Connection(viewer, transport, lane, wire, outboxLimit, meters, all::remove, farewell);
         all.add(connection);
+        if (draining) {
+            // It was let in before, and nobody else would tell it.
+            connection.end(Ending.SHUTDOWN);
+        }
         maxAge.ifPresent(age -> connection.holdTimer(lane.after(age, () -> connection.end(Ending.MAXIMUM_AGE))));
         return connection;
     }

@@ -27,6 +27,7 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
     /** Vert.x's names of its handlers. */
     private static final String ENCODER = "httpEncoder";
 
+    private static final String DECODER = "httpDecoder";
     private static final String COMPRESSOR = "deflater";
     private static final String IDLE = "idle";
 
@@ -65,6 +66,10 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
 
     /** The stream has begun: from now on the connection is idle as long as it likes. */
     void begun() {
+        // The server closes behind the stream, so that nobody would answer what a client sends meanwhile; the HTTP
+        // server
+        // would keep it.
+        connection.channel().pipeline().addBefore(DECODER, "deaf", new DeafHandler());
         // Frames bypass this handler, which would take the connection for idle.
         if (connection.channel().pipeline().context(IDLE) != null) {
             connection.channel().pipeline().remove(IDLE);

@@ -135,8 +135,13 @@ class SseStreams {
         if (ending == Ending.CLIENT_LEFT || ending == Ending.NOT_OPENED) {
             return;
         }
+        if (ending == Ending.SLOW_READER) {
+            // It would not read a last line either.
+            socket.wire().reset();
+            return;
+        }
         if (!opened) {
-            emitter.fail(new RefusedException(ending == Ending.KILLED ? Refusal.INVALID_TOKEN : Refusal.UNAVAILABLE));
+            emitter.fail(new RefusedException(ending.refusal()));
             return;
         }
         if (ending.reconnectHelps()) {

@@ -118,6 +118,10 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     public Process process() {
         return process;
     }
@@ -133,6 +137,16 @@ public final class Trunkline implements AutoCloseable {
     /** A stream of this path below {@code /api/v1/streaming} for the owner of that token. */
     public EventStream stream(String path, Token token) {
         return get("/api/v1/streaming" + path).bearer(token).stream();
+    }
+
+    /** A WebSocket's handshake; {@code query} begins with a question mark where there is one. */
+    public Request handshake(String query) {
+        return get("/api/v1/streaming" + query).upgrade();
+    }
+
+    /** An open WebSocket of that token's owner. */
+    public WebSocketClient webSocket(String query, Token token) {
+        return handshake(query).bearer(token).webSocket();
     }
 
     public Metrics metrics() {
