@@ -38,6 +38,13 @@ public interface Settings {
     /** What may wait for a reader. */
     Outbox outbox();
 
+    /**
+     * Whether answers, streams too, are compressed for clients that ask for it. Each such stream costs some 300 KB, and its
+     * events are written the slower way: a proxy in front does it better.
+     */
+    @WithDefault("false")
+    boolean compression();
+
     /** How long a stream may live before it is ended for the client to open it again; absent: for ever. */
     Optional<Duration> maxStreamAge();
 

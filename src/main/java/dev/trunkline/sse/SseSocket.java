@@ -1,5 +1,7 @@
 package dev.trunkline.sse;
 
+import static io.vertx.core.http.HttpHeaders.ACCEPT_ENCODING;
+
 import dev.trunkline.delivery.Connection;
 import dev.trunkline.delivery.Ending;
 import dev.trunkline.delivery.NettyWire;
@@ -36,7 +38,8 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
         ConnectionBase connection = (ConnectionBase) request.connection();
         ChannelPipeline pipeline = connection.channel().pipeline();
         ChannelHandlerContext encoder = pipeline.context(ENCODER);
-        if (encoder == null || pipeline.context(COMPRESSOR) != null) {
+        boolean compressed = pipeline.context(COMPRESSOR) != null && request.getHeader(ACCEPT_ENCODING) != null;
+        if (encoder == null || compressed) {
             return new SseSocket(
                     request, connection, new ResponseWire(request.response(), connection.channel()), SseEncoding.PLAIN);
         }

@@ -210,6 +210,16 @@ class LeaveNothingBehindIT {
         }
     }
 
+    /** No event comes afterwards which would clear up. */
+    @Test
+    void afterAHeartbeat() {
+        for (int i = 0; i < 20; i++) {
+            try (EventStream stream = trunkline.stream("/user", token)) {
+                assertEquals(":thump\n", stream.record());
+            }
+        }
+    }
+
     @Test
     void afterARefusal() {
         for (int i = 0; i < 50; i++) {

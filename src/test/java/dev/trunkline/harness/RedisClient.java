@@ -20,7 +20,7 @@ public final class RedisClient implements AutoCloseable {
     private final OutputStream out;
     private final InputStream in;
 
-    RedisClient(String host, int port) throws IOException {
+    public RedisClient(String host, int port) throws IOException {
         socket = new Socket(host, port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) HttpSocket.LIMIT.toMillis());

@@ -10,7 +10,7 @@ public final class Request {
     private String version = "HTTP/1.1";
     private int receiveBuffer;
 
-    Request(int port, String method, String target) {
+    public Request(int port, String method, String target) {
         this.port = port;
         this.method = method;
         this.target = target;
