@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database")),
             Map.entry("http", List.of("stream", "delivery")),
             Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http")),
+            Map.entry("ws", List.of("stream", "event", "viewer", "delivery", "http")),
             Map.entry("health", List.of("broadcast", "database", "delivery")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()

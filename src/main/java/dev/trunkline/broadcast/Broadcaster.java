@@ -42,7 +42,7 @@ public interface Broadcaster {
          */
         Uni<Void> confirmed();
 
-        /** Ends the listening; closing twice is harmless. */
+        /** Ends the listening, once. */
         void close();
     }
 }

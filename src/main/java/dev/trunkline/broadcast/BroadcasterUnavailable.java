@@ -4,6 +4,7 @@ package dev.trunkline.broadcast;
 public final class BroadcasterUnavailable extends RuntimeException {
 
     public BroadcasterUnavailable(String reason) {
-        super(reason);
+        // Somebody waits for an answer, nothing is at fault: no stack trace.
+        super(reason, null, false, false);
     }
 }

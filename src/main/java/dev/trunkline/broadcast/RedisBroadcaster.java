@@ -17,6 +17,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -90,6 +91,10 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     void start(@Observes StartupEvent event) {
+        String namespace = System.getenv("REDIS_NAMESPACE");
+        if (namespace != null && !namespace.isEmpty()) {
+            LOG.warn("REDIS_NAMESPACE is not read, as in Mastodon since 4.4: TRUNKLINE_REDIS_NAMESPACE names a prefix");
+        }
         loop.runOnContext(start -> {
             connect();
             timers.add(vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive()));
@@ -259,6 +264,11 @@ public class RedisBroadcaster implements Broadcaster {
 
     private void received(Response push, long mine) {
         if (mine != attempt) {
+            return;
+        }
+        if (push.type() == ResponseType.ERROR) {
+            // By an access list, say. Which command it was the answer does not tell: whoever waits runs out of time.
+            LOG.warnf("Redis refused to subscribe: %s", push);
             return;
         }
         signOfLife = true;

@@ -22,6 +22,9 @@ public final class MastodonEnvironment implements ConfigSource {
 
     private static final int POSTGRESQL_PORT = 5432;
 
+    /** The values of {@code sslmode} that do without encryption. */
+    private static final Set<String> PLAIN = Set.of("", "disable", "allow", "prefer");
+
     private final Map<String, String> properties;
 
     public MastodonEnvironment() {
@@ -61,6 +64,7 @@ public final class MastodonEnvironment implements ConfigSource {
                 throw new IllegalArgumentException(
                         "DATABASE_URL must look like postgresql://user:password@host/database");
             }
+            refuseTls(uri.getQuery());
             int port = uri.getPort() < 0 ? POSTGRESQL_PORT : uri.getPort();
             to.put("quarkus.datasource.reactive.url", "postgresql://" + uri.getHost() + ":" + port + uri.getRawPath());
             String user = uri.getRawUserInfo();
@@ -74,6 +78,16 @@ public final class MastodonEnvironment implements ConfigSource {
         } catch (URISyntaxException malformed) {
             // The message of the exception would show the password.
             throw new IllegalArgumentException("DATABASE_URL is no URL: " + malformed.getReason());
+        }
+    }
+
+    /** Who asks for an encrypted connection must not get another without a word. */
+    private static void refuseTls(@Nullable String query) {
+        for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+            if (parameter.startsWith("sslmode=") && !PLAIN.contains(parameter.substring("sslmode=".length()))) {
+                throw new IllegalArgumentException(
+                        "DATABASE_URL: " + parameter + " is not supported yet, only sslmode=disable is");
+            }
         }
     }
 

@@ -45,6 +45,23 @@ public interface Settings {
     @WithDefault("5s")
     Duration reconnectSpread();
 
+    /** What a WebSocket client may do. */
+    WebSocket websocket();
+
+    interface WebSocket {
+        /** Streams that one socket may be subscribed to (protocol, section 10). */
+        @WithDefault("100")
+        int maxSubscriptions();
+
+        /** Bytes of one text message, all its fragments together. */
+        @WithDefault("65536")
+        int maxMessageSize();
+
+        /** The pause between two pings; a socket that has not answered one by the next is dropped. */
+        @WithDefault("30s")
+        Duration pingInterval();
+    }
+
     interface Heartbeat {
         /** The pause between two heartbeats of an event stream. */
         @WithDefault("15s")

@@ -27,10 +27,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Database {
 
     /**
-     * SQLSTATE classes that say "not now" rather than "wrong question": connection, authorisation, catalogue, resources,
+     * SQLSTATE classes that say "not now" rather than "wrong question": connection, authorisation, roll-back (a standby's
+     * conflict with recovery), catalogue, resources,
      * operator intervention, system error (PostgreSQL, appendix A).
      */
-    private static final Set<String> UNAVAILABLE = Set.of("08", "28", "3D", "53", "57", "58");
+    private static final Set<String> UNAVAILABLE = Set.of("08", "28", "40", "3D", "53", "57", "58");
 
     private final Pool pool;
     private final Duration limit;

@@ -35,14 +35,31 @@ public class Admission {
                 .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
     }
 
+    /** The viewer of a socket, which may ask for any stream later; without a token anonymous where the settings allow it. */
+    public Uni<Viewer> authenticate(Optional<String> token) {
+        if (token.isPresent()) {
+            return authenticate(token.get());
+        }
+        return anonymousStreams ? Uni.createFrom().item(Viewer.ANONYMOUS) : refuse(Refusal.MISSING_TOKEN);
+    }
+
     /** The viewer of a request for one stream; without a token, that is anonymous where the settings and stream allow it. */
     public Uni<Viewer> authenticate(Optional<String> token, StreamName name) {
         if (token.isPresent()) {
             return authenticate(token.get());
         }
-        return anonymousStreams && name.feed() != Feed.UNFILTERED
-                ? Uni.createFrom().item(Viewer.ANONYMOUS)
-                : Uni.createFrom().failure(new RefusedException(Refusal.MISSING_TOKEN));
+        return name.feed() == Feed.UNFILTERED ? refuse(Refusal.MISSING_TOKEN) : authenticate(token);
+    }
+
+    /** The same for a name as the client spelled it, of whom an unknown one needs a scope, too. */
+    public Uni<Stream> admit(Viewer viewer, Optional<StreamName> name, @Nullable String tag, @Nullable String list) {
+        if (name.isPresent()) {
+            return admit(viewer, name.get(), tag, list);
+        }
+        return refuse(
+                viewer.anonymous() || viewer.scopes().allow(StreamName.DEFAULT_SCOPE)
+                        ? Refusal.UNKNOWN_STREAM
+                        : Refusal.MISSING_SCOPE);
     }
 
     /**
@@ -52,8 +69,10 @@ public class Admission {
      * @param list as the client spelled it, null if it gave none
      */
     public Uni<Stream> admit(Viewer viewer, StreamName name, @Nullable String tag, @Nullable String list) {
-        if (!viewer.anonymous() && !viewer.scopes().allow(name.scope())) {
-            return refuse(Refusal.MISSING_SCOPE);
+        if (viewer.anonymous()
+                ? name.feed() == Feed.UNFILTERED
+                : !viewer.scopes().allow(name.scope())) {
+            return refuse(viewer.anonymous() ? Refusal.MISSING_TOKEN : Refusal.MISSING_SCOPE);
         }
         Selection selection = Stream.select(name, tag, list);
         if (selection instanceof Stream stream) {
@@ -70,13 +89,17 @@ public class Admission {
     }
 
     private Uni<Stream> admitToList(Viewer viewer, Stream stream) {
-        return viewers.ownsList(viewer.accountId(), stream.list())
-                .map(owns -> {
-                    if (!owns) {
-                        throw new RefusedException(Refusal.FOREIGN_LIST);
-                    }
-                    return stream;
-                })
+        return ownsList(viewer, stream.list()).map(owns -> {
+            if (!owns) {
+                throw new RefusedException(Refusal.FOREIGN_LIST);
+            }
+            return stream;
+        });
+    }
+
+    /** Whether a list belongs to the viewer. */
+    public Uni<Boolean> ownsList(Viewer viewer, long list) {
+        return viewers.ownsList(viewer.accountId(), list)
                 .onFailure(Admission::isAway)
                 .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
     }

@@ -2,6 +2,7 @@ package dev.trunkline.delivery;
 
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
+import dev.trunkline.stream.Stream;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
@@ -87,12 +88,38 @@ public final class Connection {
         return ending != null;
     }
 
+    /** Why it has ended; null if it has not. */
+    public @Nullable Ending ending() {
+        return ending;
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
     /** From now on events are written to it, and the metrics count it. */
     public void open() {
         if (ending == null) {
             open = true;
             meters.connectionOpened(transport);
         }
+    }
+
+    /** The stream's subscription, if this connection has one. */
+    public @Nullable Subscription subscription(Stream stream) {
+        for (Subscription subscription : subscriptions) {
+            if (stream.equals(subscription.stream())) {
+                return subscription;
+            }
+        }
+        return null;
+    }
+
+    /** How many streams it is subscribed to. */
+    public int streams() {
+        return (int) subscriptions.stream()
+                .filter(subscription -> subscription.stream() != null)
+                .count();
     }
 
     /** Cancels the timer when the connection ends. */
@@ -163,6 +190,11 @@ public final class Connection {
         }
     }
 
+    /** Whether all that was written to it has been handed to the socket. */
+    boolean hasLeft() {
+        return wire.pending() == 0;
+    }
+
     /** Ends it for that reason, unless it has ended before. */
     public void end(Ending reason) {
         if (ending != null) {
@@ -175,9 +207,6 @@ public final class Connection {
         List.copyOf(subscriptions).forEach(Subscription::close);
         if (open) {
             meters.connectionClosed(transport, reason.label());
-        }
-        if (reason == Ending.SLOW_READER) {
-            wire.reset();
         }
         farewell.say(reason, open);
     }

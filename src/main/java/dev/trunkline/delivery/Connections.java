@@ -6,10 +6,12 @@ import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
 import io.netty.channel.EventLoop;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ public class Connections {
 
     private static final Logger LOG = Logger.getLogger(Connections.class);
     private static final Duration FAREWELLS = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Meters meters;
     private final long outboxLimit;
@@ -59,24 +62,51 @@ public class Connections {
         Connection connection =
                 new Connection(viewer, transport, lane, wire, outboxLimit, meters, all::remove, farewell);
         all.add(connection);
+        if (draining) {
+            // It was let in before, and nobody else would tell it.
+            connection.end(Ending.SHUTDOWN);
+        }
         maxAge.ifPresent(age -> connection.holdTimer(lane.after(age, () -> connection.end(Ending.MAXIMUM_AGE))));
         return connection;
     }
 
-    /** Ends every connection in its own way and waits, within bounds, until that is done. */
+    /** The first sign of the end, when the HTTP server still works: the streams' last lines need it. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        drain();
+    }
+
+    /** Where the first sign is not given. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        drain();
+    }
+
+    /** Ends every connection in its own way and waits, within bounds, until all that was written to them has left. */
+    private void drain() throws InterruptedException {
+        if (draining) {
+            return;
+        }
         draining = true;
         CountDownLatch farewells = new CountDownLatch(lanes.size());
         for (Lane lane : lanes.values()) {
             lane.execute(() -> {
-                all.stream()
+                List<Connection> open = all.stream()
                         .filter(connection -> connection.lane() == lane)
-                        .forEach(connection -> connection.end(Ending.SHUTDOWN));
-                farewells.countDown();
+                        .toList();
+                open.forEach(connection -> connection.end(Ending.SHUTDOWN));
+                awaitLeft(open, lane, farewells);
             });
         }
         if (!farewells.await(FAREWELLS.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warnf("%d connections were not told of the shutdown in time", all.size());
+            LOG.warn("Not every client has taken what was written to it before the shutdown");
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody wants to cancel it
+    private static void awaitLeft(List<Connection> ended, Lane lane, CountDownLatch farewells) {
+        if (ended.stream().allMatch(Connection::hasLeft)) {
+            farewells.countDown();
+        } else {
+            lane.after(LOOK_AGAIN, () -> awaitLeft(ended, lane, farewells));
         }
     }
 }

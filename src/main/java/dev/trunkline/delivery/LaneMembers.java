@@ -14,7 +14,6 @@ final class LaneMembers extends AbstractMulti<Delivery> {
 
     private final Lane lane;
     private final List<Member> members = new ArrayList<>();
-    private boolean dispatching;
     private boolean someLeft;
 
     /** Read by publishers, who leave out lanes in which nobody listens. */
@@ -41,28 +40,20 @@ final class LaneMembers extends AbstractMulti<Delivery> {
     }
 
     void dispatch(Delivery delivery) {
-        dispatching = true;
-        try {
-            // Who joins while the event is handed round has no claim to it.
-            int present = members.size();
-            for (int i = 0; i < present; i++) {
-                Member member = members.get(i);
-                if (!member.left) {
-                    member.subscriber.onItem(delivery);
-                }
+        // Who joins while the event is handed round has no claim to it.
+        int present = members.size();
+        for (int i = 0; i < present; i++) {
+            Member member = members.get(i);
+            if (!member.left) {
+                member.subscriber.onItem(delivery);
             }
-        } finally {
-            dispatching = false;
-            removeThoseWhoLeft();
         }
     }
 
     private void removeThoseWhoLeft() {
-        if (someLeft) {
-            someLeft = false;
-            members.removeIf(member -> member.left);
-            empty = members.isEmpty();
-        }
+        someLeft = false;
+        members.removeIf(member -> member.left);
+        empty = members.isEmpty();
     }
 
     private final class Member implements Flow.Subscription {
@@ -82,11 +73,10 @@ final class LaneMembers extends AbstractMulti<Delivery> {
         @Override
         public void cancel() {
             left = true;
-            if (dispatching) {
+            if (!someLeft) {
+                // Once for all who leave in this turn: thousands do when the process ends.
                 someLeft = true;
-            } else {
-                members.remove(this);
-                empty = members.isEmpty();
+                lane.execute(LaneMembers.this::removeThoseWhoLeft);
             }
         }
     }

@@ -40,9 +40,20 @@ public final class NettyWire implements Wire {
 
     @Override
     public void reset() {
+        reset(context);
+    }
+
+    /**
+     * Closes the channel at once and forgets what is queued for it, here and in the kernel.
+     *
+     * @param context of a handler in front of the HTTP server's own, which would let the queue go out first: that never ends
+     *     where the peer does not read
+     */
+    public static void reset(ChannelHandlerContext context) {
         Channel channel = context.channel();
-        // Without lingering the kernel forgets what it holds for the peer, too.
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            context.close();
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.trunkline.delivery;
 
-/** Every error that a client can be told, with its HTTP status and text (protocol, section 3, table). */
+/** Every error that a client can be told, with its HTTP status and text (protocol, sections 3 and 10). */
 public enum Refusal {
     UNKNOWN_CHANNEL(400, "Unknown channel requested"),
+    UNKNOWN_STREAM(400, "Unknown stream type"),
+    TOO_MANY_SUBSCRIPTIONS(429, "Too many subscriptions"),
     MISSING_TOKEN(401, "Missing access token"),
     INVALID_TOKEN(401, "Invalid access token"),
     MISSING_SCOPE(401, "Access token does not have the required scopes"),
@@ -11,6 +13,8 @@ public enum Refusal {
     FOREIGN_LIST(401, "Not authorized to stream this list"),
     MALFORMED_QUERY(400, "Malformed query string"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    MALFORMED_HANDSHAKE(400, "Malformed WebSocket handshake"),
+    UNKNOWN_WEBSOCKET_VERSION(426, "Unknown WebSocket version"),
     UNAVAILABLE(503, "An unexpected error occurred"),
     UNEXPECTED(500, "An unexpected error occurred");
 

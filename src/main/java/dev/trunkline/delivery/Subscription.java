@@ -2,11 +2,14 @@ package dev.trunkline.delivery;
 
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.stream.Feed;
+import dev.trunkline.stream.Stream;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's listening to the channels of one stream: a filter for its viewer over each channel's shared events.
@@ -14,8 +17,11 @@ import java.util.function.Consumer;
  */
 public final class Subscription {
 
+    private static final Logger LOG = Logger.getLogger(Subscription.class);
+
     private final Connection connection;
     private final Fanouts fanouts;
+    private final @Nullable Stream stream;
     private final String label;
     private final int weight;
     private final List<Fanout> held = new ArrayList<>(2);
@@ -24,6 +30,7 @@ public final class Subscription {
     private boolean closed;
 
     /**
+     * @param stream what the client asked for; null for the system channels
      * @param label under which the metrics count it
      * @param weight as how many the metrics count it
      * @param sink gets what the viewer may see
@@ -31,6 +38,7 @@ public final class Subscription {
     Subscription(
             Connection connection,
             Fanouts fanouts,
+            @Nullable Stream stream,
             String label,
             int weight,
             List<Channel> channels,
@@ -38,6 +46,7 @@ public final class Subscription {
             Consumer<Delivery> sink) {
         this.connection = connection;
         this.fanouts = fanouts;
+        this.stream = stream;
         this.label = label;
         this.weight = weight;
         for (Channel channel : channels) {
@@ -46,8 +55,23 @@ public final class Subscription {
             filters.add(fanout.on(connection.lane())
                     .filter(delivery -> delivery.admits(connection.viewer()))
                     .subscribe()
-                    .with(sink));
+                    .with(delivery -> hand(delivery, sink)));
         }
+    }
+
+    /** A fault must not silence the stream of a client that would go on waiting: it is told to come again. */
+    private void hand(Delivery delivery, Consumer<Delivery> sink) {
+        try {
+            sink.accept(delivery);
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            LOG.errorf(fault, "An event %s was not delivered", delivery.eventName());
+            connection.end(Ending.FAULT);
+        }
+    }
+
+    @Nullable
+    Stream stream() {
+        return stream;
     }
 
     /** Completes on the connection's event loop when nothing published from now on is missed, and counts it as open. */

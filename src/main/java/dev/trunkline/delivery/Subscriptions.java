@@ -52,7 +52,8 @@ public class Subscriptions {
         }
         List<Channel> channels = List.of(Channel.ofToken(viewer.tokenId()), Channel.ofAccount(viewer.accountId()));
         return open(
-                connection, new Subscription(connection, fanouts, SYSTEM, 2, channels, Feed.UNFILTERED, delivery -> {
+                connection,
+                new Subscription(connection, fanouts, null, SYSTEM, 2, channels, Feed.UNFILTERED, delivery -> {
                     if (delivery.eventName().equals(KILL)) {
                         connection.end(Ending.KILLED);
                     }
@@ -70,6 +71,7 @@ public class Subscriptions {
         Subscription subscription = new Subscription(
                 connection,
                 fanouts,
+                stream,
                 stream.name().label(),
                 1,
                 channels,

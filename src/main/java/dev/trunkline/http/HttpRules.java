@@ -57,6 +57,10 @@ class HttpRules {
             return;
         }
         String path = String.valueOf(request.path());
+        if (Handshake.isMeant(request)) {
+            upgrade(context, path);
+            return;
+        }
         if (KNOWN.contains(path)) {
             if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
                 response.putHeader(HttpHeaders.ALLOW, METHODS);
@@ -73,6 +77,22 @@ class HttpRules {
             return;
         }
         context.next();
+    }
+
+    /** Sockets open on the streaming path itself, with or without slashes behind it (protocol, section 5). */
+    private static void upgrade(RoutingContext context, String path) {
+        HttpServerRequest request = context.request();
+        Refusal fault = Handshake.fault(request);
+        if (!path.startsWith(STREAMING)
+                || !path.substring(STREAMING.length()).chars().allMatch(c -> c == '/')) {
+            context.response().setStatusCode(404).end();
+        } else if (fault != null) {
+            HttpAnswers.refuseHandshake(context.response(), fault);
+        } else if (!Query.isReadable(request.uri())) {
+            HttpAnswers.refuseHandshake(context.response(), Refusal.MALFORMED_QUERY);
+        } else {
+            context.next();
+        }
     }
 
     private static void answerPreflight(HttpServerRequest request, HttpServerResponse response) {

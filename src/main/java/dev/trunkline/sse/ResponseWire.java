@@ -1,10 +1,10 @@
 package dev.trunkline.sse;
 
+import dev.trunkline.delivery.NettyWire;
 import dev.trunkline.delivery.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,7 +40,6 @@ final class ResponseWire implements Wire {
 
     @Override
     public void reset() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        NettyWire.reset(channel.pipeline().firstContext());
     }
 }

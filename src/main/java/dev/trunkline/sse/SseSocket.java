@@ -9,10 +9,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connection below one response, and the shortest way to it: past the HTTP server's encoder, which has written the head,
@@ -23,8 +25,11 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
     /** Vert.x's names of its handlers. */
     private static final String ENCODER = "httpEncoder";
 
+    private static final String DECODER = "httpDecoder";
     private static final String COMPRESSOR = "deflater";
     private static final String IDLE = "idle";
+
+    private static final long FAREWELL_SECONDS = 5;
 
     static SseSocket of(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -58,14 +63,23 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
 
     /** The stream has begun: from now on the connection is idle as long as it likes. */
     void begun() {
+        // The server closes behind the stream, so that nobody would answer what a client sends meanwhile; the HTTP
+        // server
+        // would keep it.
+        connection.channel().pipeline().addBefore(DECODER, "deaf", new DeafHandler());
         // Frames bypass this handler, which would take the connection for idle.
         if (connection.channel().pipeline().context(IDLE) != null) {
             connection.channel().pipeline().remove(IDLE);
         }
     }
 
-    /** Closes the connection, whose idle time nobody watches any more, behind the response's end. */
+    /**
+     * Closes the connection, whose idle time nobody watches any more, behind the response's end. A client that does not take
+     * what was written before that is not waited for.
+     */
     void close() {
         connection.close();
+        Future<?> reset = eventLoop().schedule(wire::reset, FAREWELL_SECONDS, TimeUnit.SECONDS);
+        connection.channel().closeFuture().addListener(closed -> reset.cancel(false));
     }
 }

@@ -44,7 +44,7 @@ class SseStreams {
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
-        this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
+        this.reconnectSpreadMillis = Math.max(1, settings.reconnectSpread().toMillis());
     }
 
     private record Admitted(SseRequest request, Viewer viewer, Stream stream) {}
@@ -135,8 +135,13 @@ class SseStreams {
         if (ending == Ending.CLIENT_LEFT || ending == Ending.NOT_OPENED) {
             return;
         }
+        if (ending == Ending.SLOW_READER) {
+            // It would not read a last line either.
+            socket.wire().reset();
+            return;
+        }
         if (!opened) {
-            emitter.fail(new RefusedException(ending == Ending.KILLED ? Refusal.INVALID_TOKEN : Refusal.UNAVAILABLE));
+            emitter.fail(new RefusedException(ending.refusal()));
             return;
         }
         if (ending.reconnectHelps()) {

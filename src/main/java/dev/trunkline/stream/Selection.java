@@ -5,7 +5,7 @@ public sealed interface Selection permits Stream, Selection.Fault {
 
     /** Why the parameters of a known stream name select no stream (protocol, section 3). */
     enum Fault implements Selection {
-        /** No tag, an empty one, or one of which nothing is left when it is normalised. */
+        /** No tag, an empty one, one of which nothing is left when it is normalised, or one far too long. */
         MISSING_TAG,
 
         /** No list, or an empty one. */

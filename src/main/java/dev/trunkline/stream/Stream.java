@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record Stream(StreamName name, String tag, long list) implements Selection {
 
     /**
+     * Characters of a tag, as spelled and as normalised: it becomes a Redis key that stays for a while, and one message of
+     * a client must not make a large one. No status of Mastodon's has a longer one.
+     */
+    private static final int LONGEST_TAG = 1_000;
+
+    /**
      * The stream that a name and the parameters beside it select; parameters that the name has no need of are not
      * looked at.
      *
@@ -22,7 +28,8 @@ public record Stream(StreamName name, String tag, long list) implements Selectio
     public static Selection select(StreamName name, @Nullable String tag, @Nullable String list) {
         return switch (name.need()) {
             case NOTHING -> new Stream(name, "", 0);
-            case TAG -> hashtag(name, tag == null ? "" : Hashtag.normalise(tag));
+            case TAG ->
+                tag == null || tag.length() > LONGEST_TAG ? Fault.MISSING_TAG : hashtag(name, Hashtag.normalise(tag));
             case LIST -> list == null || list.isEmpty() ? Fault.MISSING_LIST : list(name, list);
         };
     }
@@ -44,7 +51,7 @@ public record Stream(StreamName name, String tag, long list) implements Selectio
     }
 
     private static Selection hashtag(StreamName name, String tag) {
-        return tag.isEmpty() ? Fault.MISSING_TAG : new Stream(name, tag, 0);
+        return tag.isEmpty() || tag.length() > LONGEST_TAG ? Fault.MISSING_TAG : new Stream(name, tag, 0);
     }
 
     private static Selection list(StreamName name, String list) {

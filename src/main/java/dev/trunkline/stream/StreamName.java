@@ -34,6 +34,9 @@ public enum StreamName {
     LIST("list", "/list?list", Feed.UNFILTERED, "timeline:list:<list>"),
     DIRECT("direct", "/direct", Feed.UNFILTERED, "timeline:direct:<account>");
 
+    /** The scope that a stream needs unless it is one of notifications. */
+    public static final String DEFAULT_SCOPE = "read:statuses";
+
     private static final Map<String, StreamName> BY_LABEL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(StreamName::label, Function.identity()));
 
@@ -69,6 +72,15 @@ public enum StreamName {
     /** The stream that a WebSocket client calls by this name, if there is one. Names match exactly. */
     public static Optional<StreamName> named(String label) {
         return Optional.ofNullable(BY_LABEL.get(label));
+    }
+
+    /** The same with the parameter that turns {@code public} and {@code public:media} into glitch-soc's variants. */
+    public static Optional<StreamName> named(String label, boolean allowLocalOnly) {
+        Optional<StreamName> plain = named(label);
+        if (!allowLocalOnly) {
+            return plain;
+        }
+        return plain.map(name -> at(name.path, name.onlyMedia, true).orElse(name));
     }
 
     /**
@@ -121,7 +133,7 @@ public enum StreamName {
 
     /** The scope that opens this stream to a token without the scope {@code read} (protocol, section 3). */
     public String scope() {
-        return this == USER_NOTIFICATION ? "read:notifications" : "read:statuses";
+        return this == USER_NOTIFICATION ? "read:notifications" : DEFAULT_SCOPE;
     }
 
     /** With holes {@code <account>}, {@code <tag>} and {@code <list>}; a second one is for who may read notifications. */

@@ -32,7 +32,8 @@ public final class AccessToken {
         return authorization.equalsIgnoreCase(BEARER.trim()) ? "" : authorization;
     }
 
-    private static String first(String subprotocols) {
+    /** The first of the subprotocols that a header offers. */
+    public static String first(String subprotocols) {
         int comma = subprotocols.indexOf(',');
         return (comma < 0 ? subprotocols : subprotocols.substring(0, comma)).trim();
     }

@@ -20,6 +20,9 @@ const DEEDS = {
 export class Cards {
   #list;
   #options;
+  #keys = new WeakMap();
+  #key = '';
+  #stream = '';
 
   constructor(list, options) {
     this.#list = list;
@@ -30,8 +33,14 @@ export class Cards {
     this.#list.replaceChildren();
   }
 
-  add(event, data) {
+  /** stream: the name of the one that it came from; what comes from several is one card with the names of all. */
+  add(event, data, stream) {
     const payload = parse(data);
+    this.#key = `${event} ${identity(event, payload, data)}`;
+    this.#stream = stream;
+    if (this.#cameFromAnother()) {
+      return;
+    }
     switch (event) {
       case 'update':
         this.#prepend(event, { id: `status-${payload?.id}` }, ...this.#status(payload));
@@ -68,6 +77,17 @@ export class Cards {
       default:
         this.#line(event, data.slice(0, 200));
     }
+  }
+
+  /** Adds this stream to the card of what another stream has already brought. */
+  #cameFromAnother() {
+    const card = [...this.#list.children].find((each) => this.#keys.get(each) === this.#key);
+    const streams = card?.querySelector('.streams');
+    if (!streams || [...streams.children].some((each) => each.textContent === this.#stream)) {
+      return false;
+    }
+    streams.append(h('li', { dir: 'auto' }, this.#stream));
+    return true;
   }
 
   #status(status) {
@@ -115,9 +135,13 @@ export class Cards {
 
   #prepend(event, { id, class: extra }, ...nodes) {
     const time = clock();
-    this.#list.prepend(h('li', { class: `card ${extra ?? ''}`, 'data-event': event, 'data-id': id },
-      h('p', { class: 'label' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('code', {}, event), h('time', { title: 'Arrived' }, time)),
-      h('article', { class: 'content' }, ...nodes)));
+    const card = h('li', { class: `card ${extra ?? ''}`, 'data-event': event, 'data-id': id },
+      h('div', { class: 'label' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('code', {}, event),
+        h('ul', { class: 'streams', 'aria-label': 'From' }, h('li', { dir: 'auto' }, this.#stream)),
+        h('time', { title: 'Arrived' }, time)),
+      h('article', { class: 'content' }, ...nodes));
+    this.#keys.set(card, this.#key);
+    this.#list.prepend(card);
     bound(this.#list, MOST);
   }
 }
@@ -131,6 +155,11 @@ function notification(payload) {
       ? h('blockquote', { dir: 'auto', lang: status.language }, textOf(status.content).slice(0, 180))
       : null,
   ].filter(Boolean);
+}
+
+/** What makes two frames of two streams the same event. */
+function identity(event, payload, data) {
+  return event.endsWith('update') && payload?.id ? `${payload.id} ${payload.edited_at ?? ''}` : data;
 }
 
 function mark(text) {

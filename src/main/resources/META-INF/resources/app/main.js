@@ -4,7 +4,8 @@ import { bytes, duration } from './dom.js';
 import { Form } from './form.js';
 import { Plot } from './plot.js';
 import { Records } from './records.js';
-import { connect } from './sse.js';
+import { connect as connectSse } from './sse.js';
+import { connect as connectWebSocket } from './ws.js';
 
 const at = (id) => document.getElementById(id);
 
@@ -20,7 +21,6 @@ const plot = new Plot(at('plot'));
 const counts = new Counts(at('counts'));
 const records = new Records(at('records'));
 const cards = new Cards(at('cards'), { onTag: watchTag });
-const form = new Form(cast);
 
 let connection = null;
 let generation = 0;
@@ -31,6 +31,26 @@ let received = 0;
 let lastHeartbeat = 0;
 let heldBack = null;
 let unannounced = 0;
+
+const form = new Form(cast, {
+  onTransport() {
+    if (!ended()) {
+      start();
+    }
+  },
+  onSubscribe: (subscription) => change((socket) => socket.subscribe?.(subscription)),
+  onUnsubscribe: (subscription) => change((socket) => socket.unsubscribe?.(subscription)),
+});
+
+/** An error that was shown is about what was tried before. */
+function change(deed) {
+  if (connection) {
+    showError('');
+    watching = form.target.label;
+    deed(connection);
+    showState();
+  }
+}
 
 function start() {
   connection?.close();
@@ -46,9 +66,15 @@ function start() {
   };
   const target = form.target;
   watching = target.label;
+  at('heartbeat').hidden = form.overSocket;
+  at('wire-sse').hidden = form.overSocket;
+  at('wire-websocket').hidden = !form.overSocket;
+  const connect = form.overSocket ? connectWebSocket : connectSse;
   connection = connect(target, {
     onState: current(onState),
-    onEvent: current(onEvent),
+    // Only what comes over a socket says which stream it is of.
+    onEvent: current((event) => onEvent({ stream: target.label, ...event })),
+    onError: current(({ status, text }) => showError(`The server answered${status ? ` with ${status}` : ''}: ${text}`)),
     onRecord: current(onRecord),
     onBytes: current((count) => {
       received += count;
@@ -60,19 +86,27 @@ function onState(name, details) {
   state = { name, ...details };
   openSince = name === 'open' ? Date.now() : 0;
   at('state').dataset.state = name;
-  const ended = name === 'closed' || name === 'refused';
-  at('connect').textContent = ended ? 'Connect' : 'Reconnect';
-  at('disconnect').disabled = ended;
-  at('error').hidden = name !== 'refused';
-  at('error').textContent = name === 'refused' ? `The server refused with ${details.status}: ${details.text}` : '';
+  at('connect').textContent = ended() ? 'Connect' : 'Reconnect';
+  at('disconnect').disabled = ended();
+  showError(name !== 'refused' ? ''
+    : details.status ? `The server refused with ${details.status}: ${details.text}` : `Refused: ${details.text}`);
   showState();
+}
+
+function ended() {
+  return state.name === 'closed' || state.name === 'refused';
+}
+
+function showError(text) {
+  at('error').hidden = text === '';
+  at('error').textContent = text;
 }
 
 function showState() {
   const text = {
     connecting: () => `Connecting to ${watching} …`,
     open: () => `Open: ${watching}`,
-    refused: () => `Refused (${state.status}): ${state.text}`,
+    refused: () => `Refused${state.status ? ` (${state.status})` : ''}: ${state.text}`,
     closed: () => 'Not connected',
     retrying: () => `${state.reason}; next try in ${Math.max(0, Math.ceil((state.until - Date.now()) / 1000))} s`,
   }[state.name]();
@@ -95,24 +129,26 @@ function onEvent(event) {
   }
 }
 
-function show({ event, data }) {
+function show({ event, data, stream }) {
   at('empty').hidden = true;
-  cards.add(event, data);
+  cards.add(event, data, stream);
 }
 
-function onRecord(kind, raw) {
+function onRecord(kind, raw, direction) {
   if (kind === 'heartbeat') {
     lastHeartbeat = Date.now();
     plot.countHeartbeat();
   }
   if (!heldBack) {
-    records.add(kind, raw);
+    records.add(kind, raw, direction);
   }
 }
 
 function watchTag(tag) {
   form.watchTag(tag);
-  start();
+  if (!form.overSocket || ended()) {
+    start();
+  }
   at('events').focus();
 }
 

@@ -2,9 +2,10 @@ import { bound, bytes, clock, h } from './dom.js';
 
 const MOST = 200;
 const SHOWN = 420;
+const WORDS = { '→': 'sent', '←': 'received' };
 const ENCODER = new TextEncoder();
 
-/** What came over the wire, record by record, newest first. */
+/** What went over the wire, record by record, newest first. */
 export class Records {
   #list;
 
@@ -12,7 +13,8 @@ export class Records {
     this.#list = list;
   }
 
-  add(kind, raw) {
+  /** direction: '→' sent, '←' received, nothing where it goes without saying */
+  add(kind, raw, direction) {
     const size = ENCODER.encode(raw).length;
     const text = raw.length > SHOWN
       ? h('details', {},
@@ -20,7 +22,9 @@ export class Records {
         h('pre', {}, ...visible(raw.slice(SHOWN))))
       : h('pre', {}, ...visible(raw));
     this.#list.prepend(h('li', { 'data-kind': kind },
-      h('p', { class: 'meta' }, h('span', { class: 'kind' }, kind), h('span', {}, bytes(size)), h('time', {}, clock())),
+      h('p', { class: 'meta' },
+        direction ? h('span', { class: 'direction', role: 'img', 'aria-label': WORDS[direction] }, direction) : null,
+        h('span', { class: 'kind' }, kind), h('span', {}, bytes(size)), h('time', {}, clock())),
       text));
     bound(this.#list, MOST);
   }

@@ -1,13 +1,11 @@
 import { EventStreamParser } from './parser.js';
-
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30000;
+import { Backoff, refusal } from './retry.js';
 
 /**
  * A stream over server-sent events, read with fetch so that comments and raw bytes are visible, and a header can carry the
  * token. Comes back by itself after an interruption, later and later, until close() is called or the server refuses.
  *
- * This is the interface of a transport; another one takes the same and answers the same.
+ * This is the interface of a transport; ws.js takes the same and answers the same, and more.
  *
  * target: { url, token }
  * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw), onBytes(count)
@@ -18,7 +16,7 @@ export function connect(target, listener) {
   let stopped = false;
   let abort = null;
   let timer = 0;
-  let failures = 0;
+  const backoff = new Backoff();
 
   async function open() {
     listener.onState('connecting', {});
@@ -29,21 +27,20 @@ export function connect(target, listener) {
       const headers = target.token ? { Authorization: `Bearer ${target.token}` } : {};
       const response = await fetch(target.url, { headers, cache: 'no-store', signal: abort.signal });
       if (!response.ok) {
-        const text = await errorText(response);
-        if (response.status !== 503 && response.status !== 429) {
+        const answer = await refusal(response);
+        if (answer.final) {
           stopped = true;
-          listener.onState('refused', { status: response.status, text });
+          listener.onState('refused', answer);
           return;
         }
-        reason = text;
-        askedPause = 1000 * Number(response.headers.get('Retry-After')) || null;
+        reason = answer.text;
+        askedPause = answer.pause;
       } else {
         const opened = performance.now();
         listener.onState('open', {});
         askedPause = await read(response.body);
         reason = 'The server ended the stream';
-        // A server that opens and ends at once must not be hammered either.
-        failures = performance.now() - opened > 5000 ? 0 : failures;
+        backoff.ended(opened);
       }
     } catch (error) {
       if (stopped) {
@@ -60,7 +57,7 @@ export function connect(target, listener) {
     let asked = null;
     const parser = new EventStreamParser({
       onEvent(event, raw) {
-        failures = 0;
+        backoff.reset();
         listener.onRecord('event', raw);
         listener.onEvent(event);
       },
@@ -88,9 +85,7 @@ export function connect(target, listener) {
   }
 
   function retry(askedPause, reason) {
-    const longest = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
-    const pause = askedPause ?? longest * (0.5 + Math.random() / 2);
-    failures += 1;
+    const pause = askedPause ?? backoff.pause();
     listener.onState('retrying', { until: Date.now() + pause, reason });
     timer = setTimeout(open, pause);
   }
@@ -105,13 +100,4 @@ export function connect(target, listener) {
       listener.onState('closed', {});
     },
   };
-}
-
-async function errorText(response) {
-  const body = await response.text().catch(() => '');
-  try {
-    return JSON.parse(body).error ?? body;
-  } catch {
-    return body.slice(0, 300) || response.statusText || 'no reason given';
-  }
 }

@@ -29,13 +29,15 @@ export const STREAM_GROUPS = [
   },
 ];
 
+export const SOCKET_PATH = '/api/v1/streaming';
+
 export function findStream(name) {
   return STREAM_GROUPS.flatMap((group) => group.streams).find((stream) => stream.name === name);
 }
 
 /** The path and query under the server's address. */
 export function pathOf(stream, { tag, list }) {
-  const base = `/api/v1/streaming${stream.path}`;
+  const base = `${SOCKET_PATH}${stream.path}`;
   if (stream.needs === 'tag') {
     return `${base}?tag=${encodeURIComponent(tag)}`;
   }

@@ -46,9 +46,11 @@ class ShutdownIT {
             assertEquals(":)\n", http10.exactly(3));
             String last = mastodon.publishMarker("timeline:" + token.account().id());
 
-            trunkline.process().destroy();
             for (EventStream stream : streams) {
                 assertEquals(last, stream.nextData());
+            }
+            trunkline.process().destroy();
+            for (EventStream stream : streams) {
                 assertPause(stream.record());
                 assertEquals("", stream.record());
                 assertTrue(stream.socket().ended());

@@ -81,7 +81,7 @@ class SlowReaderIT {
             // The client still holds its end.
             assertEquals(200, slow.head().status());
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> trunkline.instances("dev.trunkline.delivery.Connection") == 0);
+                    .until(() -> !trunkline.heap().containsKey("dev.trunkline.delivery.Connection"));
         }
     }
 

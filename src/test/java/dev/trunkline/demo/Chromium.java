@@ -149,6 +149,13 @@ final class Chromium {
                 .toList();
     }
 
+    /** How many events of the browser with this name there have been since the page was opened. */
+    long happened(String method) {
+        return happenings.stream()
+                .filter(message -> message.getString("method").equals(method))
+                .count();
+    }
+
     /** What the page or the browser complained about since it was opened. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();

@@ -163,6 +163,98 @@ class PageTest {
     }
 
     @Test
+    void severalStreamsComeOverOneSocketWithTheirNames() {
+        watch("stream=public&viewer=demo-alice-read");
+        overWebSocket();
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"public\"}')");
+        add("hashtag", "tag", "Astronomy");
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"Astronomy\"}')");
+        assertEquals(List.of("public", "hashtag #Astronomy"), list("chips()"));
+        allIsSubscribed();
+
+        publish("timeline:public", "update", status("301", "<p>To all</p>"));
+        publish("timeline:hashtag:astronomy", "update", status("302", "<p>To some</p>"));
+        chromium.until("card('status-301') && card('status-302')");
+        assertEquals(List.of("public"), list("streams('status-301')"));
+        assertEquals(List.of("hashtag #Astronomy"), list("streams('status-302')"));
+        chromium.until("records().some((record) => record.startsWith('←')"
+                + " && record.includes('{\"stream\":[\"hashtag\",\"Astronomy\"],\"event\":\"update\",'))");
+        chromium.until("count('update') === '2'");
+
+        // What both bring is one card.
+        publish("timeline:public", "update", status("303", "<p>To both</p>"));
+        publish("timeline:hashtag:astronomy", "update", status("303", "<p>To both</p>"));
+        chromium.until("count('update') === '4'");
+        assertEquals(List.of("public", "hashtag #Astronomy"), list("streams('status-303')"));
+        assertEquals(1, chromium.evaluate("document.querySelectorAll('[data-id=\"status-303\"]').length"));
+
+        chromium.evaluate("at('chips').querySelector('[aria-label=\"Remove public\"]').click()");
+        chromium.until("sent('{\"type\":\"unsubscribe\",\"stream\":\"public\"}')");
+        assertEquals("Remove hashtag #Astronomy", chromium.evaluate("document.activeElement.ariaLabel"));
+        allIsSubscribed();
+        publish("timeline:public", "update", status("304", "<p>To nobody</p>"));
+        publish("timeline:hashtag:astronomy", "update", status("305", "<p>To some</p>"));
+        chromium.until("card('status-305')");
+        assertEquals(true, chromium.evaluate("card('status-304') === null"));
+        assertEquals(1, sockets());
+    }
+
+    @Test
+    void aSubscriptionThatFailsIsShownAndTheSocketStaysOpen() {
+        watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public");
+        add("list", "list", "999");
+        chromium.until("at('error').textContent.includes('401: Not authorized to stream this list')");
+        assertEquals("alert", chromium.evaluate("at('error').getAttribute('role')"));
+        chromium.until("records().some((record) => record.startsWith('←')"
+                + " && record.includes('{\"error\":\"Not authorized to stream this list\",\"status\":401}'))");
+        assertEquals("open", chromium.evaluate("at('state').dataset.state"));
+        add("public:local", "", "");
+        assertEquals(true, chromium.evaluate("at('error').hidden"));
+        assertEquals(1, sockets());
+    }
+
+    @Test
+    void aSocketThatWasClosedComesBackWithItsStreams() {
+        watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public&on=direct");
+        allIsSubscribed();
+        publish("timeline:access_token:1", "kill", "");
+        chromium.until("records().some((record) => record.startsWith('←') && record.includes('close'))");
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"direct\"}')");
+        allIsSubscribed();
+        publish("timeline:public", "update", status("306", "<p>Back again</p>"));
+        chromium.until("card('status-306')");
+        assertEquals(2, sockets());
+    }
+
+    @Test
+    void theStreamsOfASocketSurviveAReload() {
+        watch("stream=public&viewer=nobody");
+        overWebSocket();
+        add("hashtag", "tag", "two words");
+        String address = String.valueOf(chromium.evaluate("location.href"));
+        chromium.open(address, WIDE, false);
+        prepare();
+        assertEquals(List.of("public", "hashtag #two words"), list("chips()"));
+        assertEquals(true, chromium.evaluate("at('transport-websocket').checked"));
+        assertEquals(true, chromium.evaluate("at('copy').hidden"));
+
+        chromium.evaluate("at('transport-sse').click()");
+        chromium.until("records().some((record) => record.includes(':)'))");
+        assertEquals(false, chromium.evaluate("at('copy').hidden"));
+        assertEquals(true, chromium.evaluate("at('socket-fields').hidden"));
+    }
+
+    @Test
+    void aRefusedHandshakeIsShownInTheServersWords() {
+        chromium.open(page + "#stream=public&viewer=demo-alice-revoked&transport=websocket&on=public", WIDE, false);
+        chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
+        assertTrue(text("document.querySelector('#error')").contains("401: Invalid access token"));
+        // The browser itself complains about the handshake and about the request that asks why.
+        assertEquals(2, chromium.complaints().size());
+        chromium.open("about:blank", WIDE, false);
+    }
+
+    @Test
     void aListIsFoundByItsOwner() {
         watch("stream=list&viewer=demo-alice-read");
         publish("timeline:list:301", "update", status("106", "<p>Listed</p>"));
@@ -219,6 +311,40 @@ class PageTest {
         chromium.evaluate("at('show-wire').click()");
         assertEquals("block", chromium.evaluate("getComputedStyle(at('wire')).display"));
         assertEquals(0, chromium.evaluate(OVERFLOW));
+
+        chromium.evaluate("at('connect-panel').open = true; at('transport-websocket').click()");
+        add("hashtag", "tag", "Donaudampfschifffahrtsgesellschaft".repeat(5));
+        assertEquals(2, chromium.evaluate("at('chips').childElementCount"));
+        assertEquals(0, chromium.evaluate(OVERFLOW));
+    }
+
+    private void overWebSocket() {
+        chromium.evaluate("at('transport-websocket').click()");
+        chromium.until("at('state').dataset.state === 'open' && at('wire-sse').hidden");
+    }
+
+    private void add(String stream, String field, String value) {
+        chromium.evaluate("at('stream').value = '" + stream + "';"
+                + "at('stream').dispatchEvent(new Event('input'));"
+                + (field.isEmpty() ? "" : "at('" + field + "').value = '" + value + "';")
+                + "at('add').click()");
+    }
+
+    /** Messages are carried out in order, and only a failure is answered: after that answer all before it is done. */
+    private void allIsSubscribed() {
+        chromium.evaluate("at('clear').click()");
+        add("list", "list", "999");
+        chromium.until("at('error').textContent.includes('Not authorized')");
+        chromium.evaluate("at('chips').querySelector('[aria-label=\"Remove list 999\"]').click()");
+    }
+
+    /** How many the page has opened since it was loaded. */
+    private long sockets() {
+        return chromium.happened("Network.webSocketCreated");
+    }
+
+    private List<?> list(String expression) {
+        return ((JsonArray) chromium.evaluate(expression)).getList();
     }
 
     private void watch(String choice) {
@@ -234,6 +360,10 @@ class PageTest {
                 + "card = (id) => document.querySelector(`#cards [data-id=\"${id}\"]`);"
                 + "count = (event) => [...at('counts').children].find("
                 + "(row) => row.querySelector('code').textContent === event)?.querySelector('.figure').textContent;"
+                + "texts = (parent) => [...parent.children].map((child) => child.innerText.replace('×', '').trim());"
+                + "chips = () => texts(at('chips'));"
+                + "streams = (id) => texts(card(id).querySelector('.streams'));"
+                + "sent = (frame) => records().some((record) => record.startsWith('→') && record.includes(frame));"
                 + "records = () => [...at('records').children].map((record) => record.innerText);"
                 + "0");
     }

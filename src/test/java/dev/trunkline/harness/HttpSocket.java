@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,8 +47,13 @@ public final class HttpSocket implements AutoCloseable {
     }
 
     public void write(String text) {
+        write(text.getBytes(ISO_8859_1));
+    }
+
+    /** In one piece. */
+    public void write(byte[] bytes) {
         try {
-            socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+            socket.getOutputStream().write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,8 +104,13 @@ public final class HttpSocket implements AutoCloseable {
 
     /** So many bytes as UTF-8. */
     public String exactly(int bytes) {
+        return new String(bytes(bytes), UTF_8);
+    }
+
+    /** So many bytes, fewer if the connection ends before. */
+    public byte[] bytes(int count) {
         try {
-            return new String(in.readNBytes(bytes), UTF_8);
+            return in.readNBytes(count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,13 +125,34 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** Whether the connection has been ended by the server in good order, with nothing left to read. */
-    public boolean ended() {
+    /** The next byte; negative at the end of the connection. */
+    public int octet() {
         try {
-            return in.read() < 0;
+            return in.read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits so long for something to come, and leaves it unread. */
+    public boolean available(Duration limit) {
+        try {
+            socket.setSoTimeout(Math.max(1, Math.toIntExact(limit.toMillis())));
+            in.mark(1);
+            boolean some = in.read() >= 0;
+            in.reset();
+            socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            return some;
+        } catch (SocketTimeoutException nothing) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the connection has been ended by the server in good order, with nothing left to read. */
+    public boolean ended() {
+        return octet() < 0;
     }
 
     private String line() {

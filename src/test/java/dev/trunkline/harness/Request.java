@@ -25,6 +25,14 @@ public final class Request {
         return header("Authorization", "Bearer " + token.text());
     }
 
+    /** Makes it the handshake of a WebSocket. */
+    public Request upgrade() {
+        return header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+    }
+
     public Request version(String other) {
         version = other;
         return this;
@@ -58,6 +66,18 @@ public final class Request {
         try (HttpSocket socket = header("Connection", "close").send()) {
             return socket.answer(method.equals("HEAD"));
         }
+    }
+
+    /** The whole answer to a handshake that is refused. */
+    public Answer refusal() {
+        try (HttpSocket socket = send()) {
+            return socket.answer(false);
+        }
+    }
+
+    /** The socket that opens. */
+    public WebSocketClient webSocket() {
+        return WebSocketClient.of(send());
     }
 
     /** The stream that the answer is, with its prelude read. */

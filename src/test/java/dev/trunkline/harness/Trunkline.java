@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The packaged server as a process of its own: the jar, or the native executable where the system property
@@ -117,6 +118,10 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     public Process process() {
         return process;
     }
@@ -134,12 +139,22 @@ public final class Trunkline implements AutoCloseable {
         return get("/api/v1/streaming" + path).bearer(token).stream();
     }
 
+    /** A WebSocket's handshake; {@code query} begins with a question mark where there is one. */
+    public Request handshake(String query) {
+        return get("/api/v1/streaming" + query).upgrade();
+    }
+
+    /** An open WebSocket of that token's owner. */
+    public WebSocketClient webSocket(String query, Token token) {
+        return handshake(query).bearer(token).webSocket();
+    }
+
     public Metrics metrics() {
         return new Metrics(get("/metrics").answer().body());
     }
 
-    /** How many objects of classes with this prefix are left after a garbage collection. */
-    public long instances(String prefix) {
+    /** The heap after a garbage collection: how many objects there are of each class. */
+    public Map<String, Long> heap() {
         try {
             Process jcmd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
@@ -149,16 +164,16 @@ public final class Trunkline implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             String histogram = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
-            if (!histogram.contains("java.lang.String ")) {
-                throw new IllegalStateException("jcmd says: " + histogram);
-            }
-            // A line: rank, instances, bytes, class, perhaps its module.
-            return histogram
+            // A line: rank, instances, bytes, class, perhaps its module. One class may have several loaders.
+            Map<String, Long> heap = histogram
                     .lines()
                     .map(line -> line.trim().split(" +"))
-                    .filter(columns -> columns.length >= 4 && columns[3].startsWith(prefix))
-                    .mapToLong(columns -> Long.parseLong(columns[1]))
-                    .sum();
+                    .filter(columns -> columns.length >= 4 && columns[0].endsWith(":"))
+                    .collect(Collectors.toMap(columns -> columns[3], columns -> Long.valueOf(columns[1]), Long::sum));
+            if (!heap.containsKey("java.lang.String")) {
+                throw new IllegalStateException("jcmd says: " + histogram);
+            }
+            return heap;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,47 @@
+package dev.trunkline.http;
+
+import dev.trunkline.delivery.Refusal;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a WebSocket's handshake has to have (RFC 6455, section 4.2.1). It is looked at before anything is done for the
+ * client: what the server itself finds wrong later leaves the client without an answer.
+ */
+final class Handshake {
+
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String VERSION = "Sec-WebSocket-Version";
+    private static final int KEY_LENGTH = 16;
+
+    private Handshake() {}
+
+    /** Whether the request wants to be one. */
+    static boolean isMeant(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+    }
+
+    /** What is wrong with it, null if nothing. */
+    static @Nullable Refusal fault(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return Refusal.METHOD_NOT_ALLOWED;
+        }
+        String connection = String.valueOf(request.getHeader(HttpHeaders.CONNECTION));
+        if (!connection.toLowerCase(Locale.ROOT).contains("upgrade") || !isKey(request.getHeader(KEY))) {
+            return Refusal.MALFORMED_HANDSHAKE;
+        }
+        return "13".equals(request.getHeader(VERSION)) ? null : Refusal.UNKNOWN_WEBSOCKET_VERSION;
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key).length == KEY_LENGTH;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+}

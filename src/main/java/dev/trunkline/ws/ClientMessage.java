@@ -1,0 +1,113 @@
+package dev.trunkline.ws;
+
+import dev.trunkline.http.Query;
+import dev.trunkline.stream.BooleanParameter;
+import dev.trunkline.stream.Need;
+import dev.trunkline.stream.StreamName;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks of its socket, as it spelled it (protocol, section 5).
+ *
+ * @param type what is to be done with the stream
+ * @param stream the stream's name, {@code ""} if it gave none that is text
+ * @param tag null if it gave none
+ * @param list null if it gave none; a string or a whole number
+ * @param allowLocalOnly glitch-soc's parameter
+ */
+record ClientMessage(
+        Type type,
+        String stream,
+        @Nullable String tag,
+        @Nullable Object list,
+        boolean allowLocalOnly) {
+
+    enum Type {
+        SUBSCRIBE,
+        UNSUBSCRIBE
+    }
+
+    /** The message in a text frame; empty for what is to be ignored: no JSON, or of an unknown type. */
+    static Optional<ClientMessage> parse(String text) {
+        JsonObject message;
+        try {
+            message = new JsonObject(text);
+        } catch (DecodeException | ClassCastException notAnObject) {
+            return Optional.empty();
+        }
+        Object type = message.getValue("type");
+        if ("subscribe".equals(type)) {
+            return Optional.of(of(Type.SUBSCRIBE, message));
+        }
+        return "unsubscribe".equals(type) ? Optional.of(of(Type.UNSUBSCRIBE, message)) : Optional.empty();
+    }
+
+    /** The subscription that the handshake's query asks for, if it does. */
+    static Optional<ClientMessage> of(Query query) {
+        String stream = query.first("stream");
+        if (stream == null || stream.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ClientMessage(
+                Type.SUBSCRIBE,
+                stream,
+                query.first("tag"),
+                query.first("list"),
+                BooleanParameter.isTrue(query.first("allow_local_only"))));
+    }
+
+    private static ClientMessage of(Type type, JsonObject message) {
+        Object stream = message.getValue("stream");
+        if (stream instanceof JsonArray several) {
+            stream = several.isEmpty() ? null : several.getValue(0);
+        }
+        return new ClientMessage(
+                type,
+                stream instanceof String name ? name : "",
+                message.getValue("tag") instanceof String tag ? tag : null,
+                list(message.getValue("list")),
+                allow(message.getValue("allow_local_only")));
+    }
+
+    /** A string as it is, a number in its plainest form, anything else as missing. */
+    private static @Nullable Object list(@Nullable Object value) {
+        if (value instanceof Double number) {
+            // What is too large for a double is no list's id in any form.
+            return number.isInfinite() ? number.toString() : new BigDecimal(number.toString()).stripTrailingZeros();
+        }
+        return value instanceof String || value instanceof Number ? value : null;
+    }
+
+    private static boolean allow(@Nullable Object value) {
+        return Boolean.TRUE.equals(value) || (value instanceof String text && BooleanParameter.isTrue(text));
+    }
+
+    Optional<StreamName> name() {
+        return StreamName.named(stream, allowLocalOnly);
+    }
+
+    /** The list as text, whole numbers without an exponent. */
+    @Nullable
+    String listText() {
+        if (list instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        return list == null ? null : list.toString();
+    }
+
+    /** The {@code stream} array of the frames: the name, and the tag or list as the client spelled it. */
+    String label(Need need) {
+        JsonArray label = new JsonArray().add(stream);
+        if (need == Need.TAG) {
+            label.add(tag);
+        } else if (need == Need.LIST) {
+            label.add(list instanceof BigDecimal number && number.scale() <= 0 ? number.toBigInteger() : list);
+        }
+        return label.encode();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.trunkline.ws;
+
+import dev.trunkline.config.Settings;
+import dev.trunkline.delivery.Admission;
+import dev.trunkline.delivery.Connection;
+import dev.trunkline.delivery.Connections;
+import dev.trunkline.delivery.Ending;
+import dev.trunkline.delivery.Lane;
+import dev.trunkline.delivery.NettyWire;
+import dev.trunkline.delivery.Refusal;
+import dev.trunkline.delivery.RefusedException;
+import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.delivery.Wire;
+import dev.trunkline.http.HttpAnswers;
+import dev.trunkline.http.Query;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.AccessToken;
+import dev.trunkline.viewer.Viewer;
+import io.netty.channel.ChannelHandlerContext;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up the viewer during the handshake, refuses or lets pass (protocol, section 5). What it lets pass is watched by the
+ * system channels already, so that no {@code kill} slips through between the look-up and the first message.
+ */
+@ApplicationScoped
+class SocketUpgrade implements HttpUpgradeCheck {
+
+    static final UserData.TypedKey<SocketSession> SESSION = new UserData.TypedKey<>("session");
+
+    private static final Logger LOG = Logger.getLogger(SocketUpgrade.class);
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+
+    /** How long a permitted handshake may take to complete. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private final Admission admission;
+    private final Connections connections;
+    private final Subscriptions subscriptions;
+    private final StreamRequests requests;
+    private final int maxMessageSize;
+
+    SocketUpgrade(
+            Admission admission,
+            Connections connections,
+            Subscriptions subscriptions,
+            StreamRequests requests,
+            Settings settings) {
+        this.admission = admission;
+        this.connections = connections;
+        this.subscriptions = subscriptions;
+        this.requests = requests;
+        this.maxMessageSize = settings.websocket().maxMessageSize();
+    }
+
+    @Override
+    public boolean appliesTo(String endpointId) {
+        return endpointId.equals(StreamingEndpoint.ID);
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+        HttpServerRequest request = upgrade.httpRequest();
+        String subprotocols = request.getHeader(SUBPROTOCOL);
+        return open(upgrade, request, subprotocols)
+                .map(open -> CheckResult.permitUpgradeSync(echo(subprotocols)))
+                .onFailure()
+                .recoverWithItem(SocketUpgrade::refuse);
+    }
+
+    private Uni<?> open(HttpUpgradeContext upgrade, HttpServerRequest request, @Nullable String subprotocols) {
+        if (connections.draining()) {
+            return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
+        }
+        Query query = Query.of(request.uri());
+        Optional<String> token =
+                AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
+        ConnectionBase base = (ConnectionBase) request.connection();
+        Lane lane = connections.lane(base.channel().eventLoop());
+        return admission.authenticate(token).emitOn(lane).flatMap(viewer -> {
+            if (!base.channel().isActive()) {
+                // The client has left meanwhile: nobody reads the answer.
+                return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
+            }
+            SocketSession session = session(viewer, lane, base.channelHandlerContext(), query);
+            upgrade.userData().put(SESSION, session);
+            return watch(session.connection(), token).onFailure().invoke(refused -> {
+                session.connection().end(Ending.NOT_OPENED);
+                SocketPipeline.unguard(base.channelHandlerContext().pipeline());
+            });
+        });
+    }
+
+    private SocketSession session(Viewer viewer, Lane lane, ChannelHandlerContext context, Query query) {
+        Wire wire = new NettyWire(context);
+        StreamingSocket socket = new StreamingSocket(context, wire);
+        Connection connection = connections.add(viewer, Transport.WEBSOCKET, lane, wire, socket::sayGoodbye);
+        socket.attach(connection);
+        connection.holdTimer(lane.after(HANDSHAKE, () -> {
+            if (!connection.isOpen()) {
+                connection.end(Ending.NOT_OPENED);
+            }
+        }));
+        SocketSession session = new SocketSession(connection, socket, requests, query);
+        SocketPipeline.guard(context.pipeline(), socket, session, maxMessageSize);
+        return session;
+    }
+
+    /** Watches for a {@code kill}, then looks again: the token may have been revoked in between. */
+    private Uni<?> watch(Connection connection, Optional<String> token) {
+        return subscriptions
+                .watch(connection)
+                .flatMap(watched -> admission.authenticate(token))
+                .emitOn(connection.lane())
+                .onItemOrFailure()
+                .transformToUni((stillGood, failure) -> {
+                    Ending ending = connection.ending();
+                    if (ending != null) {
+                        return Uni.createFrom().failure(new RefusedException(ending.refusal()));
+                    }
+                    return failure == null
+                            ? Uni.createFrom().item(stillGood)
+                            : Uni.createFrom().failure(failure);
+                });
+    }
+
+    private static Map<String, List<String>> echo(@Nullable String subprotocols) {
+        return subprotocols == null ? Map.of() : Map.of(SUBPROTOCOL, List.of(AccessToken.first(subprotocols)));
+    }
+
+    private static CheckResult refuse(Throwable failure) {
+        Refusal refusal = Refusal.UNEXPECTED;
+        if (failure instanceof RefusedException refused) {
+            refusal = refused.refusal();
+        } else {
+            LOG.error("A handshake failed", failure);
+        }
+        return CheckResult.rejectUpgradeSync(refusal.status(), HttpAnswers.ofHandshake(refusal));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.trunkline.ws;
+
+import dev.trunkline.config.Settings;
+import dev.trunkline.delivery.Admission;
+import dev.trunkline.delivery.Connection;
+import dev.trunkline.delivery.Refusal;
+import dev.trunkline.delivery.RefusedException;
+import dev.trunkline.delivery.Subscription;
+import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.stream.Need;
+import dev.trunkline.stream.Stream;
+import dev.trunkline.stream.StreamName;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out what clients ask of their sockets: dispatches on the stream that a message names (protocol, section 5). */
+@ApplicationScoped
+class StreamRequests {
+
+    private static final Logger LOG = Logger.getLogger(StreamRequests.class);
+
+    private final Admission admission;
+    private final Subscriptions subscriptions;
+    private final int maxSubscriptions;
+
+    StreamRequests(Admission admission, Subscriptions subscriptions, Settings settings) {
+        this.admission = admission;
+        this.subscriptions = subscriptions;
+        this.maxSubscriptions = settings.websocket().maxSubscriptions();
+    }
+
+    /** Does what the message says; the item is what the client has to be told, if that went wrong. */
+    Uni<Optional<JsonObject>> carryOut(Connection connection, ClientMessage message) {
+        return switch (message.type()) {
+            case SUBSCRIBE ->
+                subscribe(connection, message)
+                        .replaceWith(Optional.<JsonObject>empty())
+                        .onFailure(RefusedException.class)
+                        .recoverWithItem(refused -> Optional.of(complaint(refused)));
+            case UNSUBSCRIBE ->
+                unsubscribe(connection, message)
+                        .map(done -> done ? Optional.empty() : Optional.of(unsubscribeComplaint()));
+        };
+    }
+
+    /** What the client is told of a fault of ours. */
+    static Optional<JsonObject> unexpected(Throwable fault) {
+        LOG.error("A socket's request failed", fault);
+        return Optional.of(complaint(new RefusedException(Refusal.UNEXPECTED)));
+    }
+
+    private Uni<?> subscribe(Connection connection, ClientMessage message) {
+        if (subscription(connection, message) != null) {
+            return Uni.createFrom().voidItem();
+        }
+        return admission
+                .admit(connection.viewer(), message.name(), message.tag(), message.listText())
+                .emitOn(connection.lane())
+                .flatMap(stream -> subscribe(connection, message, stream));
+    }
+
+    private Uni<?> subscribe(Connection connection, ClientMessage message, Stream stream) {
+        if (connection.ended()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (connection.streams() >= maxSubscriptions) {
+            return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
+        }
+        Need need = stream.name().need();
+        return subscriptions.subscribe(connection, stream, new WsEncoding(message.label(need)));
+    }
+
+    /** What the connection has of the stream that a message means, if it means one. */
+    private static @Nullable Subscription subscription(Connection connection, ClientMessage message) {
+        return message.name()
+                                .map(name -> Stream.select(name, message.tag(), message.listText()))
+                                .orElse(null)
+                        instanceof Stream stream
+                ? connection.subscription(stream)
+                : null;
+    }
+
+    /** Whether that was something that can be unsubscribed from, subscribed to or not. */
+    private Uni<Boolean> unsubscribe(Connection connection, ClientMessage message) {
+        Optional<StreamName> name = message.name();
+        if (name.isEmpty()
+                || !(Stream.select(name.get(), message.tag(), message.listText()) instanceof Stream stream)) {
+            return Uni.createFrom().item(false);
+        }
+        Subscription subscription = connection.subscription(stream);
+        if (subscription != null) {
+            subscription.close();
+            return Uni.createFrom().item(true);
+        }
+        // Whoever is not subscribed learns only of lists of their own.
+        return stream.name().need() == Need.LIST
+                ? admission
+                        .ownsList(connection.viewer(), stream.list())
+                        .onFailure(RefusedException.class)
+                        .recoverWithItem(false)
+                : Uni.createFrom().item(true);
+    }
+
+    private static JsonObject complaint(RefusedException refused) {
+        Refusal refusal = refused.refusal();
+        return new JsonObject().put("error", refusal.text()).put("status", refusal.status());
+    }
+
+    private static JsonObject unsubscribeComplaint() {
+        return new JsonObject().put("error", "Error unsubscribing from channel");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.trunkline.ws;
+
+import dev.trunkline.config.Settings;
+import io.quarkus.websockets.next.InboundProcessingMode;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import java.time.Duration;
+
+/**
+ * The one WebSocket endpoint (protocol, section 5). It hands what comes to the socket's session, which keeps the order, and
+ * holds no rule of its own; events go to the connection past it, encoded once for all.
+ */
+@WebSocket(
+        path = "/api/v1/streaming",
+        endpointId = StreamingEndpoint.ID,
+        inboundProcessingMode = InboundProcessingMode.CONCURRENT)
+public class StreamingEndpoint {
+
+    static final String ID = "streaming";
+
+    private final Duration pingInterval;
+
+    StreamingEndpoint(Settings settings) {
+        this.pingInterval = settings.websocket().pingInterval();
+    }
+
+    @OnOpen
+    @NonBlocking
+    void opened(WebSocketConnection socket) {
+        session(socket).opened(pingInterval);
+    }
+
+    @OnTextMessage
+    @NonBlocking
+    void received(String text, WebSocketConnection socket) {
+        session(socket).received(text);
+    }
+
+    private static SocketSession session(WebSocketConnection socket) {
+        return socket.userData().get(SocketUpgrade.SESSION);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.trunkline.ws;
+
+import dev.trunkline.event.Encoding;
+import dev.trunkline.event.Event;
+import dev.trunkline.event.WebSocketFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A WebSocket text frame under one label; all sockets whose clients gave a stream the same label share their frames.
+ *
+ * @param label the {@code stream} array as JSON
+ */
+record WsEncoding(String label) implements Encoding {
+
+    @Override
+    public ByteBuf encode(Event event) {
+        return buffer(WebSocketFrame.encode(event, label.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static ByteBuf buffer(byte[] frame) {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(frame.length).writeBytes(frame);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.trunkline.delivery;
+
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Notes what it is told of connections, streams and events. */
+final class FakeMeters implements Meters {
+
+    final List<String> told = new ArrayList<>();
+
+    @Override
+    public void connectionOpened(Transport transport) {
+        told.add("opened");
+    }
+
+    @Override
+    public void connectionClosed(Transport transport, String ending) {
+        told.add(ending);
+    }
+
+    @Override
+    public void channelOpened(Transport transport, String stream, int count) {
+        told.add("+" + count + " " + stream);
+    }
+
+    @Override
+    public void channelClosed(Transport transport, String stream, int count) {
+        told.add("-" + count + " " + stream);
+    }
+
+    @Override
+    public void messagesSent(Transport transport, int count) {
+        told.add("sent");
+    }
+
+    @Override
+    public void messageReceived() {}
+
+    @Override
+    public void messageDropped(String reason) {}
+
+    @Override
+    public void redisReconnected() {}
+
+    @Override
+    public void gauge(String name, String description, DoubleSupplier value) {}
+}

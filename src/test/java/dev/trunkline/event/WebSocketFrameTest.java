@@ -1,0 +1,101 @@
+package dev.trunkline.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Frames byte for byte (RFC 6455, section 5.2), and what Jackson reads in them. */
+class WebSocketFrameTest {
+
+    private static final ObjectMapper JACKSON = new ObjectMapper();
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 81 00",
+        "1, 81 01",
+        "125, 81 7d",
+        "126, 81 7e 00 7e",
+        "255, 81 7e 00 ff",
+        "65535, 81 7e ff ff",
+        "65536, 81 7f 00 00 00 00 00 01 00 00",
+        "16777216, 81 7f 00 00 00 00 01 00 00 00"
+    })
+    void theLengthHasItsThreeForms(int length, String header) {
+        byte[] frame = WebSocketFrame.text("x".repeat(length));
+        StringBuilder start = new StringBuilder();
+        for (int i = 0; i < frame.length - length; i++) {
+            start.append(i == 0 ? "" : " ").append(String.format("%02x", frame[i]));
+        }
+        assertEquals(header, start.toString());
+        assertArrayEquals("x".repeat(length).getBytes(UTF_8), content(frame));
+    }
+
+    @Test
+    void theMembersAndTheirOrder() {
+        assertEquals(
+                "{\"stream\":[\"user\"],\"event\":\"delete\",\"payload\":\"7\"}",
+                text(Event.text("delete", "7".getBytes(UTF_8)), "[\"user\"]"));
+        assertEquals(
+                "{\"stream\":[\"user\"],\"event\":\"filters_changed\"}",
+                text(Event.bare("filters_changed"), "[\"user\"]"));
+    }
+
+    @Test
+    void onlyWhatHasToBeEscapedIs() {
+        String raw = "\"\\/\b\f\n\r\t\u0000\u001f\u007f\u0080\u2028\u2029\ufeffé💩";
+        assertEquals(
+                "{\"stream\":[],\"event\":\"x\",\"payload\":\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f"
+                        + "\u007f\u0080\u2028\u2029\ufeffé💩\"}",
+                text(Event.text("x", raw.getBytes(UTF_8)), "[]"));
+    }
+
+    @Property(tries = 500)
+    void whatJacksonReadsIsWhatWasPutIn(
+            @ForAll @StringLength(max = 200) String name,
+            @ForAll @StringLength(max = 400) String payload,
+            @ForAll @CharRange(from = 0, to = 0x30) @StringLength(max = 100) String controls,
+            @ForAll @StringLength(max = 50) String tag)
+            throws IOException {
+        // Halves of surrogate pairs do not survive UTF-8; what an event holds has none.
+        String wholeName = wellFormed(name);
+        String wholePayload = wellFormed(payload) + controls + "💩";
+        String label = JACKSON.writeValueAsString(new String[] {"hashtag", wellFormed(tag)});
+        JsonNode read = JACKSON.readTree(text(Event.text(wholeName, wholePayload.getBytes(UTF_8)), label));
+        assertEquals(3, read.size());
+        assertEquals(JACKSON.readTree(label), read.get("stream"));
+        assertEquals(wholeName, read.get("event").textValue());
+        assertEquals(wholePayload, read.get("payload").textValue());
+    }
+
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(UTF_8), UTF_8);
+    }
+
+    private static String text(Event event, String label) {
+        return new String(content(WebSocketFrame.encode(event, label.getBytes(UTF_8))), UTF_8);
+    }
+
+    /** What is behind the header, which has to name its length. */
+    private static byte[] content(byte[] frame) {
+        int form = frame[1];
+        int header = form < 126 ? 2 : form == 126 ? 4 : 10;
+        long length = form < 126 ? form : 0;
+        for (int i = 2; i < header; i++) {
+            length = length << 8 | (frame[i] & 0xFF);
+        }
+        assertEquals(frame.length - header, length);
+        return Arrays.copyOfRange(frame, header, frame.length);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.trunkline.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.util.List;
+
+/**
+ * An open WebSocket that frames by hand (RFC 6455, section 5), so that it can also do what no good client does. Strict with
+ * the server: its frames are whole and not masked. It answers nothing by itself, neither pings nor closes.
+ */
+public final class WebSocketClient implements AutoCloseable {
+
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
+
+    /** The code of a close frame without one, as browsers report it. */
+    public static final int NO_CODE = 1005;
+
+    private static final byte[] MASK = {0x11, (byte) 0xA2, 0x3C, 0x74};
+
+    private final HttpSocket socket;
+    private final Answer head;
+
+    /** A frame as it came. */
+    public static final class Frame {
+
+        private final int opcode;
+        private final byte[] payload;
+
+        Frame(int opcode, byte[] payload) {
+            this.opcode = opcode;
+            this.payload = payload;
+        }
+
+        public int opcode() {
+            return opcode;
+        }
+
+        public byte[] payload() {
+            return payload;
+        }
+
+        public String text() {
+            return new String(payload, UTF_8);
+        }
+
+        /** The code of a close. */
+        public int code() {
+            return payload.length == 0 ? NO_CODE : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+        }
+
+        /** The reason of a close. */
+        public String reason() {
+            return payload.length <= 2 ? "" : new String(payload, 2, payload.length - 2, UTF_8);
+        }
+    }
+
+    private WebSocketClient(HttpSocket socket, Answer head) {
+        this.socket = socket;
+        this.head = head;
+    }
+
+    static WebSocketClient of(HttpSocket socket) {
+        Answer head = socket.head();
+        if (head.status() != 101) {
+            socket.close();
+            throw new AssertionError("No socket but " + head.status() + " " + head.headers());
+        }
+        return new WebSocketClient(socket, head);
+    }
+
+    public Answer head() {
+        return head;
+    }
+
+    public HttpSocket socket() {
+        return socket;
+    }
+
+    // What is sent
+
+    /** A final masked frame. */
+    public static byte[] frame(int opcode, byte[] payload) {
+        return frame(0x80 | opcode, 0x80, payload, payload.length);
+    }
+
+    /** A masked frame that is not the last of its message. */
+    public static byte[] fragment(int opcode, byte[] payload) {
+        return frame(opcode, 0x80, payload, payload.length);
+    }
+
+    /** A masked text frame. */
+    public static byte[] text(String text) {
+        return frame(TEXT, text.getBytes(UTF_8));
+    }
+
+    /**
+     * Any frame at all.
+     *
+     * @param first its first byte: final bit, reserved bits, opcode
+     * @param masked 0x80 for a masked one, else 0
+     * @param declared the length that it names
+     */
+    public static byte[] frame(int first, int masked, byte[] payload, long declared) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
+        frame.write(first);
+        if (declared >= 0 && declared < 126) {
+            frame.write(masked | (int) declared);
+        } else if (declared >= 0 && declared <= 0xFFFF) {
+            frame.write(masked | 126);
+            frame.write((int) declared >> 8);
+            frame.write((int) declared);
+        } else {
+            frame.write(masked | 127);
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                frame.write((int) (declared >> shift));
+            }
+        }
+        if (masked == 0) {
+            frame.writeBytes(payload);
+        } else {
+            frame.writeBytes(MASK);
+            for (int i = 0; i < payload.length; i++) {
+                frame.write(payload[i] ^ MASK[i % MASK.length]);
+            }
+        }
+        return frame.toByteArray();
+    }
+
+    /** Sends frames, all in one write. */
+    public WebSocketClient send(List<byte[]> frames) {
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        frames.forEach(together::writeBytes);
+        socket.write(together.toByteArray());
+        return this;
+    }
+
+    public WebSocketClient send(byte[]... frames) {
+        return send(List.of(frames));
+    }
+
+    /** Sends one text message. */
+    public WebSocketClient say(String text) {
+        return send(text(text));
+    }
+
+    /** Sends JSON with apostrophes for quotation marks. */
+    public WebSocketClient ask(String json) {
+        return say(json.replace('\'', '"'));
+    }
+
+    public WebSocketClient subscribe(String stream) {
+        return ask("{'type':'subscribe','stream':'" + stream + "'}");
+    }
+
+    public WebSocketClient unsubscribe(String stream) {
+        return ask("{'type':'unsubscribe','stream':'" + stream + "'}");
+    }
+
+    /** Returns when everything said before has been carried out without complaint. */
+    public WebSocketClient settle() {
+        unsubscribe("no stream");
+        String answer = nextText();
+        if (!answer.equals("{\"error\":\"Error unsubscribing from channel\"}")) {
+            throw new AssertionError("Before what was asked last comes " + answer);
+        }
+        return this;
+    }
+
+    // What comes
+
+    /** The next frame, whatever it is. */
+    public Frame frame() {
+        int first = octet();
+        int second = octet();
+        if ((first & 0xF0) != 0x80 || (second & 0x80) != 0) {
+            throw new AssertionError("No whole unmasked frame: " + Integer.toHexString(first << 8 | second));
+        }
+        long length = second;
+        if (second >= 126) {
+            length = 0;
+            for (int left = second == 126 ? 2 : 8; left > 0; left--) {
+                length = length << 8 | octet();
+            }
+        }
+        byte[] payload = socket.bytes(Math.toIntExact(length));
+        if (payload.length < length) {
+            throw new UncheckedIOException(new EOFException("The connection ended within a frame"));
+        }
+        return new Frame(first & 0x0F, payload);
+    }
+
+    /** The next frame of this kind; before it pings may come. */
+    public Frame frame(int opcode) {
+        Frame frame = frame();
+        while (frame.opcode == PING && opcode != PING) {
+            frame = frame();
+        }
+        if (frame.opcode != opcode) {
+            throw new AssertionError("Not " + opcode + " but " + frame.opcode + ": " + frame.text());
+        }
+        return frame;
+    }
+
+    public String nextText() {
+        return frame(TEXT).text();
+    }
+
+    /** The next event. */
+    public SocketEvent next() {
+        String text = nextText();
+        JsonObject event = new JsonObject(text);
+        if (!event.containsKey("stream")) {
+            throw new AssertionError("No event: " + text);
+        }
+        JsonArray stream = event.getJsonArray("stream");
+        return new SocketEvent(stream.encode(), event.getString("event"), event.getString("payload"));
+    }
+
+    /** The server's close, which has to be the next frame and the last; answers it and sees the connection end. */
+    public Frame closed() {
+        Frame close = frame(CLOSE);
+        try {
+            send(frame(CLOSE, close.payload));
+            if (!socket.ended()) {
+                throw new AssertionError("Something comes behind the close");
+            }
+        } catch (UncheckedIOException gone) {
+            // The server need not wait for the answer.
+            if (!(gone.getCause() instanceof SocketException)) {
+                throw gone;
+            }
+        }
+        return close;
+    }
+
+    /** Whether the server drops the connection, after whatever is still to be read of it. */
+    public boolean dropped() {
+        try {
+            socket.rest();
+            return true;
+        } catch (UncheckedIOException failure) {
+            return failure.getCause() instanceof SocketException;
+        }
+    }
+
+    private int octet() {
+        int octet = socket.octet();
+        if (octet < 0) {
+            throw new UncheckedIOException(new EOFException("The connection has ended without a close"));
+        }
+        return octet;
+    }
+
+    /** Ends the TCP connection without a close frame. */
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

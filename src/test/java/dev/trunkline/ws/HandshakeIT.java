@@ -1,0 +1,174 @@
+package dev.trunkline.ws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Request;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WebSocketClient;
+import dev.trunkline.harness.WireTest;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a socket opens: where its token may be, what is echoed, on which paths (protocol, sections 3 and 5). */
+@WireTest
+class HandshakeIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    HandshakeIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer <token>", "bearer <token>", "BEARER  <token>", "<token>"})
+    void aTokenInTheHeader(String value) {
+        Token token = mastodon.reader();
+        assertOpensFor(token, trunkline.handshake("").header("Authorization", value.replace("<token>", token.text())));
+    }
+
+    @Test
+    void aTokenInTheQuery() {
+        Token token = mastodon.reader();
+        assertOpensFor(token, trunkline.handshake("?access_token=" + token.text()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<token>", "<token>, other", "<token>,other", " <token> ,x"})
+    void aTokenAsTheFirstSubprotocolIsEchoed(String offered) {
+        Token token = mastodon.reader();
+        Request handshake =
+                trunkline.handshake("").header("Sec-WebSocket-Protocol", offered.replace("<token>", token.text()));
+        try (WebSocketClient socket = handshake.webSocket()) {
+            assertEquals(token.text(), socket.head().header("Sec-WebSocket-Protocol"));
+            assertIsOf(token, socket);
+        }
+    }
+
+    @Test
+    void theFirstSubprotocolIsEchoedWhereverTheTokenWas() {
+        Token token = mastodon.reader();
+        Request handshake = trunkline.handshake("").bearer(token).header("Sec-WebSocket-Protocol", "chat, superchat");
+        try (WebSocketClient socket = handshake.webSocket()) {
+            assertEquals("chat", socket.head().header("Sec-WebSocket-Protocol"));
+            assertIsOf(token, socket);
+        }
+    }
+
+    @Test
+    void noSubprotocolIsEchoedWhereNoneIsOffered() {
+        try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
+            assertNull(socket.head().header("Sec-WebSocket-Protocol"));
+        }
+    }
+
+    @Test
+    void theHeaderComesBeforeTheQueryAndTheQueryBeforeTheSubprotocol() {
+        Token token = mastodon.reader();
+        assertOpensFor(
+                token,
+                trunkline.handshake("?access_token=wrong").bearer(token).header("Sec-WebSocket-Protocol", "wrong"));
+        assertOpensFor(
+                token,
+                trunkline
+                        .handshake("?access_token=" + token.text() + "&access_token=wrong")
+                        .header("Sec-WebSocket-Protocol", "wrong"));
+        assertEquals(
+                401,
+                trunkline
+                        .handshake("?access_token=" + token.text())
+                        .header("Authorization", "Bearer wrong")
+                        .refusal()
+                        .status());
+    }
+
+    @Test
+    void anEmptyTokenIsNone() {
+        Token token = mastodon.reader();
+        assertOpensFor(
+                token,
+                trunkline
+                        .handshake("?access_token=")
+                        .header("Authorization", "Bearer ")
+                        .header("Sec-WebSocket-Protocol", token.text()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "//", "///"})
+    void slashesBehindThePathDoNotMatter(String slashes) {
+        Token token = mastodon.reader();
+        assertOpensFor(
+                token, trunkline.get("/api/v1/streaming" + slashes).upgrade().bearer(token));
+        assertOpensFor(
+                token,
+                trunkline
+                        .get("/api/v1/streaming" + slashes + "?access_token=" + token.text())
+                        .upgrade());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WebSocket", "WEBSOCKET"})
+    void theHeadersOfAnUpgradeAreReadInAnyCase(String upgrade) {
+        Token token = mastodon.reader();
+        assertOpensFor(
+                token,
+                trunkline
+                        .get("/api/v1/streaming")
+                        .header("connection", "keep-alive, upgrade")
+                        .header("upgrade", upgrade)
+                        .header("sec-websocket-version", "13")
+                        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+                        .bearer(token));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "profile", "read:statuses", "write follow"})
+    void noScopeIsNeeded(String scopes) {
+        Token token = mastodon.token(mastodon.account(), scopes);
+        try (WebSocketClient socket = trunkline.webSocket("", token)) {
+            socket.settle();
+        }
+    }
+
+    @Test
+    void theAnswerIsAsTheStandardWantsIt() {
+        try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
+            // The example of RFC 6455, section 1.3, whose key the tests use.
+            assertEquals("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", socket.head().header("Sec-WebSocket-Accept"));
+            assertEquals("websocket", socket.head().header("Upgrade"));
+            assertEquals("*", socket.head().header("Access-Control-Allow-Origin"));
+            assertNotNull(UUID.fromString(socket.head().header("X-Request-Id")));
+        }
+    }
+
+    @Test
+    void noExtensionIsAgreedOn() {
+        Request handshake = trunkline
+                .handshake("")
+                .bearer(mastodon.reader())
+                .header("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits");
+        try (WebSocketClient socket = handshake.webSocket()) {
+            assertNull(socket.head().header("Sec-WebSocket-Extensions"));
+        }
+    }
+
+    private void assertOpensFor(Token token, Request handshake) {
+        try (WebSocketClient socket = handshake.webSocket()) {
+            assertIsOf(token, socket);
+        }
+    }
+
+    private void assertIsOf(Token token, WebSocketClient socket) {
+        socket.subscribe("direct").settle();
+        String marker =
+                mastodon.publishMarker("timeline:direct:" + token.account().id());
+        assertEquals(marker, socket.next().payload());
+    }
+}

@@ -1,0 +1,16 @@
+package dev.trunkline.ws;
+
+import java.util.Locale;
+
+/** What a row of a table of tests leaves open: {@code <account>}, {@code <other>}, {@code <list>}, {@code <tag>}. */
+record Holes(long account, long list, String tag) {
+
+    String fill(String pattern) {
+        return pattern.replace("<account>", Long.toString(account))
+                // An id that is nobody's.
+                .replace("<other>", Long.toString(account + 1_000_000))
+                .replace("<list>", Long.toString(list))
+                .replace("<tag>", tag)
+                .replace("<TAG>", tag.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.trunkline.ws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WebSocketClient;
+import dev.trunkline.harness.WireTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A process that ends says so to its sockets (protocol, section 5). */
+@WireTest(settings = "trunkline.reconnect-spread=1s")
+class ShutdownIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    ShutdownIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void closesEachSocketWith1001() throws InterruptedException {
+        Token token = mastodon.reader();
+        List<WebSocketClient> sockets = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sockets.add(trunkline.webSocket(i % 2 == 0 ? "" : "?stream=user", token));
+        }
+        sockets.forEach(WebSocketClient::settle);
+        String last = mastodon.publishMarker("timeline:" + token.account().id());
+        for (int i = 1; i < 20; i += 2) {
+            assertEquals(last, sockets.get(i).next().payload());
+        }
+        trunkline.process().destroy();
+        for (WebSocketClient socket : sockets) {
+            assertEquals(1001, socket.closed().code());
+            socket.close();
+        }
+        assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.trunkline.ws;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WebSocketClient;
+import dev.trunkline.harness.WireTest;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token that is no longer good ends its sockets, at whatever moment that happens (protocol, section 6). */
+@WireTest
+class SocketKillIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    SocketKillIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timeline:access_token:<token>", "timeline:system:<account>"})
+    void onEitherSystemChannelClosesTheSocket(String pattern) {
+        Token token = mastodon.reader();
+        Token other = mastodon.reader();
+        String channel = pattern.replace("<token>", Long.toString(token.id()))
+                .replace("<account>", Long.toString(token.account().id()));
+        try (WebSocketClient silent = trunkline.webSocket("", token);
+                WebSocketClient busy = trunkline.webSocket("?stream=user", token);
+                WebSocketClient kept = trunkline.webSocket("?stream=user", other)) {
+            busy.subscribe("public").settle();
+            kept.settle();
+            String last = mastodon.publishMarker("timeline:" + token.account().id());
+            assertEquals(1, mastodon.publish(channel, "{\"event\":\"kill\"}"));
+            assertEquals(1000, silent.closed().code());
+            assertEquals(last, busy.next().payload());
+            assertEquals(1000, busy.closed().code());
+            String marker = mastodon.publishMarker("timeline:" + other.account().id());
+            assertEquals(marker, kept.next().payload());
+        }
+    }
+
+    @Test
+    void ofOneTokenLeavesTheAccountsOthers() {
+        Token token = mastodon.reader();
+        Token second = mastodon.token(token.account(), "read");
+        try (WebSocketClient killed = trunkline.webSocket("", token);
+                WebSocketClient kept = trunkline.webSocket("?stream=user", second)) {
+            kept.settle();
+            mastodon.kill(token);
+            assertEquals(1000, killed.closed().code());
+            String marker = mastodon.publishMarker("timeline:" + token.account().id());
+            assertEquals(marker, kept.next().payload());
+        }
+    }
+
+    @Test
+    void whileASubscriptionIsUnderWay() throws SQLException {
+        Token token = mastodon.reader();
+        long list = mastodon.list(token.account());
+        try (WebSocketClient socket = trunkline.webSocket("", token);
+                TableLock lists = TableLock.on(mastodon, "lists")) {
+            socket.ask("{'type':'subscribe','stream':'list','list':" + list + "}");
+            awaitOneWaiting();
+            mastodon.kill(token);
+            assertEquals(1000, socket.closed().code());
+            lists.release();
+            await().until(() -> mastodon.waitingForLocks() == 0);
+        }
+    }
+
+    /** It is said when the system channels are listened to and the second look-up is under way. */
+    @Test
+    void duringTheHandshakeRefusesIt() throws SQLException {
+        Token token = mastodon.reader();
+        try (TableLock tokens = TableLock.on(mastodon, "oauth_access_tokens");
+                HttpSocket socket = trunkline.handshake("").bearer(token).send()) {
+            awaitOneWaiting();
+            // The first look-up goes through, and the second meets the next lock, which was asked for before it.
+            try (TableLock again = TableLock.queued(mastodon, "oauth_access_tokens", this::awaitTwoWaiting)) {
+                tokens.release();
+                again.await();
+                awaitOneWaiting();
+                assertEquals(1, mastodon.publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}"));
+                again.release();
+                Answer answer = socket.answer(false);
+                assertEquals(401, answer.status());
+                assertEquals("Invalid access token", answer.header("X-Error-Message"));
+                assertEquals("", answer.body());
+            }
+        }
+    }
+
+    @Test
+    void aTokenRevokedAfterItsLookUpOpensNothing() throws SQLException {
+        Token token = mastodon.reader();
+        try (TableLock tokens = TableLock.on(mastodon, "oauth_access_tokens");
+                HttpSocket socket = trunkline.handshake("").bearer(token).send()) {
+            awaitOneWaiting();
+            try (TableLock again = TableLock.queued(mastodon, "oauth_access_tokens", this::awaitTwoWaiting)) {
+                tokens.release();
+                again.await();
+                again.revoke(token);
+                awaitOneWaiting();
+                again.commit();
+                assertEquals(401, socket.answer(false).status());
+            }
+        }
+    }
+
+    /** Whatever the moment: who gets in is thrown out again. */
+    @Test
+    void atAnyMomentNoSocketStaysOpen() {
+        for (int i = 0; i < 40; i++) {
+            Token token = mastodon.reader();
+            try (HttpSocket socket = trunkline.handshake("").bearer(token).send()) {
+                for (int k = 0; k < i; k++) {
+                    mastodon.publish("timeline:nobody", "x", "1");
+                }
+                mastodon.revoke(token);
+                mastodon.kill(token);
+                Answer answer = socket.head();
+                if (answer.status() == 101) {
+                    byte[] close = socket.bytes(2);
+                    assertEquals(0x88, close[0] & 0xFF, "round " + i);
+                } else {
+                    assertEquals(401, answer.status());
+                }
+            }
+        }
+    }
+
+    private void awaitOneWaiting() {
+        await().until(() -> mastodon.waitingForLocks() == 1);
+    }
+
+    private void awaitTwoWaiting() {
+        await().until(() -> mastodon.waitingForLocks() == 2);
+    }
+}
