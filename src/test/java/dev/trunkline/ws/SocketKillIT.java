@@ -90,7 +90,10 @@ class SocketKillIT {
                 tokens.release();
                 again.await();
                 awaitOneWaiting();
+                long received = trunkline.metrics().get("redis_messages_received_total");
                 assertEquals(1, mastodon.publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}"));
+                // Redis has handed it on, which does not say that the server has read it before the look-up's answer.
+                await().until(() -> trunkline.metrics().get("redis_messages_received_total") > received);
                 again.release();
                 Answer answer = socket.answer(false);
                 assertEquals(401, answer.status());
