@@ -98,7 +98,7 @@ class ConnectionTest {
         assertFalse(connection.ended());
         deliver("1");
         assertTrue(connection.ended());
-        assertEquals(List.of("12345", "12345", "|", "|", "reset"), wire.done);
+        assertEquals(List.of("12345", "12345", "|", "|"), wire.done);
         assertEquals(List.of("SLOW_READER"), farewells);
         assertEquals(List.of("opened", "sent", "sent", "slow_reader"), meters.told);
     }
