@@ -26,12 +26,21 @@ final class Client implements Closeable {
     /** Connections opened at a time: fewer than any listen queue. */
     private static final int OPENING = 64;
 
+    /** The key only has to have the right form: nobody is kept from replaying this. */
+    private static final String HANDSHAKE = String.join(
+            "\r\n",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dHJ1bmtsaW5lIGJlbmNobQ==",
+            "");
+
     private final Statuses statuses;
     private final int window;
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private final List<SocketChannel> channels = new ArrayList<>();
-    private final List<Connection> connections = new ArrayList<>();
+    private final List<Reception> connections = new ArrayList<>();
     private final int[] missing;
     private long published;
     private long completed;
@@ -44,16 +53,17 @@ final class Client implements Closeable {
     }
 
     /** Opens a connection for each token and waits until the prelude has come on all of them. */
-    void open(int port, String path, List<String> tokens) throws IOException {
+    void open(int port, String path, List<String> tokens, boolean webSocket) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         for (int i = 0; i < tokens.size(); i++) {
             SocketChannel channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // Written while the channel still blocks: a request is far smaller than a socket's buffer.
             channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + tokens.get(i) + "\r\nAccept: text/event-stream\r\nUser-Agent: trunkline-bench\r\n\r\n"));
+                    + tokens.get(i) + "\r\nUser-Agent: trunkline-bench\r\n"
+                    + (webSocket ? HANDSHAKE : "Accept: text/event-stream\r\n") + "\r\n"));
             channel.configureBlocking(false);
-            Connection connection = new Connection(statuses);
+            Reception connection = webSocket ? new SocketReception(statuses) : new Connection(statuses);
             channel.register(selector, SelectionKey.OP_READ, connection);
             channels.add(channel);
             connections.add(connection);
@@ -79,7 +89,7 @@ final class Client implements Closeable {
 
     /** The bytes received so far, HTTP's own included. */
     long wireBytes() {
-        return connections.stream().mapToLong(Connection::wireBytes).sum();
+        return connections.stream().mapToLong(Reception::wireBytes).sum();
     }
 
     /**
@@ -93,7 +103,7 @@ final class Client implements Closeable {
             select(20);
         }
         for (int i = 0; i < connections.size(); i++) {
-            Connection connection = connections.get(i);
+            Reception connection = connections.get(i);
             long expected = connection.expectedBytes(published);
             if (connection.streamBytes() != expected || !connection.whole()) {
                 throw new IOException("connection " + i + " received " + connection.streamBytes() + " bytes, not "
@@ -127,7 +137,7 @@ final class Client implements Closeable {
     }
 
     private void read(SelectionKey key) {
-        Connection connection = (Connection) key.attachment();
+        Reception connection = (Reception) key.attachment();
         boolean wasOpen = connection.open();
         long had = connection.delivered();
         try {

@@ -12,7 +12,7 @@ import java.util.Locale;
  * prelude, then each event once, in order and whole, and between events nothing but heartbeats. Costs one comparison of
  * memory for each block read, so that the client leaves the cores to the server.
  */
-final class Connection {
+final class Connection implements Reception {
     private static final ByteBuffer PRELUDE = line(":)\n");
     private static final ByteBuffer HEARTBEAT = line(":thump\n");
     private static final int MOST_HEAD = 16 << 10;
@@ -49,7 +49,8 @@ final class Connection {
     }
 
     /** Takes what was read; {@code published} is the number of events that can have come so far. */
-    void take(ByteBuffer in, long published) throws IOException {
+    @Override
+    public void take(ByteBuffer in, long published) throws IOException {
         wireBytes += in.remaining();
         while (in.hasRemaining()) {
             switch (part) {
@@ -158,30 +159,36 @@ final class Connection {
     }
 
     /** Whether the prelude has come: from then on nothing published is missed. */
-    boolean open() {
+    @Override
+    public boolean open() {
         return line != Line.PRELUDE;
     }
 
-    long delivered() {
+    @Override
+    public long delivered() {
         return delivered;
     }
 
-    long wireBytes() {
+    @Override
+    public long wireBytes() {
         return wireBytes;
     }
 
     /** The bytes of the body that are not heartbeats. */
-    long streamBytes() {
+    @Override
+    public long streamBytes() {
         return bodyBytes - heartbeats * HEARTBEAT.capacity();
     }
 
     /** The bytes that must have come, heartbeats apart, once {@code events} were published. */
-    long expectedBytes(long events) {
+    @Override
+    public long expectedBytes(long events) {
         return PRELUDE.capacity() + events * statuses.recordBytes();
     }
 
     /** Whether everything that has begun has ended: the chunk, the record, the heartbeat. */
-    boolean whole() {
+    @Override
+    public boolean whole() {
         return line == Line.BETWEEN && (part == Part.SIZE && chunk == 0);
     }
 

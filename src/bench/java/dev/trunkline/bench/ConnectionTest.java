@@ -15,7 +15,7 @@ class ConnectionTest {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
-    private final Statuses statuses = new Statuses(512, 2);
+    private final Statuses statuses = new Statuses(512, 2, null);
     private final String first = record(0);
     private final String second = record(1);
 

@@ -141,9 +141,10 @@ final class Fanout {
     private String conditions() {
         return String.format(
                 Locale.ROOT,
-                "stream %s, %d connections of %d account(s), %d events of %d bytes after %d to warm up, %d in flight%n"
+                "stream %s over %s, %d connections of %d account(s), %d events of %d bytes after %d to warm up, %d in flight%n"
                         + "%s, Java %s, %s %s, %d cores%n",
                 options.stream(),
+                options.webSocket() ? "WebSocket" : "SSE",
                 options.connections(),
                 options.accounts(),
                 options.events(),

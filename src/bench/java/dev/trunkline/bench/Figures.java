@@ -42,7 +42,7 @@ final class Figures {
     private Figures() {}
 
     static String heading() {
-        return "CPU of the server in µs for each delivery; Redis's and PostgreSQL's likewise;\n"
+        return "CPU of the server in microseconds for each delivery; Redis's and PostgreSQL's likewise;\n"
                 + "others: share of the machine that somebody else used; "
                 + "resident memory in MiB: ready, with all connections, after the events\n\n"
                 + row(

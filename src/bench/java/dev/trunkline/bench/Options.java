@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What the command line asks for. Every count has a bound, so that a slip of the keyboard ends too. */
 record Options(
         String stream,
+        boolean webSocket,
         boolean eachItsOwnAccount,
         int connections,
         int events,
@@ -24,8 +25,9 @@ record Options(
     static final String USAGE = """
             src/bench/fanout [--no-build] [option value]…
               --stream public|user   what the connections listen to (public)
+              --transport sse|websocket   how they listen (sse)
               --accounts one|each    one account for all connections, or one for each (public: each, user: one)
-              --connections N        open SSE connections, 1 to 20000 (1000)
+              --connections N        open connections, 1 to 20000 (1000)
               --events M             events of the measured part, 1 to 1000000 (2000)
               --warmup M             events before it, 0 to 1000000 (1000)
               --bytes B              size of a status, 512 to 65536 (3072)
@@ -43,6 +45,7 @@ record Options(
 
     static Options parse(String... arguments) {
         String stream = "public";
+        boolean webSocket = false;
         @Nullable Boolean each = null;
         int connections = 1000;
         int events = 2000;
@@ -63,6 +66,8 @@ record Options(
             String value = arguments[i + 1];
             switch (name) {
                 case "--stream" -> stream = choice(name, value, List.of("public", "user"));
+                case "--transport" ->
+                    webSocket = choice(name, value, List.of("sse", "websocket")).equals("websocket");
                 case "--accounts" ->
                     each = choice(name, value, List.of("one", "each")).equals("each");
                 case "--connections" -> connections = number(name, value, 1, 20_000);
@@ -95,6 +100,7 @@ record Options(
         }
         return new Options(
                 stream,
+                webSocket,
                 ownAccounts,
                 connections,
                 events,

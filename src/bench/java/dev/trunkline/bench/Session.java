@@ -2,6 +2,7 @@ package dev.trunkline.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,9 +31,14 @@ final class Session implements Closeable {
         this.backends = backends;
         this.subject = subject;
         this.ready = Kernel.resident(subject.pid());
-        this.client = new Client(new Statuses(options.bytes(), options.window()), options.window());
+        boolean webSocket = options.webSocket() && subject.hasMetrics();
+        Statuses statuses = new Statuses(options.bytes(), options.window(), webSocket ? options.stream() : null);
+        this.client = new Client(statuses, options.window());
         try {
-            client.open(subject.port(), path, tokens);
+            client.open(subject.port(), path, tokens, webSocket);
+            if (webSocket) {
+                awaitSubscriptions();
+            }
             this.publisher = new Publisher(redisPort, channels);
         } catch (IOException e) {
             client.close();
@@ -45,7 +51,7 @@ final class Session implements Closeable {
     static Session trunkline(Options options, Backends backends, Subject subject) throws IOException {
         Viewers viewers = backends.viewers();
         List<String> channels = options.stream().equals("user") ? viewers.homeChannels() : List.of("timeline:public");
-        String path = "/api/v1/streaming/" + options.stream();
+        String path = "/api/v1/streaming" + (options.webSocket() ? "?stream=" : "/") + options.stream();
         return new Session(options, backends, subject, path, viewers.tokens(), backends.redisPort(), channels);
     }
 
@@ -100,12 +106,27 @@ final class Session implements Closeable {
         double expected = (double) options.connections() * (options.warmup() + events);
         double sent = subject.get("/metrics")
                 .lines()
-                .filter(line -> line.startsWith("messages_sent_total{") && line.contains("type=\"eventsource\""))
+                .filter(line -> line.startsWith("messages_sent_total{") && line.contains(type()))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
         if (sent != expected) {
             throw new IOException(
                     String.format(Locale.ROOT, "messages_sent_total is %.0f, and %.0f were received", sent, expected));
+        }
+    }
+
+    private String type() {
+        return options.webSocket() ? "type=\"websocket\"" : "type=\"eventsource\"";
+    }
+
+    /** A socket says nothing when its subscription is open, so that the server's gauge is asked. */
+    private void awaitSubscriptions() throws IOException {
+        String gauge = "connected_channels{channel=\"" + options.stream() + "\",type=\"websocket\"} ";
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!subject.get("/metrics").contains(gauge + options.connections() + ".0")) {
+            if (System.nanoTime() > end) {
+                throw new IOException("not all sockets are subscribed after 30 s");
+            }
         }
     }
 

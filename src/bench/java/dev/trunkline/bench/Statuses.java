@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events: statuses of one fixed size that differ in id and text, the Redis message that publishes each and the SSE
@@ -14,13 +15,20 @@ final class Statuses {
     private static final String RECORD_HEAD = "event: update\ndata: ";
 
     private final int bytes;
+    private final @Nullable String label;
     private final byte[][] messages;
     private final ByteBuffer[] records;
     private final int recordBytes;
 
-    Statuses(int bytes, int window) {
+    /**
+     * Statuses of one size.
+     *
+     * @param label the stream's name where a WebSocket frame has to come out, null for an SSE record
+     */
+    Statuses(int bytes, int window, @Nullable String label) {
         this.bytes = bytes;
-        this.recordBytes = RECORD_HEAD.length() + bytes + 2;
+        this.label = label;
+        this.recordBytes = expected(status(0)).length;
         this.messages = new byte[window][];
         this.records = new ByteBuffer[window];
         for (int i = 0; i < window; i++) {
@@ -34,11 +42,7 @@ final class Statuses {
         byte[] status = status(number);
         int slot = slot(number);
         records[slot].clear();
-        records[slot]
-                .put(RECORD_HEAD.getBytes(UTF_8))
-                .put(status)
-                .put((byte) '\n')
-                .put((byte) '\n');
+        records[slot].put(expected(status));
         byte[] message = new byte[MESSAGE_HEAD.length() + status.length + 1];
         System.arraycopy(MESSAGE_HEAD.getBytes(UTF_8), 0, message, 0, MESSAGE_HEAD.length());
         System.arraycopy(status, 0, message, MESSAGE_HEAD.length(), status.length);
@@ -65,6 +69,24 @@ final class Statuses {
         record[record.length - 2] = '\n';
         record[record.length - 1] = '\n';
         return record;
+    }
+
+    private byte[] expected(byte[] status) {
+        String text = new String(status, UTF_8);
+        return label == null ? (RECORD_HEAD + text + "\n\n").getBytes(UTF_8) : frame(text);
+    }
+
+    /** An unmasked text frame of up to 64 KiB (RFC 6455, section 5.2). */
+    private byte[] frame(String status) {
+        byte[] text = ("{\"stream\":[\"" + label + "\"],\"event\":\"update\",\"payload\":\""
+                        + status.replace("\"", "\\\"") + "\"}")
+                .getBytes(UTF_8);
+        return ByteBuffer.allocate(text.length + 4)
+                .put((byte) 0x81)
+                .put((byte) 126)
+                .putShort((short) text.length)
+                .put(text)
+                .array();
     }
 
     private int slot(long number) {

@@ -75,7 +75,10 @@ final class Subject implements Closeable {
                         "BIND",
                         "127.0.0.1",
                         "PORT",
-                        Integer.toString(port)));
+                        Integer.toString(port),
+                        // The client reads frames of events and answers none.
+                        "TRUNKLINE_WEBSOCKET_PING_INTERVAL",
+                        "1h"));
     }
 
     static Subject floor(Path folder) throws IOException {
