@@ -42,11 +42,15 @@ final class SocketSession {
             socket.arriving();
             add(message);
         });
+        goOn();
     }
 
     /** A text message has come. */
     void received(String text) {
-        ClientMessage.parse(text).ifPresentOrElse(this::add, socket::carriedOut);
+        ClientMessage.parse(text).ifPresentOrElse(this::add, () -> {
+            socket.carriedOut();
+            goOn();
+        });
     }
 
     private void add(ClientMessage message) {
@@ -65,6 +69,7 @@ final class SocketSession {
         ClientMessage next = waiting.poll();
         if (next == null || connection.ended()) {
             waiting.clear();
+            socket.idle();
             return;
         }
         busy = true;

@@ -104,14 +104,23 @@ final class StreamingSocket {
 
     /** A message is complete and will be carried out. */
     void arriving() {
-        if (++waiting == MOST_WAITING) {
+        if (++waiting >= MOST_WAITING && reading) {
             read(false);
         }
     }
 
     /** A message has been carried out. */
     void carriedOut() {
-        if (--waiting == 0 && !reading) {
+        waiting = Math.max(0, waiting - 1);
+    }
+
+    /**
+     * Nothing is left to be carried out: the client is read again. That does not hang on the count, which a message that
+     * came before anybody took messages may have left too high: a client that is not read cannot be seen to leave.
+     */
+    void idle() {
+        waiting = 0;
+        if (!reading) {
             // What it answered meanwhile is still to be read.
             answered = true;
             read(true);
