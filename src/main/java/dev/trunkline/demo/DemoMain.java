@@ -28,6 +28,7 @@ public final class DemoMain implements QuarkusApplication {
     @Override
     public int run(String... args) {
         if (DemoEnvironment.isFirstStart()) {
+            // Not through the log, whose prefixes would stand before lines that are there to be pasted.
             System.out.println(Welcome.text(server.getPort(), DemoEnvironment.isEmbedded()));
         }
         Quarkus.waitForExit();
