@@ -28,6 +28,20 @@ public interface Settings {
     @WithDefault("5s")
     Duration queryTimeLimit();
 
+    /**
+     * How long the checks of one status may take before it is withheld from those for whom they are made (protocol,
+     * section 6).
+     */
+    @WithDefault("4s")
+    Duration checkTimeLimit();
+
+    /**
+     * Bytes of events that may wait for their checks in the whole process; past that the oldest statuses are withheld, so
+     * that what waits behind them goes on.
+     */
+    @WithDefault("16M")
+    MemorySize backlogLimit();
+
     /** How long Redis may be away before the health path answers 503 (protocol, section 8). */
     @WithDefault("5m")
     Duration redisAwayLimit();

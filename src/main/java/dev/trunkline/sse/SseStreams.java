@@ -5,13 +5,13 @@ import dev.trunkline.delivery.Admission;
 import dev.trunkline.delivery.Connection;
 import dev.trunkline.delivery.Connections;
 import dev.trunkline.delivery.Ending;
+import dev.trunkline.delivery.Grant;
 import dev.trunkline.delivery.Lane;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscriptions;
 import dev.trunkline.event.SseFrame;
 import dev.trunkline.metrics.Transport;
-import dev.trunkline.stream.Stream;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Multi;
@@ -47,7 +47,7 @@ class SseStreams {
         this.reconnectSpreadMillis = Math.max(1, settings.reconnectSpread().toMillis());
     }
 
-    private record Admitted(SseRequest request, Viewer viewer, Stream stream) {}
+    private record Admitted(SseRequest request, Viewer viewer, Grant grant) {}
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
@@ -78,7 +78,7 @@ class SseStreams {
             SseRequest request = SseRequest.of(context.request());
             return admission.authenticate(request.token(), request.name()).flatMap(viewer -> admission
                     .admit(viewer, request.name(), request.tag(), request.list())
-                    .map(stream -> new Admitted(request, viewer, stream)));
+                    .map(grant -> new Admitted(request, viewer, grant)));
         });
     }
 
@@ -95,7 +95,7 @@ class SseStreams {
         // failure
         // on its way would come to nobody then; the outcome is not looked at.
         Uni<Void> watched = subscriptions.watch(connection);
-        Uni<?> subscribed = subscriptions.subscribe(connection, admitted.stream, socket.encoding());
+        Uni<?> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
                 .chain(() -> lookAgain(connection, admitted))
                 .emitOn(lane)

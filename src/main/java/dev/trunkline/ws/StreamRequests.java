@@ -3,6 +3,7 @@ package dev.trunkline.ws;
 import dev.trunkline.config.Settings;
 import dev.trunkline.delivery.Admission;
 import dev.trunkline.delivery.Connection;
+import dev.trunkline.delivery.Grant;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscription;
@@ -60,18 +61,18 @@ class StreamRequests {
         return admission
                 .admit(connection.viewer(), message.name(), message.tag(), message.listText())
                 .emitOn(connection.lane())
-                .flatMap(stream -> subscribe(connection, message, stream));
+                .flatMap(grant -> subscribe(connection, message, grant));
     }
 
-    private Uni<?> subscribe(Connection connection, ClientMessage message, Stream stream) {
+    private Uni<?> subscribe(Connection connection, ClientMessage message, Grant grant) {
         if (connection.ended()) {
             return Uni.createFrom().voidItem();
         }
         if (connection.streams() >= maxSubscriptions) {
             return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
         }
-        Need need = stream.name().need();
-        return subscriptions.subscribe(connection, stream, new WsEncoding(message.label(need)));
+        Need need = grant.stream().name().need();
+        return subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need)));
     }
 
     /** What the connection has of the stream that a message means, if it means one. */

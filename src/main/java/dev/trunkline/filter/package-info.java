@@ -1,0 +1,5 @@
+/** Keyword filters. */
+@NullMarked
+package dev.trunkline.filter;
+
+import org.jspecify.annotations.NullMarked;
