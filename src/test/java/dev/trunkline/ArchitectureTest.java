@@ -76,6 +76,7 @@ class ArchitectureTest {
                         "dev.trunkline.event..",
                         "dev.trunkline.viewer..",
                         "dev.trunkline.broadcast..",
+                        "dev.trunkline.filter..",
                         "dev.trunkline.audience..",
                         "dev.trunkline.delivery..")
                 .should()

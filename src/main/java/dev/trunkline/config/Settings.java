@@ -75,6 +75,18 @@ public interface Settings {
     /** What a WebSocket client may do. */
     WebSocket websocket();
 
+    /** The keyword filters (protocol, section 6). */
+    Filters filters();
+
+    interface Filters {
+        /**
+         * Accounts whose filters are held, those without any included; the ones that nothing was asked for the longest go
+         * first. With fewer than listen at a time, filters are loaded again and again.
+         */
+        @WithDefault("50000")
+        int maxAccounts();
+    }
+
     interface WebSocket {
         /** Streams that one socket may be subscribed to (protocol, section 10). */
         @WithDefault("100")
