@@ -3,7 +3,9 @@ package dev.trunkline.audience;
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.event.Event;
+import dev.trunkline.filter.FiltersOverloaded;
 import dev.trunkline.filter.KeywordFilters;
+import dev.trunkline.filter.TextTooCostly;
 import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -73,6 +75,12 @@ class Checks {
         }
         if (first instanceof DatabaseUnavailable) {
             return new Answer.Failed(Withheld.DATABASE, "PostgreSQL is away or refuses us");
+        }
+        if (first instanceof FiltersOverloaded) {
+            return new Answer.Failed(Withheld.OVERLOAD, "too many texts wait for the keyword filters");
+        }
+        if (first instanceof TextTooCostly) {
+            return new Answer.Failed(Withheld.TOO_COSTLY, "the text takes too long to search for keywords");
         }
         // Where it was, but not the message, which may quote the status.
         StackTraceElement[] trace = first.getStackTrace();
