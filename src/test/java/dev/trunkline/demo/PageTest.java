@@ -10,6 +10,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
@@ -413,6 +414,14 @@ class PageTest {
         chromium.open("about:blank", WIDE, false);
     }
 
+    /** Three pages with two each would leave a browser none of its connections to the server. */
+    @Test
+    void aPageThatIsLeftKeepsNoConnection() {
+        watchSideBySide(SIDE_BY_SIDE);
+        chromium.open("about:blank", WIDE, false);
+        await().atMost(Duration.ofSeconds(20)).until(() -> eventStreams() == 0);
+    }
+
     @Test
     void twoViewersFitAPhoneOneAtATime() {
         chromium.open(page + "#" + SIDE_BY_SIDE, 360, true);
@@ -444,6 +453,16 @@ class PageTest {
         });
         publish("timeline:public", "update", status("399", "<p>Enough</p>"));
         chromium.until("[0, 1].every((column) => cell('status-399', column)?.includes('Enough'))");
+    }
+
+    private double eventStreams() {
+        String gauge = "connected_clients{type=\"eventsource\"} ";
+        return RestAssured.get(page + "metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(gauge))
+                .mapToDouble(line -> Double.parseDouble(line.substring(gauge.length())))
+                .sum();
     }
 
     private void overWebSocket() {
