@@ -36,6 +36,12 @@ class HttpRules {
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
 
+    private final Pipelining pipelining;
+
+    HttpRules(Pipelining pipelining) {
+        this.pipelining = pipelining;
+    }
+
     void filter(@Observes Filters filters) {
         filters.register(this::apply, FIRST);
     }
@@ -71,6 +77,7 @@ class HttpRules {
                 HttpAnswers.refuse(response, Refusal.MALFORMED_QUERY);
                 return;
             }
+            pipelining.holdBack(context);
         } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
             // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
             HttpAnswers.refuse(response, Refusal.UNKNOWN_CHANNEL);
@@ -80,7 +87,7 @@ class HttpRules {
     }
 
     /** Sockets open on the streaming path itself, with or without slashes behind it (protocol, section 5). */
-    private static void upgrade(RoutingContext context, String path) {
+    private void upgrade(RoutingContext context, String path) {
         HttpServerRequest request = context.request();
         Refusal fault = Handshake.fault(request);
         if (!path.startsWith(STREAMING)
@@ -91,6 +98,7 @@ class HttpRules {
         } else if (!Query.isReadable(request.uri())) {
             HttpAnswers.refuseHandshake(context.response(), Refusal.MALFORMED_QUERY);
         } else {
+            pipelining.holdBack(context);
             context.next();
         }
     }
