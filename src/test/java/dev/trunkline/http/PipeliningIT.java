@@ -114,10 +114,10 @@ class PipeliningIT {
         }
     }
 
-    /** A body, which is nothing's business here, neither hides the client's leaving nor is taken for a request. */
+    /** A body is nothing's business here. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aBodyIsNotLookedAt(boolean rudely) {
+    void aBodyDoesNotHideTheLeaving(boolean rudely) {
         int length = 500_000;
         String body = "x".repeat(length);
         HttpSocket socket = trunkline
@@ -128,6 +128,10 @@ class PipeliningIT {
         socket.write(body);
         EventStream.of(socket);
         leave(socket, rudely);
+    }
+
+    @Test
+    void aBodyIsNotTakenForARequest() {
         try (HttpSocket refused =
                 trunkline.get(USER).header("Content-Length", "3").send()) {
             refused.write("GET");
