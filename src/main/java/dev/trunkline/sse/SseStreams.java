@@ -44,7 +44,7 @@ class SseStreams {
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
-        this.reconnectSpreadMillis = Math.max(1, settings.reconnectSpread().toMillis());
+        this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
     }
 
     private record Admitted(SseRequest request, Viewer viewer, Stream stream) {}

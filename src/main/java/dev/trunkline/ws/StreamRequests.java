@@ -7,6 +7,7 @@ import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscription;
 import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.Stream;
 import dev.trunkline.stream.StreamName;
@@ -107,7 +108,7 @@ class StreamRequests {
 
     private static JsonObject complaint(RefusedException refused) {
         Refusal refusal = refused.refusal();
-        return new JsonObject().put("error", refusal.text()).put("status", refusal.status());
+        return HttpAnswers.json(refusal).put("status", refusal.status());
     }
 
     private static JsonObject unsubscribeComplaint() {
