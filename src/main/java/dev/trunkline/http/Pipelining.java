@@ -30,24 +30,33 @@ class Pipelining implements HttpServerOptionsCustomizer {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
-    /**
-     * Holds back what comes behind this request's head until its response has ended. A body, for which nobody has a use, goes
-     * with the connection then.
-     */
-    void holdBack(RoutingContext request) {
-        ConnectionBase connection = (ConnectionBase) request.request().connection();
-        ChannelPipeline pipeline = connection.channel().pipeline();
+    /** Holds back what comes behind this request, and behind its body, until its response has ended. */
+    void holdBack(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (hasBody(request)) {
+            // The decoder that has begun it has to see its end.
+            request.endHandler(ended -> holdBackFromHere(context));
+        } else {
+            holdBackFromHere(context);
+        }
+    }
+
+    private void holdBackFromHere(RoutingContext request) {
+        if (request.response().ended()) {
+            return;
+        }
+        ChannelPipeline pipeline =
+                ((ConnectionBase) request.request().connection()).channel().pipeline();
         RequestDecoder decoder = decoder(pipeline);
         decoder.hold();
-        ChannelHandlerContext context = pipeline.context(decoder);
+        if (request.response().headWritten()) {
+            // A stream that has begun before its request's body was through.
+            RequestDecoder.deafen(pipeline);
+            return;
+        }
+        ChannelHandlerContext handler = pipeline.context(decoder);
         // Through the loop's queue: the server is not done with this request yet.
-        request.addEndHandler(ended -> context.executor().execute(() -> {
-            if (hasBody(request.request())) {
-                connection.close();
-            } else {
-                decoder.release(context);
-            }
-        }));
+        request.addEndHandler(ended -> handler.executor().execute(() -> decoder.release(handler)));
     }
 
     private RequestDecoder decoder(ChannelPipeline pipeline) {
