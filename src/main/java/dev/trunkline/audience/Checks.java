@@ -3,7 +3,9 @@ package dev.trunkline.audience;
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.DatabaseUnavailable;
 import dev.trunkline.event.Event;
+import dev.trunkline.filter.FiltersOverloaded;
 import dev.trunkline.filter.KeywordFilters;
+import dev.trunkline.filter.TextTooCostly;
 import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +41,8 @@ class Checks {
         long[] asked = accounts.stream().mapToLong(Long::longValue).toArray();
         long[] mentioned =
                 status.mentioned().stream().mapToLong(Long::longValue).toArray();
-        Uni<Set<Long>> hidden = relationships.hiding(status.author(), status.domain(), mentioned, asked);
+        Uni<Set<Long>> hidden = Uni.createFrom()
+                .deferred(() -> relationships.hiding(status.author(), status.domain(), mentioned, asked));
         Uni<Map<Long, byte[]>> matches =
                 status.filtered() ? Uni.createFrom().item(Map.of()) : filters.matches(accounts, status.text());
         return Uni.combine()
@@ -73,6 +76,12 @@ class Checks {
         }
         if (first instanceof DatabaseUnavailable) {
             return new Answer.Failed(Withheld.DATABASE, "PostgreSQL is away or refuses us");
+        }
+        if (first instanceof FiltersOverloaded) {
+            return new Answer.Failed(Withheld.OVERLOAD, "too many texts wait for the keyword filters");
+        }
+        if (first instanceof TextTooCostly) {
+            return new Answer.Failed(Withheld.TOO_COSTLY, "the text takes too long to search for keywords");
         }
         // Where it was, but not the message, which may quote the status.
         StackTraceElement[] trace = first.getStackTrace();

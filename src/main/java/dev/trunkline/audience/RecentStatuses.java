@@ -76,6 +76,10 @@ final class RecentStatuses {
      * @throws Misfit if it is no status that could be checked
      */
     StatusCheck check(Object channel, Event event) throws Misfit {
+        // A text may look like a status. It is none, and has no end at which a member could be added.
+        if (event.kind() != Event.Payload.JSON) {
+            throw new Misfit("the payload is no object");
+        }
         long now = nanoTime.getAsLong();
         forgetBefore(now - WINDOW_NANOS);
         Key key = new Key(event);

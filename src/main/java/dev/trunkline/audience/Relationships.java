@@ -3,24 +3,19 @@ package dev.trunkline.audience;
 import dev.trunkline.database.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Stub. */
+/**
+ * Who may not see a status because of its people: blocks, mutes and blocked domains (protocol, section 6, check 3). Nothing
+ * is remembered from one status to the next.
+ */
 @ApplicationScoped
 public class Relationships {
-    private static final String SQL = """
-            SELECT account_id FROM blocks WHERE target_account_id = ANY($1) AND account_id = ANY($2)
-            UNION ALL SELECT account_id FROM mutes WHERE target_account_id = ANY($1) AND account_id = ANY($2)
-              AND (expires_at IS NULL OR expires_at > now() AT TIME ZONE 'utc')
-            UNION ALL SELECT target_account_id FROM blocks WHERE account_id = $3 AND target_account_id = ANY($2)
-            UNION ALL SELECT account_id FROM account_domain_blocks WHERE domain = $4 AND account_id = ANY($2)
-            """;
 
     private final Database database;
 
@@ -28,18 +23,48 @@ public class Relationships {
         this.database = database;
     }
 
+    /**
+     * Those of the accounts that may not see a status. One query in one round trip; a second one where very many block or
+     * mute its people. Fails as {@link Database#query(String)} does.
+     *
+     * @param domain the author's, as {@code acct} spells it; null for a local author
+     * @param mentioned whom the status mentions, in any order and as often as it may be
+     * @param accounts those who listen, in any order
+     */
     public Uni<Set<Long>> hiding(long author, @Nullable String domain, long[] mentioned, long[] accounts) {
-        Long[] people = LongStream.concat(LongStream.of(author), Arrays.stream(mentioned))
-                .boxed()
-                .toArray(Long[]::new);
-        Long[] listeners = Arrays.stream(accounts).boxed().toArray(Long[]::new);
-        return database.query(SQL, Tuple.of(people, listeners, author, domain == null ? "" : domain))
-                .map(rows -> {
-                    Set<Long> hidden = new HashSet<>();
-                    for (Row row : rows) {
-                        hidden.add(row.getLong(0));
-                    }
-                    return hidden;
-                });
+        if (accounts.length == 0) {
+            return Uni.createFrom().item(Set.of());
+        }
+        long[] listeners = accounts.clone();
+        Arrays.sort(listeners);
+        RelationshipsQuery query = new RelationshipsQuery(author, domain, mentioned, listeners);
+        return database.query(query.first()).flatMap(rows -> {
+            Set<Long> hidden = new HashSet<>();
+            int ofPeople = 0;
+            for (Row row : rows) {
+                if (row.getBoolean("of_people")) {
+                    ofPeople++;
+                }
+                addListener(row, listeners, hidden);
+            }
+            if (ofPeople < query.bound()) {
+                return Uni.createFrom().item(hidden);
+            }
+            return database.query(query.second()).map(more -> addListeners(more, listeners, hidden));
+        });
+    }
+
+    private static Set<Long> addListeners(RowSet<Row> rows, long[] listeners, Set<Long> hidden) {
+        for (Row row : rows) {
+            addListener(row, listeners, hidden);
+        }
+        return hidden;
+    }
+
+    private static void addListener(Row row, long[] listeners, Set<Long> hidden) {
+        long account = row.getLong("account_id");
+        if (Arrays.binarySearch(listeners, account) >= 0) {
+            hidden.add(account);
+        }
     }
 }

@@ -14,6 +14,9 @@ enum Withheld {
     /** More events waited for their checks than may wait. */
     OVERLOAD("overload"),
 
+    /** The text was made to be slow to search for keywords. */
+    TOO_COSTLY("too_costly"),
+
     /** A fault of ours. */
     FAULT("fault");
 

@@ -4,6 +4,7 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.metrics.Meters;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -56,14 +58,25 @@ public class Database {
                 () -> Math.max(0, inFlight.get() - maximum));
     }
 
-    /** Runs a parameterised query; the rows may come on any thread. */
+    /** Runs a parameterised query, in two round trips; the rows may come on any thread. */
     public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
+        return run(() -> pool.preparedQuery(sql).execute(parameters));
+    }
+
+    /**
+     * Runs a query whose values stand in its text, in one round trip; the rows may come on any thread. Values get there
+     * through {@link Literal} only.
+     */
+    public Uni<RowSet<Row>> query(String sql) {
+        return run(() -> pool.query(sql).execute());
+    }
+
+    private Uni<RowSet<Row>> run(Supplier<Future<RowSet<Row>>> query) {
         return Uni.createFrom()
                 .completionStage(() -> {
                     inFlight.incrementAndGet();
                     // Counted down when PostgreSQL is done, which is later than an asker who gave up.
-                    return pool.preparedQuery(sql)
-                            .execute(parameters)
+                    return query.get()
                             .onComplete(done -> inFlight.decrementAndGet())
                             .toCompletionStage();
                 })

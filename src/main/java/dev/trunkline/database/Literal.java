@@ -1,0 +1,62 @@
+package dev.trunkline.database;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Values as SQL text, for {@link Database#query(String)}: whatever they are, they stay values. */
+public final class Literal {
+
+    /** Stands for what PostgreSQL's text cannot hold, and so is in no row. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Literal() {}
+
+    /** An array of {@code bigint}. */
+    public static String of(long[] numbers) {
+        StringBuilder literal = new StringBuilder(20 * numbers.length + 12).append("'{");
+        for (int i = 0; i < numbers.length; i++) {
+            if (i > 0) {
+                literal.append(',');
+            }
+            literal.append(numbers[i]);
+        }
+        return literal.append("}'::bigint[]").toString();
+    }
+
+    /** An array of {@code text}. */
+    public static String of(Collection<String> values) {
+        return values.stream().map(Literal::quoted).collect(Collectors.joining(",", "ARRAY[", "]::text[]"));
+    }
+
+    /** Only what can have no meaning of its own is written as it is, all else by its number. */
+    private static String quoted(String text) {
+        StringBuilder literal = new StringBuilder(text.length() + 8).append("E'");
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (isPlain(character)) {
+                literal.append(character);
+            } else if (Character.isHighSurrogate(character)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                escape(literal, character);
+                i++;
+                escape(literal, text.charAt(i));
+            } else {
+                escape(literal, character == 0 || Character.isSurrogate(character) ? REPLACEMENT : character);
+            }
+        }
+        return literal.append('\'').toString();
+    }
+
+    private static boolean isPlain(char character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
+                || character == '.'
+                || character == '-';
+    }
+
+    private static void escape(StringBuilder literal, char character) {
+        literal.append(String.format("\\u%04x", (int) character));
+    }
+}

@@ -1,0 +1,242 @@
+package dev.trunkline.audience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.trunkline.database.DatabaseFixture;
+import dev.trunkline.demo.EmbeddedServers;
+import dev.trunkline.demo.Schema;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each rule of protocol 6, check 3, with what it does not say. */
+class RelationshipsTest {
+
+    private static final long AUTHOR = 1;
+    private static final long MENTIONED = 2;
+    private static final long LISTENER = 3;
+    private static final long OTHER = 4;
+    private static final long[] NOBODY = {};
+
+    private static EmbeddedServers servers;
+    private static Connection connection;
+    private static DatabaseFixture fixture;
+    private static Relationships relationships;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        servers = EmbeddedServers.start();
+        connection = servers.postgres().connect();
+        Schema.create(connection);
+        execute("INSERT INTO accounts (id, username) SELECT id, 'a' || id FROM generate_series(1, 100) id");
+        fixture = new DatabaseFixture(servers.postgres());
+        relationships = new Relationships(fixture.database());
+    }
+
+    @AfterAll
+    static void stop() throws IOException, SQLException {
+        fixture.close();
+        connection.close();
+        servers.stop();
+    }
+
+    @BeforeEach
+    void forget() throws SQLException {
+        execute("TRUNCATE blocks, mutes, account_domain_blocks");
+    }
+
+    @Test
+    void strangersSeeIt() {
+        assertSeen("remote.example", MENTIONED);
+        assertEquals(Set.of(), hiding(null, NOBODY, NOBODY));
+    }
+
+    @Test
+    void whoBlocksOrMutesTheAuthorDoesNot() throws SQLException {
+        block(LISTENER, AUTHOR);
+        assertHidden(null);
+        forget();
+        mute(LISTENER, AUTHOR, "NULL");
+        assertHidden(null);
+    }
+
+    @Test
+    void whoBlocksOrMutesOneMentionedDoesNot() throws SQLException {
+        block(LISTENER, MENTIONED);
+        assertSeen(null);
+        assertHidden(null, OTHER, MENTIONED, MENTIONED);
+        forget();
+        mute(LISTENER, MENTIONED, "NULL");
+        assertSeen(null);
+        assertHidden("remote.example", MENTIONED);
+    }
+
+    @Test
+    void whomTheAuthorBlocksDoesNot() throws SQLException {
+        block(AUTHOR, LISTENER);
+        assertHidden(null);
+    }
+
+    @Test
+    void whomOneMentionedBlocksDoes() throws SQLException {
+        block(MENTIONED, LISTENER);
+        mute(MENTIONED, LISTENER, "NULL");
+        assertSeen(null, MENTIONED);
+    }
+
+    @Test
+    void whomTheAuthorMutesDoes() throws SQLException {
+        mute(AUTHOR, LISTENER, "NULL");
+        assertSeen(null);
+    }
+
+    @Test
+    void aMuteEnds() throws SQLException {
+        mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' - INTERVAL '1 second'");
+        assertSeen(null);
+        forget();
+        mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' + INTERVAL '1 minute'");
+        assertHidden(null);
+    }
+
+    @Test
+    void aMutesEndIsInUtcWhateverTheDatabasesTimeZone() throws SQLException {
+        for (String zone : new String[] {"Pacific/Kiritimati", "Pacific/Pago_Pago"}) {
+            execute("ALTER ROLE mastodon SET timezone = '" + zone + "'");
+            try (DatabaseFixture there = new DatabaseFixture(servers.postgres())) {
+                Relationships relationshipsThere = new Relationships(there.database());
+                forget();
+                mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' - INTERVAL '1 minute'");
+                assertEquals(Set.of(), hiding(relationshipsThere, null, NOBODY, LISTENER), zone);
+                forget();
+                mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' + INTERVAL '1 minute'");
+                assertEquals(Set.of(LISTENER), hiding(relationshipsThere, null, NOBODY, LISTENER), zone);
+            } finally {
+                execute("ALTER ROLE mastodon RESET timezone");
+            }
+        }
+    }
+
+    @Test
+    void whoBlocksTheAuthorsDomainDoesNot() throws SQLException {
+        blockDomain(LISTENER, "remote.example");
+        assertHidden("remote.example");
+        assertHidden("Remote.EXAMPLE");
+        assertSeen(null);
+        assertSeen("sub.remote.example");
+        assertSeen("example");
+        assertSeen("remote.example.org");
+    }
+
+    @Test
+    void aDomainIsOneInUnicodeAndInAscii() throws SQLException {
+        blockDomain(LISTENER, "xn--bcher-kva.example");
+        assertHidden("bücher.example");
+        assertHidden("BÜCHER.example");
+        assertHidden("XN--BCHER-KVA.example");
+        assertSeen("bucher.example");
+        forget();
+        blockDomain(LISTENER, "bücher.example");
+        assertHidden("xn--bcher-kva.example");
+    }
+
+    @Test
+    void aDomainIsOnlyText() throws SQLException {
+        for (String odd : new String[] {"'", "'; DROP TABLE blocks; --", "\\'", "{}", "\0", "\uD83D", "a..b", "%s"}) {
+            assertSeen(odd);
+            if (!odd.equals("\0") && !odd.equals("\uD83D")) {
+                blockDomain(LISTENER, odd.toLowerCase(Locale.ROOT));
+                assertHidden(odd);
+                forget();
+            }
+        }
+    }
+
+    @Test
+    void onlyThoseWhoListenAreNamed() throws SQLException {
+        block(OTHER, AUTHOR);
+        block(AUTHOR, OTHER);
+        mute(OTHER, AUTHOR, "NULL");
+        blockDomain(OTHER, "remote.example");
+        assertSeen("remote.example");
+        block(LISTENER, AUTHOR);
+        assertEquals(Set.of(LISTENER, OTHER), hiding("remote.example", NOBODY, OTHER, LISTENER, OTHER, 5));
+    }
+
+    /** More than the first query reads: the second asks for each listener. */
+    @Test
+    void whomManyBlockIsHiddenFromAllOfThem() throws SQLException {
+        execute("INSERT INTO blocks (account_id, target_account_id) SELECT id, 1 FROM generate_series(11, 40) id");
+        execute("INSERT INTO mutes (account_id, target_account_id) SELECT id, 2 FROM generate_series(41, 60) id");
+        execute("INSERT INTO mutes (account_id, target_account_id, expires_at)"
+                + " SELECT id, 2, '2020-01-01' FROM generate_series(61, 70) id");
+        execute("INSERT INTO blocks (account_id, target_account_id) VALUES (1, 90)");
+        blockDomain(95, "remote.example");
+        long[] all = LongStream.rangeClosed(3, 100).toArray();
+        Set<Long> hidden = hiding("remote.example", new long[] {MENTIONED}, all);
+        Set<Long> expected = LongStream.concat(LongStream.rangeClosed(11, 60), LongStream.of(90, 95))
+                .boxed()
+                .collect(Collectors.toSet());
+        assertEquals(expected, hidden);
+        assertEquals(Set.of(40L), hiding(null, NOBODY, 40, 80));
+    }
+
+    @Test
+    void nothingIsRemembered() throws SQLException {
+        assertSeen(null);
+        block(LISTENER, AUTHOR);
+        assertHidden(null);
+        forget();
+        assertSeen(null);
+    }
+
+    private static void assertHidden(@Nullable String domain, long... mentioned) {
+        assertEquals(Set.of(LISTENER), hiding(domain, mentioned, LISTENER, 5), domain);
+    }
+
+    private static void assertSeen(@Nullable String domain, long... mentioned) {
+        assertEquals(Set.of(), hiding(domain, mentioned, LISTENER, 5), domain);
+    }
+
+    private static Set<Long> hiding(@Nullable String domain, long[] mentioned, long... accounts) {
+        return hiding(relationships, domain, mentioned, accounts);
+    }
+
+    private static Set<Long> hiding(Relationships asked, @Nullable String domain, long[] mentioned, long... accounts) {
+        return asked.hiding(AUTHOR, domain, mentioned, accounts).await().indefinitely();
+    }
+
+    private static void block(long account, long target) throws SQLException {
+        execute("INSERT INTO blocks (account_id, target_account_id) VALUES (?, ?)", account, target);
+    }
+
+    private static void mute(long account, long target, String end) throws SQLException {
+        execute(
+                "INSERT INTO mutes (account_id, target_account_id, expires_at) VALUES (?, ?, " + end + ")",
+                account,
+                target);
+    }
+
+    private static void blockDomain(long account, String domain) throws SQLException {
+        execute("INSERT INTO account_domain_blocks (account_id, domain) VALUES (?, ?)", account, domain);
+    }
+
+    private static void execute(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
+        }
+    }
+}
