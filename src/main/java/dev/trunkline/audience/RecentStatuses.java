@@ -87,7 +87,7 @@ final class RecentStatuses {
         if (recent != null && recent.channels.add(channel)) {
             return recent.check;
         }
-        StatusCheck check = new StatusCheck(StatusReader.read(event.payload()), event, checks);
+        StatusCheck check = newCheck(StatusReader.read(event.payload()));
         forget(key);
         statuses.put(key, new Recent(check, now, new HashSet<>(Set.of(channel))));
         bytes += key.size();
@@ -95,6 +95,10 @@ final class RecentStatuses {
             forget(statuses.keySet().iterator().next());
         }
         return check;
+    }
+
+    private StatusCheck newCheck(Status status) {
+        return new StatusCheck(status, accounts -> checks.of(status, accounts));
     }
 
     private void forgetBefore(long time) {

@@ -36,6 +36,7 @@ public interface Settings {
      * section 6).
      */
     @WithDefault("4s")
+    @WithConverter(Positive.class)
     Duration checkTimeLimit();
 
     /**
