@@ -28,6 +28,10 @@ public interface Settings {
     @WithDefault("5s")
     Duration queryTimeLimit();
 
+    /** Queries that may wait for a pooled connection; the askers of further ones get 503 at once. */
+    @WithDefault("10000")
+    int maxWaitingQueries();
+
     /** How long Redis may be away before the health path answers 503 (protocol, section 8). */
     @WithDefault("5m")
     Duration redisAwayLimit();
