@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link Database} without the application around it. */
 public final class DatabaseFixture implements AutoCloseable {
@@ -19,20 +20,27 @@ public final class DatabaseFixture implements AutoCloseable {
     private final Database database;
 
     public DatabaseFixture(PostgresProcess server) {
+        this(server, server.port(), new PoolOptions(), Map.of());
+    }
+
+    /** One that finds the server at a port that is not the server's own. */
+    DatabaseFixture(PostgresProcess server, int port, PoolOptions size, Map<String, String> values) {
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
+                .withDefaultValues(values)
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .build()
                 .getConfigMapping(Settings.class);
         PgConnectOptions options = PgConnectOptions.fromUri(server.reactiveUrl())
+                .setPort(port)
                 .setUser(server.user())
                 .setPassword(server.password())
                 .setUseLayer7Proxy(true);
-        Pool pool = new ConnectionPool(settings).create(new Input(vertx, new PoolOptions(), List.of(options)));
+        Pool pool = new ConnectionPool(settings).create(new Input(vertx, size, List.of(options)));
         Meters unheard = (Meters) Proxy.newProxyInstance(
                 Meters.class.getClassLoader(), new Class<?>[] {Meters.class}, (meters, method, figures) -> null);
-        database = new Database(vertx, pool, settings, unheard, 10);
+        database = new Database(vertx, pool, settings, unheard, size.getMaxSize());
     }
 
     private record Input(Vertx vertx, PoolOptions poolOptions, List<PgConnectOptions> pgConnectOptionsList)
