@@ -23,6 +23,11 @@ public final class DatabaseFixture implements AutoCloseable {
         this(server, server.port(), new PoolOptions(), Map.of());
     }
 
+    /** One whose queries all go to the same process of the server. */
+    public static DatabaseFixture ofOneConnection(PostgresProcess server) {
+        return new DatabaseFixture(server, server.port(), new PoolOptions().setMaxSize(1), Map.of());
+    }
+
     /** One that finds the server at a port that is not the server's own. */
     DatabaseFixture(PostgresProcess server, int port, PoolOptions size, Map<String, String> values) {
         Settings settings = new SmallRyeConfigBuilder()
