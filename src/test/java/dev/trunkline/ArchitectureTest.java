@@ -24,7 +24,8 @@ class ArchitectureTest {
             Map.entry("event", List.of("stream")),
             Map.entry("viewer", List.of("database")),
             Map.entry("broadcast", List.of("event")),
-            Map.entry("audience", List.of("event", "viewer", "stream", "database")),
+            Map.entry("filter", List.of("database")),
+            Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database")),
             Map.entry("delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database")),
             Map.entry("http", List.of("stream", "delivery")),
             Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http")),
@@ -75,6 +76,7 @@ class ArchitectureTest {
                         "dev.trunkline.event..",
                         "dev.trunkline.viewer..",
                         "dev.trunkline.broadcast..",
+                        "dev.trunkline.filter..",
                         "dev.trunkline.audience..",
                         "dev.trunkline.delivery..")
                 .should()

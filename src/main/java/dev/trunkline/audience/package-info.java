@@ -1,4 +1,7 @@
-/** Who of a channel's viewers may see an event (protocol, section 6): the stage between broadcaster and subscription. */
+/**
+ * Who of a channel's listeners may see a status, and with which {@code filtered} member (protocol, section 6): the stage
+ * between broadcaster and subscription. Each status is asked about once, whatever the number of listeners.
+ */
 @NullMarked
 package dev.trunkline.audience;
 

@@ -3,7 +3,6 @@ package dev.trunkline.broadcast;
 import dev.trunkline.event.Event;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * Brings a channel's events into the process, in the order in which they were published. At most one listening per
@@ -14,9 +13,9 @@ public interface Broadcaster {
     /**
      * Starts listening to a channel.
      *
-     * @param sink gets every event from the confirmation until the listening is closed, on one thread, and must not block
+     * @param sink gets every event from the confirmation until the listening is closed
      */
-    Listening listen(Channel channel, Consumer<Event> sink);
+    Listening listen(Channel channel, Sink sink);
 
     /** Whether the publishers' messages reach this process now. */
     boolean connected();
@@ -32,6 +31,17 @@ public interface Broadcaster {
 
     /** Goes on reading. */
     void resume();
+
+    /** Where a channel's events go; called on one thread, which it must not block. */
+    @FunctionalInterface
+    interface Sink {
+
+        /** The channel's next event. */
+        void event(Event event);
+
+        /** The channel is listened to from here on, for the first time or again: what was published before may be missed. */
+        default void confirmed() {}
+    }
 
     /** One channel's listening, which survives the loss of the connection to the publishers. */
     interface Listening {

@@ -1,10 +1,8 @@
 package dev.trunkline.broadcast;
 
-import dev.trunkline.event.Event;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What is wanted of one channel and what Redis has been told and has confirmed. Used on the broadcaster's event loop only.
@@ -15,16 +13,17 @@ import java.util.function.Consumer;
 final class ListenedChannel {
 
     final Channel channel;
-    Consumer<Event> sink;
+    Broadcaster.Sink sink;
 
     private boolean wanted = true;
     private boolean asked;
     private int outstanding;
     private boolean announcing;
     private boolean announced;
+    private boolean sinkKnows;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
 
-    ListenedChannel(Channel channel, Consumer<Event> sink) {
+    ListenedChannel(Channel channel, Broadcaster.Sink sink) {
         this.channel = channel;
         this.sink = sink;
     }
@@ -33,8 +32,9 @@ final class ListenedChannel {
         return wanted;
     }
 
-    void want(Consumer<Event> newSink) {
+    void want(Broadcaster.Sink newSink) {
         sink = newSink;
+        sinkKnows = false;
         wanted = true;
     }
 
@@ -93,6 +93,7 @@ final class ListenedChannel {
         outstanding = 0;
         announcing = false;
         announced = false;
+        sinkKnows = false;
     }
 
     /** Whether nothing is wanted and nothing is outstanding, so that it can be forgotten. */
@@ -120,7 +121,14 @@ final class ListenedChannel {
     }
 
     private void completeIfConfirmed() {
-        if (confirmed() && !waiting.isEmpty()) {
+        if (!confirmed()) {
+            return;
+        }
+        if (!sinkKnows) {
+            sinkKnows = true;
+            sink.confirmed();
+        }
+        if (!waiting.isEmpty()) {
             List<UniEmitter<? super Void>> completed = List.copyOf(waiting);
             waiting.clear();
             completed.forEach(emitter -> emitter.complete(null));

@@ -116,7 +116,7 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     @Override
-    public Listening listen(Channel channel, Consumer<Event> sink) {
+    public Listening listen(Channel channel, Sink sink) {
         // Always through the loop's queue, never at once: calls take effect in the order in which they were made.
         loop.runOnContext(go -> {
             ListenedChannel listened = channels.get(prefix + channel.name());
@@ -294,7 +294,7 @@ public class RedisBroadcaster implements Broadcaster {
                 ? EventParser.parse(payload.toBytes())
                 : EventParser.parseSignal(payload.toBytes());
         if (parsed instanceof Event event) {
-            listened.sink.accept(event);
+            listened.sink.event(event);
         } else if (parsed instanceof Malformed reason) {
             dropped.count(reason);
         }

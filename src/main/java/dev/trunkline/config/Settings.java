@@ -2,6 +2,7 @@ package dev.trunkline.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,18 +23,35 @@ public interface Settings {
 
     /** How long Redis may take to confirm a subscription before the client gets 503. */
     @WithDefault("5s")
+    @WithConverter(Positive.class)
     Duration subscribeTimeLimit();
 
     /** How long a query may take, waiting for a pooled connection included, before its asker gets 503. */
     @WithDefault("5s")
+    @WithConverter(Positive.class)
     Duration queryTimeLimit();
 
     /** Queries that may wait for a pooled connection; the askers of further ones get 503 at once. */
     @WithDefault("10000")
     int maxWaitingQueries();
 
+    /**
+     * How long the checks of one status may take before it is withheld from those for whom they are made (protocol,
+     * section 6).
+     */
+    @WithDefault("4s")
+    Duration checkTimeLimit();
+
+    /**
+     * Bytes of events that may wait for their checks in the whole process; past that the oldest statuses are withheld, so
+     * that what waits behind them goes on.
+     */
+    @WithDefault("16M")
+    MemorySize backlogLimit();
+
     /** How long Redis may be away before the health path answers 503 (protocol, section 8). */
     @WithDefault("5m")
+    @WithConverter(Positive.class)
     Duration redisAwayLimit();
 
     /** What is written while no event comes (protocol, section 4). */
@@ -50,14 +68,28 @@ public interface Settings {
     boolean compression();
 
     /** How long a stream may live before it is ended for the client to open it again; absent: for ever. */
+    @WithConverter(Positive.class)
     Optional<Duration> maxStreamAge();
 
     /** The longest of the random pauses that a client is asked to make before it reconnects ({@code retry:}). */
     @WithDefault("5s")
+    @WithConverter(Positive.class)
     Duration reconnectSpread();
 
     /** What a WebSocket client may do. */
     WebSocket websocket();
+
+    /** The keyword filters (protocol, section 6). */
+    Filters filters();
+
+    interface Filters {
+        /**
+         * Accounts whose filters are held, those without any included; the ones that nothing was asked for the longest go
+         * first. With fewer than listen at a time, filters are loaded again and again.
+         */
+        @WithDefault("50000")
+        int maxAccounts();
+    }
 
     interface WebSocket {
         /** Streams that one socket may be subscribed to (protocol, section 10). */
@@ -70,12 +102,14 @@ public interface Settings {
 
         /** The pause between two pings; a socket that has not answered one by the next is dropped. */
         @WithDefault("30s")
+        @WithConverter(Positive.class)
         Duration pingInterval();
     }
 
     interface Heartbeat {
         /** The pause between two heartbeats of an event stream. */
         @WithDefault("15s")
+        @WithConverter(Positive.class)
         Duration interval();
 
         /** Whether a blank line follows the comment line, as Mastodon 4.6 writes it. */

@@ -1,5 +1,7 @@
 package dev.trunkline.delivery;
 
+import dev.trunkline.audience.FeedAccessSettings;
+import dev.trunkline.audience.Listener;
 import dev.trunkline.broadcast.BroadcasterUnavailable;
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.DatabaseUnavailable;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public class Admission {
 
     private final Viewers viewers;
+    private final FeedAccessSettings feedAccess;
     private final boolean anonymousStreams;
 
-    Admission(Viewers viewers, Settings settings) {
+    Admission(Viewers viewers, FeedAccessSettings feedAccess, Settings settings) {
         this.viewers = viewers;
+        this.feedAccess = feedAccess;
         this.anonymousStreams = settings.anonymousStreams();
     }
 
@@ -52,7 +56,7 @@ public class Admission {
     }
 
     /** The same for a name as the client spelled it, of whom an unknown one needs a scope, too. */
-    public Uni<Stream> admit(Viewer viewer, Optional<StreamName> name, @Nullable String tag, @Nullable String list) {
+    public Uni<Grant> admit(Viewer viewer, Optional<StreamName> name, @Nullable String tag, @Nullable String list) {
         if (name.isPresent()) {
             return admit(viewer, name.get(), tag, list);
         }
@@ -63,12 +67,12 @@ public class Admission {
     }
 
     /**
-     * The stream that a viewer may open, or {@link RefusedException}.
+     * Lets a viewer open a stream, or fails with {@link RefusedException}.
      *
      * @param tag as the client spelled it, null if it gave none
      * @param list as the client spelled it, null if it gave none
      */
-    public Uni<Stream> admit(Viewer viewer, StreamName name, @Nullable String tag, @Nullable String list) {
+    public Uni<Grant> admit(Viewer viewer, StreamName name, @Nullable String tag, @Nullable String list) {
         if (viewer.anonymous()
                 ? name.feed() == Feed.UNFILTERED
                 : !viewer.scopes().allow(name.scope())) {
@@ -76,9 +80,7 @@ public class Admission {
         }
         Selection selection = Stream.select(name, tag, list);
         if (selection instanceof Stream stream) {
-            return name.need() == Need.LIST
-                    ? admitToList(viewer, stream)
-                    : Uni.createFrom().item(stream);
+            return name.need() == Need.LIST ? admitToList(viewer, stream) : grant(viewer, stream);
         }
         return refuse(
                 switch ((Selection.Fault) selection) {
@@ -88,13 +90,18 @@ public class Admission {
                 });
     }
 
-    private Uni<Stream> admitToList(Viewer viewer, Stream stream) {
-        return ownsList(viewer, stream.list()).map(owns -> {
-            if (!owns) {
-                throw new RefusedException(Refusal.FOREIGN_LIST);
-            }
-            return stream;
-        });
+    private Uni<Grant> admitToList(Viewer viewer, Stream stream) {
+        return ownsList(viewer, stream.list())
+                .flatMap(owns -> owns ? grant(viewer, stream) : refuse(Refusal.FOREIGN_LIST));
+    }
+
+    private Uni<Grant> grant(Viewer viewer, Stream stream) {
+        return feedAccess
+                .of(viewer, stream.name().feed())
+                .onFailure(Admission::isAway)
+                .transform(away -> new RefusedException(Refusal.UNAVAILABLE))
+                .map(access -> new Grant(
+                        stream, new Listener(viewer, access, stream.name().carriesLocalOnly())));
     }
 
     /** Whether a list belongs to the viewer. */

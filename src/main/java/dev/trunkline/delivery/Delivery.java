@@ -1,8 +1,9 @@
 package dev.trunkline.delivery;
 
 import dev.trunkline.audience.Judged;
+import dev.trunkline.audience.Listener;
 import dev.trunkline.event.Encoding;
-import dev.trunkline.viewer.Viewer;
+import dev.trunkline.event.Event;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,9 @@ final class Delivery {
     private static final int OVERHEAD = 256;
 
     private final Judged judged;
-    private final Map<Encoding, ByteBuf> frames = new HashMap<>(4);
+    /** By variant of the event and by encoding. */
+    private final Map<Event, Map<Encoding, ByteBuf>> frames = new HashMap<>(4);
+
     private final AtomicInteger lanes;
 
     Delivery(Judged judged, int lanes) {
@@ -26,8 +29,8 @@ final class Delivery {
         this.lanes = new AtomicInteger(lanes);
     }
 
-    boolean admits(Viewer viewer) {
-        return judged.verdicts().admits(viewer);
+    boolean admits(Listener listener) {
+        return judged.eventFor(listener) != null;
     }
 
     String eventName() {
@@ -39,15 +42,24 @@ final class Delivery {
         return OVERHEAD + judged.event().payload().length;
     }
 
-    /** The shared bytes of the event; whoever keeps them takes a reference. */
-    synchronized ByteBuf frame(Encoding encoding) {
-        return frames.computeIfAbsent(encoding, missing -> missing.encode(judged.event()));
+    /** The shared bytes of what a listener gets, who must be admitted; whoever keeps them takes a reference. */
+    ByteBuf frame(Listener listener, Encoding encoding) {
+        Event event = judged.eventFor(listener);
+        if (event == null) {
+            throw new IllegalStateException("The listener is not admitted");
+        }
+        return frame(event, encoding);
+    }
+
+    private synchronized ByteBuf frame(Event event, Encoding encoding) {
+        return frames.computeIfAbsent(event, missing -> new HashMap<>(4))
+                .computeIfAbsent(encoding, missing -> missing.encode(event));
     }
 
     /** A lane is through with it. */
     void release() {
         if (lanes.decrementAndGet() == 0) {
-            frames.values().forEach(ByteBuf::release);
+            frames.values().forEach(variants -> variants.values().forEach(ByteBuf::release));
         }
     }
 }

@@ -2,9 +2,11 @@ package dev.trunkline.delivery;
 
 import dev.trunkline.audience.Audience;
 import dev.trunkline.audience.Judged;
+import dev.trunkline.audience.Listeners;
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.event.Event;
+import dev.trunkline.event.EventName;
 import dev.trunkline.stream.Feed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -20,8 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Fanout {
 
     private final List<LaneMembers> lanes = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
     private final Broadcaster.Listening listening;
     private final Cancellable pipeline;
+    private final Audience audience;
 
     final Channel channel;
 
@@ -30,11 +34,38 @@ final class Fanout {
 
     Fanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
         this.channel = channel;
+        this.audience = audience;
         // Without a queue, which every viewer's two system channels would pay for: the lanes bound what
         // they hold, and an audience that waits brings a queue of its own.
         BroadcastProcessor<Event> events = BroadcastProcessor.create();
-        pipeline = audience.judge(feed, events).subscribe().with(this::hand);
-        listening = broadcaster.listen(channel, events::onNext);
+        pipeline = audience.judge(feed, listeners, events).subscribe().with(this::hand);
+        listening = broadcaster.listen(
+                channel,
+                channel.account() == 0 ? events::onNext : new AccountSink(channel.account(), audience, events));
+    }
+
+    /** An account's system channel tells of its keyword filters, too. */
+    private record AccountSink(long account, Audience audience, BroadcastProcessor<Event> events)
+            implements Broadcaster.Sink {
+
+        @Override
+        public void event(Event event) {
+            // Here, where all channels' events come in Redis's order: the next status is filtered with the new ones.
+            if (event.name().equals(EventName.FILTERS_CHANGED)) {
+                audience.filtersChanged(account);
+            }
+            events.onNext(event);
+        }
+
+        @Override
+        public void confirmed() {
+            audience.filtersChanged(account);
+        }
+    }
+
+    /** Who listens to the channel. */
+    Listeners listeners() {
+        return listeners;
     }
 
     /** The channel's events for the subscriptions of one lane, to be subscribed to on its event loop. */
@@ -58,6 +89,10 @@ final class Fanout {
     void close() {
         pipeline.cancel();
         listening.close();
+        if (channel.account() != 0) {
+            // Nobody would tell us of a change from now on.
+            audience.filtersChanged(channel.account());
+        }
     }
 
     private void hand(Judged judged) {

@@ -1,5 +1,6 @@
 package dev.trunkline.delivery;
 
+import dev.trunkline.audience.Listener;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.stream.Feed;
 import dev.trunkline.stream.Stream;
@@ -22,6 +23,7 @@ public final class Subscription {
     private final Connection connection;
     private final Fanouts fanouts;
     private final @Nullable Stream stream;
+    private final Listener listener;
     private final String label;
     private final int weight;
     private final List<Fanout> held = new ArrayList<>(2);
@@ -31,6 +33,7 @@ public final class Subscription {
 
     /**
      * @param stream what the client asked for; null for the system channels
+     * @param listener what the audience has to know of the viewer
      * @param label under which the metrics count it
      * @param weight as how many the metrics count it
      * @param sink gets what the viewer may see
@@ -39,6 +42,7 @@ public final class Subscription {
             Connection connection,
             Fanouts fanouts,
             @Nullable Stream stream,
+            Listener listener,
             String label,
             int weight,
             List<Channel> channels,
@@ -47,13 +51,16 @@ public final class Subscription {
         this.connection = connection;
         this.fanouts = fanouts;
         this.stream = stream;
+        this.listener = listener;
         this.label = label;
         this.weight = weight;
         for (Channel channel : channels) {
             Fanout fanout = fanouts.join(channel, feed);
             held.add(fanout);
+            // Before anything is confirmed: an event that the viewer may have is checked for the viewer.
+            fanout.listeners().joined(listener);
             filters.add(fanout.on(connection.lane())
-                    .filter(delivery -> delivery.admits(connection.viewer()))
+                    .filter(delivery -> delivery.admits(listener))
                     .subscribe()
                     .with(delivery -> hand(delivery, sink)));
         }
@@ -93,7 +100,10 @@ public final class Subscription {
         closed = true;
         connection.forget(this);
         filters.forEach(Cancellable::cancel);
-        held.forEach(fanouts::leave);
+        for (Fanout fanout : held) {
+            fanout.listeners().left(listener);
+            fanouts.leave(fanout);
+        }
         if (counted) {
             connection.meters().channelClosed(connection.transport(), label, weight);
         }

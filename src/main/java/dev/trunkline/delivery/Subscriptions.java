@@ -1,5 +1,7 @@
 package dev.trunkline.delivery;
 
+import dev.trunkline.audience.FeedAccess;
+import dev.trunkline.audience.Listener;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.event.Encoding;
 import dev.trunkline.metrics.Meters;
@@ -50,19 +52,22 @@ public class Subscriptions {
         if (viewer.anonymous()) {
             return Uni.createFrom().voidItem();
         }
+        Listener everything = new Listener(viewer, FeedAccess.ALL, true);
         List<Channel> channels = List.of(Channel.ofToken(viewer.tokenId()), Channel.ofAccount(viewer.accountId()));
         return open(
                 connection,
-                new Subscription(connection, fanouts, null, SYSTEM, 2, channels, Feed.UNFILTERED, delivery -> {
-                    if (delivery.eventName().equals(KILL)) {
-                        connection.end(Ending.KILLED);
-                    }
-                }));
+                new Subscription(
+                        connection, fanouts, null, everything, SYSTEM, 2, channels, Feed.UNFILTERED, delivery -> {
+                            if (delivery.eventName().equals(KILL)) {
+                                connection.end(Ending.KILLED);
+                            }
+                        }));
     }
 
     /** Lets the stream's events go to the connection in that encoding. Completes when nothing later can be missed. */
-    public Uni<Subscription> subscribe(Connection connection, Stream stream, Encoding encoding) {
+    public Uni<Subscription> subscribe(Connection connection, Grant grant, Encoding encoding) {
         Viewer viewer = connection.viewer();
+        Stream stream = grant.stream();
         List<Channel> channels = stream
                 .channels(viewer.accountId(), viewer.scopes().allowNotifications())
                 .stream()
@@ -72,11 +77,12 @@ public class Subscriptions {
                 connection,
                 fanouts,
                 stream,
+                grant.listener(),
                 stream.name().label(),
                 1,
                 channels,
                 stream.name().feed(),
-                delivery -> connection.deliver(delivery.frame(encoding)));
+                delivery -> connection.deliver(delivery.frame(grant.listener(), encoding)));
         return open(connection, subscription).replaceWith(subscription);
     }
 

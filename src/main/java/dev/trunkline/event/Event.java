@@ -1,5 +1,9 @@
 package dev.trunkline.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
 /**
  * A message of a channel: a name and a payload, immutable and shared by everybody who listens (protocol, section 6).
  *
@@ -67,6 +71,22 @@ public final class Event implements Parsed {
     /** The payload's bytes in well-formed UTF-8. They are shared: nobody changes them. */
     public byte[] payload() {
         return payload;
+    }
+
+    /**
+     * The same event with one more member at the end of its payload, a JSON object that is not empty; the rest of the
+     * payload's text stays as it is.
+     *
+     * @param value JSON in well-formed UTF-8
+     */
+    public Event withMember(String member, byte[] value) {
+        byte[] key = (",\"" + member + "\":").getBytes(UTF_8);
+        int end = payload.length - 1;
+        byte[] longer = Arrays.copyOf(payload, payload.length + key.length + value.length);
+        System.arraycopy(key, 0, longer, end, key.length);
+        System.arraycopy(value, 0, longer, end + key.length, value.length);
+        longer[longer.length - 1] = '}';
+        return json(name, longer);
     }
 
     /** Without the content, which no log may show. */

@@ -17,23 +17,9 @@ public final class Query {
         this.parameters = parameters;
     }
 
-    /** Whether the percent-encoding of a request target's query can be read. */
-    static boolean isReadable(String uri) {
-        try {
-            decode(uri);
-            return true;
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
-    }
-
-    /** Reads the query of a request target, which {@link HttpRules} has found readable. */
+    /** Reads the query of a request target whose escapes are in order. */
     public static Query of(String uri) {
-        return new Query(decode(uri));
-    }
-
-    private static Map<String, List<String>> decode(String uri) {
-        return new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true).parameters();
+        return new Query(new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true).parameters());
     }
 
     public @Nullable String first(String name) {

@@ -33,6 +33,12 @@ public interface Meters {
     /** A message was dropped because it was no event; {@code reason} is the metric label. */
     void messageDropped(String reason);
 
+    /**
+     * So many statuses were withheld, on one channel each, because they could not be checked; {@code reason} is the metric
+     * label.
+     */
+    void eventsWithheld(String reason, int count);
+
     /** The connection to Redis was made anew after a loss. */
     void redisReconnected();
 

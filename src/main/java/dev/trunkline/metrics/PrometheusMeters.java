@@ -24,6 +24,7 @@ public class PrometheusMeters implements Meters {
     private final Map<Tags, AtomicInteger> channels = new ConcurrentHashMap<>();
     private final Map<Tags, LongAdder> ended = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> withheld = new ConcurrentHashMap<>();
 
     PrometheusMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -79,6 +80,17 @@ public class PrometheusMeters implements Meters {
                                 "Messages that were no events, by reason",
                                 Tags.of("reason", missing)))
                 .increment();
+    }
+
+    @Override
+    public void eventsWithheld(String reason, int count) {
+        withheld.computeIfAbsent(
+                        reason,
+                        missing -> counter(
+                                "events.withheld",
+                                "Statuses withheld because they could not be checked, by reason",
+                                Tags.of("reason", missing)))
+                .add(count);
     }
 
     @Override

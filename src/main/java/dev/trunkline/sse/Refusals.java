@@ -2,7 +2,7 @@ package dev.trunkline.sse;
 
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
-import io.vertx.core.json.JsonObject;
+import dev.trunkline.http.HttpAnswers;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -34,10 +34,8 @@ class Refusals {
     private static Response answer(Refusal refusal) {
         Response.ResponseBuilder answer = Response.status(refusal.status())
                 .type(MediaType.APPLICATION_JSON)
-                .entity(new JsonObject().put("error", refusal.text()).encode());
-        if (refusal == Refusal.UNAVAILABLE) {
-            answer.header("Retry-After", Refusal.RETRY_AFTER_SECONDS);
-        }
+                .entity(HttpAnswers.json(refusal).encode());
+        HttpAnswers.headers(refusal).forEach(answer::header);
         return answer.build();
     }
 }

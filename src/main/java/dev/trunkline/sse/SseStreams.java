@@ -5,13 +5,13 @@ import dev.trunkline.delivery.Admission;
 import dev.trunkline.delivery.Connection;
 import dev.trunkline.delivery.Connections;
 import dev.trunkline.delivery.Ending;
+import dev.trunkline.delivery.Grant;
 import dev.trunkline.delivery.Lane;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscriptions;
 import dev.trunkline.event.SseFrame;
 import dev.trunkline.metrics.Transport;
-import dev.trunkline.stream.Stream;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Multi;
@@ -44,10 +44,10 @@ class SseStreams {
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
-        this.reconnectSpreadMillis = Math.max(1, settings.reconnectSpread().toMillis());
+        this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
     }
 
-    private record Admitted(SseRequest request, Viewer viewer, Stream stream) {}
+    private record Admitted(SseRequest request, Viewer viewer, Grant grant) {}
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
@@ -72,13 +72,17 @@ class SseStreams {
 
     private Uni<Admitted> admit(RoutingContext context) {
         return Uni.createFrom().deferred(() -> {
+            // REST has paused it for those who read bodies. Nobody does here, and a client whose body waits for
+            // somebody
+            // would not be seen to leave.
+            context.request().resume();
             if (connections.draining()) {
                 throw new RefusedException(Refusal.UNAVAILABLE);
             }
             SseRequest request = SseRequest.of(context.request());
             return admission.authenticate(request.token(), request.name()).flatMap(viewer -> admission
                     .admit(viewer, request.name(), request.tag(), request.list())
-                    .map(stream -> new Admitted(request, viewer, stream)));
+                    .map(grant -> new Admitted(request, viewer, grant)));
         });
     }
 
@@ -95,7 +99,7 @@ class SseStreams {
         // failure
         // on its way would come to nobody then; the outcome is not looked at.
         Uni<Void> watched = subscriptions.watch(connection);
-        Uni<?> subscribed = subscriptions.subscribe(connection, admitted.stream, socket.encoding());
+        Uni<?> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
                 .chain(() -> lookAgain(connection, admitted))
                 .emitOn(lane)

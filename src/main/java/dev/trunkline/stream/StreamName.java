@@ -131,6 +131,14 @@ public enum StreamName {
         return allowLocalOnly;
     }
 
+    /** Whether glitch-soc's local-only posts come on this stream to those who have an account (protocol, section 6). */
+    public boolean carriesLocalOnly() {
+        return switch (this) {
+            case PUBLIC, PUBLIC_MEDIA, PUBLIC_REMOTE, PUBLIC_REMOTE_MEDIA -> false;
+            default -> true;
+        };
+    }
+
     /** The scope that opens this stream to a token without the scope {@code read} (protocol, section 3). */
     public String scope() {
         return this == USER_NOTIFICATION ? "read:notifications" : DEFAULT_SCOPE;

@@ -3,10 +3,12 @@ package dev.trunkline.ws;
 import dev.trunkline.config.Settings;
 import dev.trunkline.delivery.Admission;
 import dev.trunkline.delivery.Connection;
+import dev.trunkline.delivery.Grant;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscription;
 import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.Stream;
 import dev.trunkline.stream.StreamName;
@@ -60,18 +62,18 @@ class StreamRequests {
         return admission
                 .admit(connection.viewer(), message.name(), message.tag(), message.listText())
                 .emitOn(connection.lane())
-                .flatMap(stream -> subscribe(connection, message, stream));
+                .flatMap(grant -> subscribe(connection, message, grant));
     }
 
-    private Uni<?> subscribe(Connection connection, ClientMessage message, Stream stream) {
+    private Uni<?> subscribe(Connection connection, ClientMessage message, Grant grant) {
         if (connection.ended()) {
             return Uni.createFrom().voidItem();
         }
         if (connection.streams() >= maxSubscriptions) {
             return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
         }
-        Need need = stream.name().need();
-        return subscriptions.subscribe(connection, stream, new WsEncoding(message.label(need)));
+        Need need = grant.stream().name().need();
+        return subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need)));
     }
 
     /** What the connection has of the stream that a message means, if it means one. */
@@ -107,7 +109,7 @@ class StreamRequests {
 
     private static JsonObject complaint(RefusedException refused) {
         Refusal refusal = refused.refusal();
-        return new JsonObject().put("error", refusal.text()).put("status", refusal.status());
+        return HttpAnswers.json(refusal).put("status", refusal.status());
     }
 
     private static JsonObject unsubscribeComplaint() {

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
-import dev.trunkline.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CongestionTest {
@@ -46,7 +44,7 @@ class CongestionTest {
     private final class Recorder implements Broadcaster {
 
         @Override
-        public Listening listen(Channel channel, Consumer<Event> sink) {
+        public Listening listen(Channel channel, Sink sink) {
             throw new UnsupportedOperationException();
         }
 

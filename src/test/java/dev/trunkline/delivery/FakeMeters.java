@@ -43,6 +43,9 @@ final class FakeMeters implements Meters {
     public void messageDropped(String reason) {}
 
     @Override
+    public void eventsWithheld(String reason, int count) {}
+
+    @Override
     public void redisReconnected() {}
 
     @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.audience.Judged;
-import dev.trunkline.audience.Verdicts;
 import dev.trunkline.event.Event;
 import io.netty.channel.DefaultEventLoop;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -53,7 +52,7 @@ class LaneMembersTest {
 
     private List<String> dispatch() {
         got.clear();
-        Judged judged = new Judged(Event.text("delete", "1".getBytes(UTF_8)), Verdicts.EVERYBODY);
+        Judged judged = Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)));
         onLoop(() -> members.dispatch(new Delivery(judged, 1)));
         return List.copyOf(got);
     }

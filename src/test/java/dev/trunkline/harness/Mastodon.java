@@ -153,6 +153,89 @@ public final class Mastodon implements AutoCloseable {
         update("UPDATE oauth_access_tokens SET revoked_at = now() AT TIME ZONE 'UTC' WHERE id = ?", token.id());
     }
 
+    /** A new account of this server that writes statuses. */
+    public Author author() {
+        return Author.of(account());
+    }
+
+    /** A new account of another server. */
+    public Author author(String domain) {
+        String username = unique("account");
+        long id = insert("INSERT INTO accounts (username, domain) VALUES (?, ?) RETURNING id", username, domain);
+        return new Author(id, username, username + "@" + domain);
+    }
+
+    /** The languages that a user wants, as PostgreSQL writes an array: <code>{de,en}</code>; null for all. */
+    public void chooseLanguages(Account account, String array) {
+        update("UPDATE users SET chosen_languages = ?::varchar[] WHERE id = ?", array, account.userId());
+    }
+
+    /** Gives a user a role of their own with these permissions. */
+    public void role(Account account, long permissions) {
+        long role = insert("INSERT INTO user_roles (permissions) VALUES (?) RETURNING id", permissions);
+        update("UPDATE users SET role_id = ? WHERE id = ?", role, account.userId());
+    }
+
+    /** Gives everybody these permissions. */
+    public void roleOfEverybody(long permissions) {
+        update(
+                "INSERT INTO user_roles (id, permissions) VALUES (-99, ?)"
+                        + " ON CONFLICT (id) DO UPDATE SET permissions = EXCLUDED.permissions",
+                permissions);
+    }
+
+    /** A row of the settings, whose value is YAML. */
+    public void setting(String name, String yaml) {
+        update(
+                "INSERT INTO settings (var, value) VALUES (?, ?) ON CONFLICT (var) DO UPDATE SET value = EXCLUDED.value",
+                name,
+                yaml);
+    }
+
+    public void block(long account, long target) {
+        update("INSERT INTO blocks (account_id, target_account_id) VALUES (?, ?)", account, target);
+    }
+
+    public void unblock(long account, long target) {
+        update("DELETE FROM blocks WHERE account_id = ? AND target_account_id = ?", account, target);
+    }
+
+    public void mute(long account, long target) {
+        update("INSERT INTO mutes (account_id, target_account_id) VALUES (?, ?)", account, target);
+    }
+
+    /** A mute that ends so many seconds from now, or has ended. */
+    public void muteFor(long account, long target, int seconds) {
+        update(
+                "INSERT INTO mutes (account_id, target_account_id, expires_at)"
+                        + " VALUES (?, ?, now() AT TIME ZONE 'utc' + ? * INTERVAL '1 second')",
+                account,
+                target,
+                seconds);
+    }
+
+    public void unmute(long account, long target) {
+        update("DELETE FROM mutes WHERE account_id = ? AND target_account_id = ?", account, target);
+    }
+
+    public void blockDomain(long account, String domain) {
+        update("INSERT INTO account_domain_blocks (account_id, domain) VALUES (?, ?)", account, domain);
+    }
+
+    public void unblockDomain(long account, String domain) {
+        update("DELETE FROM account_domain_blocks WHERE account_id = ? AND domain = ?", account, domain);
+    }
+
+    /** A new filter of an account, which warns, has no contexts, no end and no keywords yet. */
+    public Filter filter(Account account, String title) {
+        return new Filter(
+                this,
+                insert(
+                        "INSERT INTO custom_filters (account_id, phrase) VALUES (?, ?) RETURNING id",
+                        account.id(),
+                        title));
+    }
+
     /** How many of the database's connections wait for a lock. */
     public long waitingForLocks() {
         return insert("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -175,6 +258,16 @@ public final class Mastodon implements AutoCloseable {
     /** An event with a payload given as JSON. */
     public long publish(String channel, String event, String payload) {
         return publish(channel, "{\"event\":\"" + event + "\",\"payload\":" + payload + "}");
+    }
+
+    /** A new status. */
+    public long publish(String channel, Status status) {
+        return publish(channel, "update", status.json());
+    }
+
+    /** What follows a change of an account's keyword filters. */
+    public void filtersChanged(Account account) {
+        publish("timeline:system:" + account.id(), "{\"event\":\"filters_changed\"}");
     }
 
     /** An event that tells where it came from, to be awaited where another should not arrive. */

@@ -94,13 +94,6 @@ class MethodsIT {
         assertEquals(400, trunkline.request("HEAD", path).answer().status());
     }
 
-    /** Our framework's answer, which has none of ours. */
-    @Test
-    void aBrokenEscapeIsABadRequest() {
-        assertEquals(
-                400, trunkline.get("/api/v1/streaming/public?a=%zz").answer().status());
-    }
-
     @Test
     void mistakesOfClientsAreNotLoggedAsFaults() {
         trunkline.get("/api/v1/streaming").answer();

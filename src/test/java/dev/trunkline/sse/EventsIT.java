@@ -26,8 +26,8 @@ class EventsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            update                | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[]} | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[]}
-            status.update         | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[]} | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[]}
+            update                | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[],"filtered":[]} | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[],"filtered":[]}
+            status.update         | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[],"filtered":[]} | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[],"filtered":[]}
             delete                | "112233445566778899" | 112233445566778899
             delete                | 112233445566778899   | 112233445566778899
             notification          | {"id":"3","type":"mention"} | {"id":"3","type":"mention"}

@@ -82,13 +82,6 @@ class HandshakeRefusalIT {
                 trunkline.handshake("").bearer(suspended).refusal());
     }
 
-    @Test
-    void withAQueryThatCannotBeRead() {
-        Answer answer = trunkline.handshake("?access_token=%zz").refusal();
-        assertEquals(400, answer.status());
-        assertEquals("", answer.body());
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -30,8 +30,8 @@ class SocketEventsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            update                | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[]} | "{\\"id\\":\\"1\\",\\"account\\":{\\"id\\":\\"2\\",\\"acct\\":\\"a\\"},\\"mentions\\":[]}"
-            status.update         | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[]} | "{\\"id\\":\\"1\\",\\"account\\":{\\"id\\":\\"2\\",\\"acct\\":\\"a\\"},\\"mentions\\":[]}"
+            update                | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[],"filtered":[]} | "{\\"id\\":\\"1\\",\\"account\\":{\\"id\\":\\"2\\",\\"acct\\":\\"a\\"},\\"mentions\\":[],\\"filtered\\":[]}"
+            status.update         | {"id":"1","account":{"id":"2","acct":"a"},"mentions":[],"filtered":[]} | "{\\"id\\":\\"1\\",\\"account\\":{\\"id\\":\\"2\\",\\"acct\\":\\"a\\"},\\"mentions\\":[],\\"filtered\\":[]}"
             delete                | "112233445566778899" | "112233445566778899"
             delete                | 112233445566778899   | "112233445566778899"
             delete                | 9007199254740993     | "9007199254740993"

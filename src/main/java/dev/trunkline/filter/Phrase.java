@@ -1,0 +1,18 @@
+package dev.trunkline.filter;
+
+/**
+ * What keywords that match the same places have in common (protocol, section 6, check 4).
+ *
+ * @param folded the keyword with its case folded
+ * @param fromWordStart whether the character before must not be a word character; only if the first one is one
+ * @param toWordEnd whether the character behind must not be a word character; only if the last one is one
+ */
+record Phrase(String folded, boolean fromWordStart, boolean toWordEnd) {
+
+    static Phrase of(String keyword, boolean wholeWord) {
+        return new Phrase(
+                new String(CaseFolding.fold(keyword)),
+                wholeWord && WordCharacters.at(keyword, 0),
+                wholeWord && WordCharacters.before(keyword, keyword.length()));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.trunkline.filter;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a {@link PhraseTrie}: the characters that lead to it, and the phrases that end with them. */
+final class TrieNode {
+
+    private static final char[] NO_FIRSTS = {};
+    private static final TrieNode[] NO_CHILDREN = {};
+
+    private @Nullable TrieNode parent;
+    private char[] label;
+
+    /** The first characters of the children's labels, ascending. */
+    private char[] firsts = NO_FIRSTS;
+
+    private TrieNode[] children = NO_CHILDREN;
+    private @Nullable SoughtPhrase endsAnywhere;
+    private @Nullable SoughtPhrase endsAtWordEnd;
+
+    private long exhaustedBy;
+    private long childrenCountedBy;
+    private int exhaustedChildren;
+
+    TrieNode(@Nullable TrieNode parent, char[] label) {
+        this.parent = parent;
+        this.label = label;
+    }
+
+    @Nullable
+    TrieNode parent() {
+        return parent;
+    }
+
+    char[] label() {
+        return label;
+    }
+
+    @Nullable
+    TrieNode child(char first) {
+        int i = Arrays.binarySearch(firsts, first);
+        return i < 0 ? null : children[i];
+    }
+
+    /** Adds a child, or puts it in the place of the one that begins with the same character. */
+    void put(TrieNode child) {
+        char first = child.label[0];
+        int i = Arrays.binarySearch(firsts, first);
+        if (i < 0) {
+            i = -1 - i;
+            char[] moreFirsts = Arrays.copyOf(firsts, firsts.length + 1);
+            TrieNode[] moreChildren = Arrays.copyOf(children, children.length + 1);
+            System.arraycopy(firsts, i, moreFirsts, i + 1, firsts.length - i);
+            System.arraycopy(children, i, moreChildren, i + 1, children.length - i);
+            firsts = moreFirsts;
+            children = moreChildren;
+            firsts[i] = first;
+        }
+        children[i] = child;
+        child.parent = this;
+    }
+
+    void remove(TrieNode child) {
+        int i = Arrays.binarySearch(firsts, child.label[0]);
+        char[] fewerFirsts = Arrays.copyOf(firsts, firsts.length - 1);
+        TrieNode[] fewerChildren = Arrays.copyOf(children, children.length - 1);
+        System.arraycopy(firsts, i + 1, fewerFirsts, i, fewerFirsts.length - i);
+        System.arraycopy(children, i + 1, fewerChildren, i, fewerChildren.length - i);
+        firsts = fewerFirsts;
+        children = fewerChildren;
+    }
+
+    /** Cuts the label in two: a new node with its beginning, which has this one with the rest as its only child. */
+    TrieNode split(int length) {
+        TrieNode upper = new TrieNode(parent, Arrays.copyOf(label, length));
+        label = Arrays.copyOfRange(label, length, label.length);
+        upper.put(this);
+        return upper;
+    }
+
+    /** The reverse of {@link #split}, for a node where no phrase ends and which has one child: the child takes its place. */
+    TrieNode joined() {
+        TrieNode child = children[0];
+        char[] whole = Arrays.copyOf(label, label.length + child.label.length);
+        System.arraycopy(child.label, 0, whole, label.length, child.label.length);
+        child.label = whole;
+        child.parent = parent;
+        return child;
+    }
+
+    boolean isLeaf() {
+        return children.length == 0;
+    }
+
+    boolean isNeedless() {
+        return endsAnywhere == null && endsAtWordEnd == null && children.length < 2;
+    }
+
+    /** Puts the phrase that ends here, or takes it away. */
+    void end(boolean atWordEnd, @Nullable SoughtPhrase phrase) {
+        if (atWordEnd) {
+            endsAtWordEnd = phrase;
+        } else {
+            endsAnywhere = phrase;
+        }
+    }
+
+    /**
+     * Notes the phrases that end here, unless the scan has found them before.
+     *
+     * @param from where the phrase begins in the text
+     * @param to the place behind it
+     */
+    void find(TextScan scan, int from, int to) {
+        boolean news = false;
+        if (endsAnywhere != null && !endsAnywhere.isFound(scan)) {
+            scan.found(endsAnywhere, from);
+            news = true;
+        }
+        if (endsAtWordEnd != null && !endsAtWordEnd.isFound(scan) && !WordCharacters.at(scan.text(), to)) {
+            scan.found(endsAtWordEnd, from);
+            news = true;
+        }
+        if (news) {
+            exhaustUpwards(scan);
+        }
+    }
+
+    /** Whether the scan has found every phrase from here on, so that it need not come here again. */
+    boolean isExhausted(TextScan scan) {
+        return exhaustedBy == scan.number();
+    }
+
+    private void exhaustUpwards(TextScan scan) {
+        TrieNode node = this;
+        while (node != null && node.hasNothingLeft(scan)) {
+            node.exhaustedBy = scan.number();
+            node = node.parent;
+            if (node != null) {
+                node.exhaustedChildren = node.exhaustedChildren(scan) + 1;
+                node.childrenCountedBy = scan.number();
+            }
+        }
+    }
+
+    private boolean hasNothingLeft(TextScan scan) {
+        return (endsAnywhere == null || endsAnywhere.isFound(scan))
+                && (endsAtWordEnd == null || endsAtWordEnd.isFound(scan))
+                && exhaustedChildren(scan) == children.length;
+    }
+
+    private int exhaustedChildren(TextScan scan) {
+        return childrenCountedBy == scan.number() ? exhaustedChildren : 0;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.trunkline.audience;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.trunkline.harness.Author;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.Status;
+import dev.trunkline.harness.TableLock;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Transport;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Checks that take long hold a channel's later events back, and not for ever (protocol, section 6). */
+@WireTest(settings = {"trunkline.anonymous-streams=true", "trunkline.check-time-limit=3s"})
+class CheckTimeLimitIT {
+
+    private static final String TIMEOUTS = "events_withheld_total{reason=\"timeout\"}";
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+    private final Author author;
+    private final String tag = Mastodon.unique("tag");
+    private final String channel = "timeline:hashtag:" + tag;
+
+    CheckTimeLimitIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+        this.author = mastodon.author();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void laterEventsOfTheChannelWaitAndOthersDoNot(Transport transport) throws SQLException {
+        Token token = mastodon.reader();
+        String user = "timeline:" + token.account().id();
+        String quiet = Mastodon.unique("tag");
+        Status first = Status.by(author);
+        Status second = Status.by(author);
+        long before = trunkline.metrics().get(TIMEOUTS);
+        try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
+                OpenStream unfiltered = transport.open(trunkline, token, "user");
+                OpenStream other = transport.open(trunkline, token, "hashtag " + quiet)) {
+            // Once without hindrance, so that nothing but the lock takes time.
+            mastodon.publish(channel, first);
+            assertEquals(first.seen(), account.nextData());
+            String deleted;
+            try (TableLock lock = mastodon.lock("blocks")) {
+                mastodon.publish(channel, first);
+                deleted = mastodon.publishMarker(channel);
+                mastodon.publish(channel, "status.update", second.json());
+                assertEquals(mastodon.publishMarker(user), unfiltered.nextData());
+                assertEquals(mastodon.publishMarker("timeline:hashtag:" + quiet), other.nextData());
+                await().until(() -> mastodon.waitingForLocks() > 0);
+                lock.release();
+            }
+            assertEquals(first.seen(), account.nextData());
+            assertEquals(deleted, account.nextData());
+            assertEquals(second.seen(), account.nextData());
+        }
+        assertEquals(before, trunkline.metrics().get(TIMEOUTS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whatIsNotKnownInTimeIsWithheldFromThoseWhoNeedIt(Transport transport) throws SQLException {
+        Token token = mastodon.reader();
+        Status withheld = Status.by(author);
+        Status later = Status.by(author);
+        long before = trunkline.metrics().get(TIMEOUTS);
+        try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
+                OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag)) {
+            try (TableLock lock = mastodon.lock("blocks")) {
+                mastodon.publish(channel, withheld);
+                String deleted = mastodon.publishMarker(channel);
+                assertEquals(deleted, account.nextData());
+                assertEquals(before + 1, trunkline.metrics().get(TIMEOUTS));
+                assertEquals(List.of(withheld.json()), anonymous.until(deleted));
+                lock.release();
+            }
+            mastodon.publish(channel, later);
+            assertEquals(later.seen(), account.nextData());
+            assertEquals(later.json(), anonymous.nextData());
+        }
+        assertFalse(trunkline.log().contains(withheld.id()));
+    }
+}

@@ -1,0 +1,368 @@
+package dev.trunkline.audience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.trunkline.harness.Account;
+import dev.trunkline.harness.Author;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.Status;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Transport;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Blocks, mutes and blocked domains (protocol, section 6, check 3). */
+@WireTest
+class RelationshipsIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+    private final Account listener;
+    private final Author author;
+    private final String tag = Mastodon.unique("tag");
+    private final String channel = "timeline:hashtag:" + tag;
+
+    RelationshipsIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+        this.listener = mastodon.account();
+        this.author = mastodon.author();
+    }
+
+    // Blocks
+
+    @Test
+    void anAuthorWhomTheListenerBlocksIsHidden() {
+        mastodon.block(listener.id(), author.id());
+        assertHidden(Status.by(author));
+    }
+
+    @Test
+    void anAuthorWhoBlocksTheListenerIsHidden() {
+        mastodon.block(author.id(), listener.id());
+        assertHidden(Status.by(author));
+    }
+
+    @Test
+    void theBlocksOfOthersHideNothing() {
+        Author other = mastodon.author();
+        mastodon.block(listener.id(), other.id());
+        mastodon.block(other.id(), listener.id());
+        mastodon.block(other.id(), author.id());
+        mastodon.block(author.id(), other.id());
+        assertSeen(Status.by(author));
+    }
+
+    @Test
+    void anAuthorOfAnotherServerIsHiddenLikeOneOfThis() {
+        Author remote = mastodon.author("remote.example");
+        assertSeen(Status.by(remote));
+        mastodon.block(listener.id(), remote.id());
+        assertHidden(Status.by(remote));
+    }
+
+    // Mutes
+
+    @Test
+    void anAuthorWhomTheListenerMutesIsHidden() {
+        mastodon.mute(listener.id(), author.id());
+        assertHidden(Status.by(author));
+    }
+
+    @Test
+    void aMuteWithAnEndHidesUntilThen() {
+        mastodon.muteFor(listener.id(), author.id(), 3600);
+        assertHidden(Status.by(author));
+    }
+
+    @Test
+    void aMuteThatHasEndedHidesNothing() {
+        mastodon.muteFor(listener.id(), author.id(), -1);
+        assertSeen(Status.by(author));
+    }
+
+    @Test
+    void whoIsMutedByTheAuthorSeesTheAuthor() {
+        mastodon.mute(author.id(), listener.id());
+        assertSeen(Status.by(author));
+    }
+
+    // People mentioned
+
+    @Test
+    void mentionedPeopleWhomTheListenerBlocksHideAStatus() {
+        Author mentioned = mastodon.author();
+        mastodon.block(listener.id(), mentioned.id());
+        assertHidden(Status.by(author).mentioning(mentioned));
+        assertHidden(Status.by(author).mentioning(mastodon.author(), mastodon.author("remote.example"), mentioned));
+        assertSeen(Status.by(author).mentioning(mastodon.author()));
+    }
+
+    @Test
+    void mentionedPeopleWhomTheListenerMutesHideAStatus() {
+        Author mentioned = mastodon.author("remote.example");
+        mastodon.mute(listener.id(), mentioned.id());
+        assertHidden(Status.by(author).mentioning(mastodon.author(), mentioned));
+    }
+
+    @Test
+    void theMuteOfSomebodyMentionedEndsToo() {
+        Author mentioned = mastodon.author();
+        mastodon.muteFor(listener.id(), mentioned.id(), -1);
+        assertSeen(Status.by(author).mentioning(mentioned));
+    }
+
+    @Test
+    void whatMentionedPeopleThinkHidesNothing() {
+        Author mentioned = mastodon.author();
+        mastodon.block(mentioned.id(), listener.id());
+        mastodon.mute(mentioned.id(), listener.id());
+        mastodon.block(author.id(), mentioned.id());
+        mastodon.mute(author.id(), mentioned.id());
+        mastodon.block(mentioned.id(), author.id());
+        assertSeen(Status.by(author).mentioning(mentioned));
+    }
+
+    @Test
+    void theListenerMayBeMentionedOrTheAuthor() {
+        assertSeen(Status.by(author).mentioning(Author.of(listener)));
+        assertSeen(Status.by(Author.of(listener)).mentioning(author));
+        assertSeen(Status.by(Author.of(listener)).mentioning(Author.of(listener)));
+    }
+
+    // Domains
+
+    @ParameterizedTest
+    @CsvSource({
+        "remote.example, remote.example",
+        "remote.example, Remote.EXAMPLE",
+        "xn--bcher-kva.example, bücher.example",
+        "xn--bcher-kva.example, BÜCHER.example",
+        "xn--bcher-kva.example, xn--bcher-kva.example",
+        "xn--bcher-kva.example, XN--BCHER-KVA.example",
+        "bücher.example, xn--bcher-kva.example",
+        "bücher.example, bücher.example"
+    })
+    void anAuthorOfABlockedDomainIsHidden(String blocked, String domain) {
+        mastodon.blockDomain(listener.id(), blocked);
+        assertHidden(Status.by(mastodon.author(domain)));
+        mastodon.unblockDomain(listener.id(), blocked);
+        assertSeen(Status.by(mastodon.author(domain)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "remote.example, sub.remote.example",
+        "sub.remote.example, remote.example",
+        "remote.example, remote.example.org",
+        "remote.example, remote-example",
+        "remote.example, xremote.example",
+        "remote_example, remote.example",
+        "%, remote.example",
+        "xn--bcher-kva.example, bucher.example"
+    })
+    void otherDomainsAreNot(String blocked, String domain) {
+        mastodon.blockDomain(listener.id(), blocked);
+        assertSeen(Status.by(mastodon.author(domain)));
+    }
+
+    /** Such as a port, or what no name of a host may be. */
+    @ParameterizedTest
+    @CsvSource({"remote.example:3000", "under_score.example", "-.example", "..", "x--y.example", "xn--.example"})
+    void aStrangeDomainDoesNoHarm(String domain) {
+        Author strange = mastodon.author(domain);
+        assertSeen(Status.by(strange));
+        mastodon.blockDomain(listener.id(), domain);
+        assertHidden(Status.by(strange));
+    }
+
+    @Test
+    void aLocalAuthorHasNoDomain() {
+        mastodon.blockDomain(listener.id(), "social.example");
+        mastodon.blockDomain(listener.id(), author.acct());
+        assertSeen(Status.by(author));
+    }
+
+    @Test
+    void theDomainOfSomebodyMentionedHidesNothing() {
+        mastodon.blockDomain(listener.id(), "remote.example");
+        assertSeen(Status.by(author).mentioning(mastodon.author("remote.example")));
+    }
+
+    @Test
+    void theDomainBlockOfAnotherHidesNothing() {
+        mastodon.blockDomain(author.id(), "remote.example");
+        assertSeen(Status.by(mastodon.author("remote.example")));
+    }
+
+    // When, and for whom
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whatIsCommittedBeforeAStatusCountsForIt(Transport transport) {
+        Status status = Status.by(author);
+        List<String> seen = List.of(status.seen());
+        try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals(seen, published(status, stream), "round " + i);
+                mastodon.block(listener.id(), author.id());
+                assertEquals(List.of(), published(status, stream), "round " + i);
+                mastodon.unblock(listener.id(), author.id());
+                assertEquals(seen, published(status, stream), "round " + i);
+                mastodon.mute(listener.id(), author.id());
+                assertEquals(List.of(), published(status, stream), "round " + i);
+                mastodon.unmute(listener.id(), author.id());
+            }
+        }
+    }
+
+    /** What has come of a status once it has been judged. */
+    private List<String> published(Status status, OpenStream stream) {
+        mastodon.publish(channel, status);
+        return stream.until(mastodon.publishMarker(channel));
+    }
+
+    @Test
+    void whatIsNotCommittedDoesNot() throws SQLException {
+        Status status = Status.by(author);
+        Token token = mastodon.token(listener, "read");
+        try (OpenStream stream = Transport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
+                Connection transaction = mastodon.connectToDatabase();
+                Statement statement = transaction.createStatement()) {
+            transaction.setAutoCommit(false);
+            statement.execute("INSERT INTO blocks (account_id, target_account_id) VALUES (" + listener.id() + ", "
+                    + author.id() + ")");
+            mastodon.publish(channel, status);
+            assertEquals(List.of(status.seen()), stream.until(mastodon.publishMarker(channel)));
+            transaction.commit();
+            mastodon.publish(channel, status);
+            assertEquals(List.of(), stream.until(mastodon.publishMarker(channel)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aMuteEndsUnderAnOpenStream(Transport transport) {
+        Status status = Status.by(author);
+        try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
+            mastodon.muteFor(listener.id(), author.id(), 3600);
+            mastodon.publish(channel, status);
+            assertEquals(List.of(), stream.until(mastodon.publishMarker(channel)));
+            mastodon.update(
+                    "UPDATE mutes SET expires_at = now() AT TIME ZONE 'utc' WHERE account_id = ?", listener.id());
+            mastodon.publish(channel, status);
+            assertEquals(List.of(status.seen()), stream.until(mastodon.publishMarker(channel)));
+        }
+    }
+
+    @Test
+    void changedStatusesAreCheckedAndOtherEventsAreNot() {
+        mastodon.block(listener.id(), author.id());
+        String json = Status.by(author).json();
+        for (Transport transport : Transport.values()) {
+            try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
+                mastodon.publish(channel, "status.update", json);
+                mastodon.publish(channel, "notification", json);
+                mastodon.publish(channel, "delete", "\"1\"");
+                assertEquals(List.of(json, "1"), stream.until(mastodon.publishMarker(channel)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void unfilteredStreamsAreNotChecked(Transport transport) {
+        mastodon.block(listener.id(), author.id());
+        Status status = Status.by(author);
+        Token token = mastodon.token(listener, "read");
+        long list = mastodon.list(listener);
+        for (String stream : List.of("user", "direct", "list " + list)) {
+            String published =
+                    switch (stream) {
+                        case "user" -> "timeline:" + listener.id();
+                        case "direct" -> "timeline:direct:" + listener.id();
+                        default -> "timeline:list:" + list;
+                    };
+            try (OpenStream open = transport.open(trunkline, token, stream)) {
+                mastodon.publish(published, status);
+                assertEquals(List.of(status.json()), open.until(mastodon.publishMarker(published)));
+            }
+        }
+    }
+
+    /** Two devices of one person: each gets what the person may see, and once. */
+    @Test
+    void oneTokenMayListenTwice() {
+        Token token = mastodon.token(listener, "read");
+        Author blocked = mastodon.author();
+        mastodon.block(listener.id(), blocked.id());
+        List<OpenStream> streams = new ArrayList<>();
+        try {
+            for (Transport transport : Transport.values()) {
+                streams.add(transport.open(trunkline, token, "hashtag " + tag));
+                streams.add(transport.open(trunkline, token, "hashtag " + tag));
+            }
+            Status seen = Status.by(author);
+            mastodon.publish(channel, Status.by(blocked));
+            mastodon.publish(channel, seen);
+            String marker = mastodon.publishMarker(channel);
+            for (OpenStream stream : streams) {
+                assertEquals(List.of(seen.seen()), stream.until(marker));
+            }
+            // The other one goes on when one leaves.
+            streams.remove(0).close();
+            mastodon.publish(channel, Status.by(blocked));
+            mastodon.publish(channel, seen);
+            String next = mastodon.publishMarker(channel);
+            for (OpenStream stream : streams) {
+                assertEquals(List.of(seen.seen()), stream.until(next));
+            }
+        } finally {
+            streams.forEach(OpenStream::close);
+        }
+    }
+
+    /** Ids are larger than what a double holds. */
+    @Test
+    void idsAreExact() {
+        long id = (1L << 53) + 2 * author.id();
+        mastodon.update("INSERT INTO accounts (id, username) VALUES (?, ?)", id, Mastodon.unique("account"));
+        mastodon.update("INSERT INTO accounts (id, username) VALUES (?, ?)", id + 1, Mastodon.unique("account"));
+        mastodon.block(listener.id(), id);
+        assertHidden(Status.by(new Author(id, "a", "a")));
+        assertSeen(Status.by(new Author(id + 1, "b", "b")));
+    }
+
+    private void assertHidden(Status status) {
+        assertListenerGets(List.of(), status);
+    }
+
+    private void assertSeen(Status status) {
+        assertListenerGets(List.of(status.seen()), status);
+    }
+
+    /** Somebody else who listens gets it all the same. */
+    private void assertListenerGets(List<String> expected, Status status) {
+        Token token = mastodon.token(listener, "read");
+        Token other = mastodon.reader();
+        for (Transport transport : Transport.values()) {
+            try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag);
+                    OpenStream others = transport.open(trunkline, other, "hashtag " + tag)) {
+                mastodon.publish(channel, status);
+                String marker = mastodon.publishMarker(channel);
+                assertEquals(expected, stream.until(marker), transport.name());
+                assertEquals(List.of(status.seen()), others.until(marker), transport.name());
+            }
+        }
+    }
+}

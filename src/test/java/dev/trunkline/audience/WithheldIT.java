@@ -1,0 +1,156 @@
+package dev.trunkline.audience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.Status;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Transport;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Statuses that do not fit, and so cannot be checked, do not reach filtered streams (protocol, section 10). */
+@WireTest(settings = "trunkline.anonymous-streams=true")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WithheldIT {
+
+    private static final String MISFITS = "events_withheld_total{reason=\"misfit\"}";
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+    private final String tag = Mastodon.unique("tag");
+    private final String channel = "timeline:hashtag:" + tag;
+
+    WithheldIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    @Order(1)
+    void everyReasonIsCountedFromTheStart() {
+        Metrics metrics = trunkline.metrics();
+        for (String reason : List.of("misfit", "database", "timeout", "overload", "too_costly", "fault")) {
+            String counter = "events_withheld_total{reason=\"" + reason + "\"}";
+            assertTrue(metrics.has(counter), counter);
+            assertEquals(0, metrics.get(counter), counter);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"id":"1","mentions":[],"content":"SECRET"}
+            {"id":"1","mentions":[],"account":null,"content":"SECRET"}
+            {"id":"1","mentions":[],"account":"SECRET"}
+            {"id":"1","mentions":[],"account":5,"content":"SECRET"}
+            {"id":"1","mentions":[],"account":[{"id":"2","username":"a","acct":"a"}],"content":"SECRET"}
+            {"id":"1","mentions":[],"account":{},"content":"SECRET"}
+            {"id":"1","mentions":[],"account":{"username":"SECRET","acct":"SECRET"}}
+            {"id":"1","mentions":[],"account":{"id":"2","username":"SECRET"}}
+            {"id":"1","mentions":[],"account":{"id":"SECRET","username":"a","acct":"a"}}
+            {"id":"1","mentions":[],"account":{"id":null,"username":"SECRET","acct":"a"}}
+            {"id":"1","mentions":[],"account":{"id":{},"username":"SECRET","acct":"a"}}
+            {"id":"1","mentions":[],"account":{"id":"9223372036854775808","username":"SECRET","acct":"a"}}
+            {"id":"1","mentions":[],"account":{"id":"2","username":"SECRET","acct":5}}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"content":"SECRET"}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":null,"content":"SECRET"}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":"SECRET"}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":{"id":"SECRET"}}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":["SECRET"]}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[{"id":"3"},{"acct":"SECRET"}]}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[{"id":"SECRET"}]}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[],"content":["SECRET"]}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[],"poll":{"options":"SECRET"}}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[],"media_attachments":{"a":"SECRET"}}
+            {"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[],"account":"SECRET"}
+            [{"id":"1","account":{"id":"2","username":"a","acct":"a"},"mentions":[],"content":"SECRET"}]
+            "SECRET"
+            "{\\"id\\":\\"1\\",\\"account\\":{\\"id\\":\\"2\\",\\"username\\":\\"a\\",\\"acct\\":\\"a\\"},\\"mentions\\":[]}"
+            5
+            true
+            """)
+    void whatDoesNotFitIsWithheldAndCounted(String payload) {
+        assertWithheld("update", payload);
+        assertWithheld("status.update", payload);
+        assertTrue(trunkline.log().contains("misfit"));
+        assertFalse(trunkline.log().contains("SECRET"));
+    }
+
+    @Test
+    void deepNestingIsWithheld() {
+        String json = Status.by(mastodon.author()).json();
+        String start = json.substring(0, json.length() - 1) + ",\"deep\":";
+        assertWithheld("update", start + "[".repeat(200_000) + "]".repeat(200_000) + "}");
+        assertWithheld("update", start + "{\"a\":".repeat(200_000) + "1" + "}".repeat(200_000) + "}");
+        assertWithheld("update", "[".repeat(200_000) + "]".repeat(200_000));
+    }
+
+    @Test
+    void aRowOfThemIsLoggedOnce() {
+        try (OpenStream stream = Transport.EVENT_STREAM.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
+            for (int i = 0; i < 100; i++) {
+                mastodon.publish(channel, "update", "{}");
+            }
+            assertEquals(List.of(), stream.until(mastodon.publishMarker(channel)));
+        }
+        long lines =
+                trunkline.log().lines().filter(line -> line.contains("misfit")).count();
+        assertTrue(lines >= 1 && lines <= 5, "one a minute, not " + lines);
+    }
+
+    /** It is large, and a status. */
+    @Test
+    void aMegabyteOfTextIsDelivered() {
+        Status large = Status.by(mastodon.author()).content("<p>" + "é<b> &amp;</b>".repeat(66_000) + "</p>");
+        assertTrue(large.json().length() > 900_000);
+        long before = trunkline.metrics().get(MISFITS);
+        for (Transport transport : Transport.values()) {
+            try (OpenStream account = transport.open(trunkline, mastodon.reader(), "hashtag " + tag);
+                    OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag)) {
+                mastodon.publish(channel, large);
+                assertTrue(large.seen().equals(account.nextData()), "The payload has changed");
+                assertTrue(large.json().equals(anonymous.nextData()), "The payload has changed");
+            }
+        }
+        assertEquals(before, trunkline.metrics().get(MISFITS));
+    }
+
+    /** From all who listen to a filtered stream; who listens elsewhere gets it, and what comes later comes to all. */
+    private void assertWithheld(String event, String payload) {
+        Status later = Status.by(mastodon.author());
+        Token token = mastodon.reader();
+        String user = "timeline:" + token.account().id();
+        for (Transport transport : Transport.values()) {
+            long before = trunkline.metrics().get(MISFITS);
+            try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
+                    OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag);
+                    OpenStream unfiltered = transport.open(trunkline, token, "user")) {
+                mastodon.publish(channel, event, payload);
+                mastodon.publish(channel, "delete", "\"1\"");
+                mastodon.publish(channel, later);
+                mastodon.publish(user, event, payload);
+                assertEquals("1", account.nextData());
+                assertEquals(later.seen(), account.nextData());
+                assertEquals("1", anonymous.nextData());
+                assertEquals(later.json(), anonymous.nextData());
+                String data = unfiltered.nextData();
+                assertTrue(
+                        payload.contains(data.replace("\"", "\\\"")) || payload.equals(data),
+                        "The payload has changed");
+                assertEquals(mastodon.publishMarker(user), unfiltered.nextData());
+            }
+            assertEquals(before + 1, trunkline.metrics().get(MISFITS));
+        }
+    }
+}

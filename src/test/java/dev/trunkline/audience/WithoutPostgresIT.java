@@ -1,0 +1,133 @@
+package dev.trunkline.audience;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Author;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.Status;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Transport;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** PostgreSQL goes and comes back: nothing is delivered unchecked, and what needs no check comes (protocol, section 6). */
+@WireTest(
+        ownServers = true,
+        settings = {
+            "trunkline.anonymous-streams=true",
+            "trunkline.query-time-limit=2s",
+            "trunkline.check-time-limit=1s",
+        })
+class WithoutPostgresIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+    private final String tag = Mastodon.unique("tag");
+    private final String channel = "timeline:hashtag:" + tag;
+
+    WithoutPostgresIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whileItIsStoppedStatusesAreWithheld(Transport transport) throws IOException {
+        Author blocked = mastodon.author();
+        Author author = mastodon.author();
+        Token token = mastodon.reader();
+        mastodon.block(token.account().id(), blocked.id());
+        String user = "timeline:" + token.account().id();
+        try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
+                OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag);
+                OpenStream unfiltered = transport.open(trunkline, token, "user")) {
+            Status status = Status.by(author);
+            mastodon.publish(channel, status);
+            assertEquals(status.seen(), account.nextData());
+            assertEquals(status.json(), anonymous.nextData());
+            long before = withheld("database");
+
+            mastodon.postgresServer().stop();
+            for (int i = 0; i < 10; i++) {
+                Status lost = Status.by(author);
+                mastodon.publish(channel, lost);
+                mastodon.publish(channel, "delete", "\"" + i + "\"");
+                assertEquals(Integer.toString(i), account.nextData());
+                assertEquals(lost.json(), anonymous.nextData());
+                assertEquals(Integer.toString(i), anonymous.nextData());
+                mastodon.publish(user, lost);
+                assertEquals(lost.json(), unfiltered.nextData());
+            }
+            assertEquals(before + 10, withheld("database"));
+            assertTrue(trunkline.log().contains("database"));
+
+            // While it starts, statuses come and come, of which some reach the account again.
+            AtomicBoolean flowing = new AtomicBoolean();
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+                while (!flowing.get()) {
+                    mastodon.publish(channel, Status.by(blocked));
+                    mastodon.publish(channel, Status.by(author));
+                    anonymous.next();
+                    anonymous.next();
+                }
+            });
+            try {
+                mastodon.postgresServer().start();
+                mastodon.forgetConnections();
+                await().until(() -> account.nextData().endsWith(",\"filtered\":[]}"));
+            } finally {
+                flowing.set(true);
+                load.join();
+            }
+            account.until(mastodon.publishMarker(channel));
+            for (int i = 0; i < 20; i++) {
+                Status again = Status.by(author);
+                mastodon.publish(channel, Status.by(blocked));
+                mastodon.publish(channel, again);
+                assertEquals(List.of(again.seen()), account.until(mastodon.publishMarker(channel)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whileItIsSilentChecksTimeOut(Transport transport) throws IOException {
+        Author author = mastodon.author();
+        Token token = mastodon.reader();
+        String user = "timeline:" + token.account().id();
+        try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
+                OpenStream unfiltered = transport.open(trunkline, token, "user")) {
+            long before = withheld("timeout");
+            mastodon.postgresServer().suspend();
+            try {
+                Status lost = Status.by(author);
+                mastodon.publish(channel, lost);
+                mastodon.publish(channel, "delete", "\"1\"");
+                mastodon.publish(user, lost);
+                assertEquals(lost.json(), unfiltered.nextData());
+                assertEquals("1", account.nextData());
+                assertEquals(before + 1, withheld("timeout"));
+            } finally {
+                mastodon.postgresServer().resume();
+            }
+            await().untilAsserted(() -> {
+                Status again = Status.by(author);
+                mastodon.publish(channel, again);
+                assertEquals(List.of(again.seen()), account.until(mastodon.publishMarker(channel)));
+            });
+        }
+    }
+
+    private long withheld(String reason) {
+        return trunkline.metrics().get("events_withheld_total{reason=\"" + reason + "\"}");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.trunkline.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What jsdom's {@code JSDOM.fragment(…).textContent} gives for the same HTML. */
+class SearchableTextTest {
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void readsAsADomDoes(String html, String text) {
+        assertEquals(text, new SearchableText(List.of(html)).text());
+    }
+
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                arguments("plain words", "plain words"),
+                arguments("<p>one</p><p>two</p>", "one\n\ntwo"),
+                arguments("<p>one</p> <p>two</p>", "one two"),
+                arguments("a<br>b<br/>c<br />d<br \n />e", "a\nb\nc\nd\ne"),
+                arguments("a<br class=\"x\">b<BR>c</br>d", "abcd"),
+                arguments("a<br/ >b", "ab"),
+                arguments("<p>#<span>tag</span>s</p>", "#tags"),
+                arguments("fish &amp; chips &lt;3", "fish & chips <3"),
+                arguments("&amp;lt;", "&lt;"),
+                arguments("a&ampb &copy 2 &notit; &bogus; & &#x1F600;&#65", "a&b © 2 ¬it; &bogus; & 😀A"),
+                arguments("&nbsp;x&#0;&#128;", "\u00a0x\ufffd€"),
+                arguments("a<!-- no -->b<!no>c<?no?>d", "abcd"),
+                arguments("a<![CDATA[ b > c ]]>d", "a c ]]>d"),
+                arguments("<svg><![CDATA[ b > c ]]></svg>", " b > c "),
+                arguments("a<template>b<p>c</p><template>d</template>e</template>f", "af"),
+                arguments("<svg><template>shape</template></svg>", "shape"),
+                arguments("<script>let a = '<p>';</script>", "let a = '<p>';"),
+                arguments("<style>p > a {}</style><title>a &amp; b</title>", "p > a {}a & b"),
+                arguments("<td>cell</td><tr><td>row", "cellrow"),
+                arguments("<table>out<tr><td>in", "outin"),
+                arguments("<p>never closed <b>bold <i>both", "never closed bold both"),
+                arguments("a < b and c > d", "a < b and c > d"),
+                arguments("<a href='x>y'>link</a>", "link"),
+                arguments("<img alt='words'>a<input value='words'>", "a"),
+                arguments("<pre>\nfirst</pre>", "first"));
+    }
+
+    @Test
+    void joinsPartsByBlankLinesBeforeItParses() {
+        assertEquals("\n\n<b>\n\n", new SearchableText(List.of("", "&lt;b>", "")).text());
+        assertEquals(
+                "warning\n\ncontent\n\nyes\n\nno",
+                new SearchableText(List.of("warning", "<p>content</p>", "yes", "no")).text());
+        assertEquals("a\n\nb", new SearchableText(List.of("<i>a", "b</i>")).text());
+    }
+
+    @Test
+    void endsLinesAsAParserDoes() {
+        assertEquals("a\nb\nc", new SearchableText(List.of("a\r\nb\rc")).text());
+        assertEquals("a\nb", new SearchableText(List.of("<p>a\r\nb</p>")).text());
+        assertEquals("a\rb", new SearchableText(List.of("a&#13;b")).text());
+    }
+
+    @Test
+    void dropsNul() {
+        assertEquals("ab", new SearchableText(List.of("a\0b")).text());
+        assertEquals("ab", new SearchableText(List.of("<p>a\0b</p>")).text());
+    }
+
+    @Test
+    void extractsOnce() {
+        SearchableText text = new SearchableText(List.of("<p>a</p>"));
+        assertSame(text.text(), text.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<b>",
+                "<div>",
+                "<template>",
+                "<table>",
+                "<a href=x>",
+                "<svg>",
+                "<p><b>",
+                "<li>",
+                "<select>",
+                "&amp",
+                "<br",
+                "<!--"
+            })
+    void isNotHeldUpByRepetition(String piece) {
+        String html = piece.repeat(200_000) + "end";
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new SearchableText(List.of(html)).text());
+    }
+}

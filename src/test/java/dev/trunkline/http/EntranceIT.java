@@ -1,0 +1,255 @@
+package dev.trunkline.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is turned down before any route sees it is told like every other error (protocol, section 3). */
+@WireTest
+class EntranceIT {
+
+    private static final String HOST = "Host: trunkline.test\r\n";
+
+    private static final String HANDSHAKE = """
+            Connection: Upgrade\r
+            Upgrade: websocket\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            """;
+
+    private final Trunkline trunkline;
+
+    EntranceIT(Trunkline trunkline) {
+        this.trunkline = trunkline;
+    }
+
+    /** In the first two columns {@code ~} is the streaming path and {@code …} a very long text, {@code ^} a NUL. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            GET ~/public?access_token=%zz HTTP/1.1 | ""                 | 400 | Malformed request target  | open
+            GET ~/public?% HTTP/1.1           | ""                      | 400 | Malformed request target  | open
+            GET ~/public?a=^ HTTP/1.1         | ""                      | 400 | Malformed request target  | open
+            GET ~/%zz HTTP/1.1                | ""                      | 400 | Malformed request target  | open
+            GET /%4 HTTP/1.1                  | ""                      | 400 | Malformed request target  | open
+            POST ~/user?%zz HTTP/1.1          | ""                      | 400 | Malformed request target  | open
+            GET * HTTP/1.1                    | ""                      | 400 | Unknown channel requested | open
+            GET api/v1/streaming/user HTTP/1.1 | ""                     | 400 | Unknown channel requested | open
+            CONNECT trunkline.test:80 HTTP/1.1 | ""                     | 400 | Unknown channel requested | open
+            GET /nothing HTTP/1.1             | ""                      | 400 | Unknown channel requested | open
+            PURGE ~/user HTTP/1.1             | ""                      | 405 | Method not allowed        | open
+            POST ~/user HTTP/1.1              | Content-Length: 0       | 405 | Method not allowed        | open
+            GET ~/user HTTP/1.1               | Host: a b               | 400 | Malformed request         | open
+            GET ~/public?a=… HTTP/1.1         | ""                      | 414 | Request target too long   | closed
+            GET ~/public HTTP/1.1             | X-Long: …               | 431 | Request headers too large | closed
+            GET ~/public HTTP/1.1             | Authorization: Bearer … | 431 | Request headers too large | closed
+            GET ~/public HTTP/2.0             | ""                      | 505 | Unknown HTTP version      | closed
+            GET ~/public HTTP/0.9             | ""                      | 505 | Unknown HTTP version      | closed
+            GET ~/public HTTX/1.1             | ""                      | 505 | Unknown HTTP version      | closed
+            GET ~/public HTTP/one             | ""                      | 400 | Malformed request         | closed
+            GET ~/public                      | ""                      | 400 | Malformed request         | closed
+            hello                             | ""                      | 400 | Malformed request         | closed
+            G(T ~/public HTTP/1.1             | ""                      | 400 | Malformed request         | closed
+            GET ~/public HTTP/1.1             | no colon                | 400 | Malformed request         | closed
+            GET ~/public HTTP/1.1             | a space: 1              | 400 | Malformed request         | closed
+            GET ~/public HTTP/1.1             | Space-Behind : 1        | 400 | Malformed request         | closed
+            GET ~/public HTTP/1.1             | X-Zero: ^               | 400 | Malformed request         | closed
+            POST ~/public HTTP/1.1            | Content-Length: x       | 400 | Malformed request         | closed
+            POST ~/public HTTP/1.1            | Content-Length: -1      | 400 | Malformed request         | closed
+            GET ~/public HTTP/1.0             | Transfer-Encoding: chunked | 400 | Malformed request      | closed
+            """)
+    void tells(String line, String header, int status, String error, String ending) {
+        try (HttpSocket socket = connect()) {
+            socket.write(request(line, header));
+            assertRefused(status, error, socket.answer(false), socket, ending);
+        }
+    }
+
+    @Test
+    void toldWithoutAHost() {
+        try (HttpSocket socket = connect()) {
+            socket.write("GET /api/v1/streaming/public HTTP/1.1\r\n\r\n");
+            assertRefused(400, "Malformed request", socket.answer(false), socket, "open");
+        }
+    }
+
+    @Test
+    void toldWithTwoLengths() {
+        try (HttpSocket socket = connect()) {
+            socket.write(request("POST ~/public HTTP/1.1", "Content-Length: 1\r\nContent-Length: 2"));
+            assertRefused(400, "Malformed request", socket.answer(false), socket, "closed");
+        }
+        try (HttpSocket socket = connect()) {
+            socket.write(request("POST ~/public HTTP/1.1", "Content-Length: 1\r\nTransfer-Encoding: chunked"));
+            assertRefused(400, "Malformed request", socket.answer(false), socket, "closed");
+        }
+    }
+
+    /** Behind another on the same connection, in one segment. */
+    @Test
+    void toldInItsTurn() {
+        try (HttpSocket socket = connect()) {
+            socket.write(request("GET ~/user HTTP/1.1", "")
+                    + request("GET ~/user?%zz HTTP/1.1", "")
+                    + request("GET ~/user HTTP/1.1", "no colon"));
+            assertEquals(401, socket.answer(false).status());
+            Answer target = socket.answer(false);
+            assertEquals(400, target.status());
+            Answer header = socket.answer(false);
+            assertFalse(target.header("X-Request-Id").equals(header.header("X-Request-Id")));
+            assertRefused(400, "Malformed request", header, socket, "closed");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            HEAD ~/public?%zz HTTP/1.1 | ""        | 400 | open
+            HEAD ~/nothing HTTP/1.1    | ""        | 400 | open
+            HEAD ~/public HTTP/2.0     | ""        | 505 | closed
+            HEAD ~/public HTTP/1.1     | X-Long: … | 431 | closed
+            HEAD ~/public HTTP/1.1     | no colon  | 400 | closed
+            """)
+    void tellsHeadWithoutABody(String line, String header, int status, String ending) {
+        try (HttpSocket socket = connect()) {
+            socket.write(request(line, header));
+            Answer answer = socket.answer(true);
+            assertEquals(status, answer.status());
+            assertCarriesWhatEveryAnswerCarries(answer);
+            assertEnding(answer, socket, ending);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            GET ~?access_token=%zz HTTP/1.1 | ""        | 400 | Malformed request target  | open
+            GET ~ HTTP/2.0                  | ""        | 505 | Unknown HTTP version      | closed
+            GET ~ HTTP/1.1                  | X-Long: … | 431 | Request headers too large | closed
+            GET ~ HTTP/1.1                  | no colon  | 400 | Malformed request         | closed
+            """)
+    void tellsAHandshakeInAHeader(String line, String header, int status, String error, String ending) {
+        try (HttpSocket socket = connect()) {
+            socket.write(request(line + "\r\n" + HANDSHAKE.stripTrailing(), header));
+            Answer answer = socket.answer(false);
+            assertEquals(status, answer.status());
+            assertEquals("", answer.body());
+            assertEquals(error, answer.header("X-Error-Message"));
+            assertCarriesWhatEveryAnswerCarries(answer);
+            assertEnding(answer, socket, ending);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/streaming/public?access_token=%zz", "/%zz", "*", "nothing", "http://trunkline.test"})
+    void answersEveryPreflight(String target) {
+        try (HttpSocket socket = connect()) {
+            socket.write("OPTIONS " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
+            Answer answer = socket.answer(false);
+            assertEquals(204, answer.status());
+            assertEquals("GET,HEAD,PUT,PATCH,POST,DELETE", answer.header("Access-Control-Allow-Methods"));
+            assertCarriesWhatEveryAnswerCarries(answer);
+            assertEnding(answer, socket, "open");
+        }
+    }
+
+    /** Nobody reads it: it is dropped, however long it is, and what comes behind it is answered. */
+    @ParameterizedTest
+    @CsvSource({"GET, 401", "POST, 405"})
+    void aBodyIsDropped(String method, int status) {
+        int length = 11_000_000;
+        try (HttpSocket socket = connect()) {
+            socket.write(request(method + " ~/user HTTP/1.1", "Content-Length: " + length));
+            Answer answer = socket.answer(false);
+            assertEquals(status, answer.status());
+            assertCarriesWhatEveryAnswerCarries(answer);
+            socket.write(new byte[length]);
+            assertEnding(answer, socket, "open");
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForABodyThatNobodyReads() {
+        try (HttpSocket socket = connect()) {
+            socket.write(request("POST ~/user HTTP/1.1", "Content-Length: 4\r\nExpect: 100-continue"));
+            Answer answer = socket.answer(false);
+            socket.write("body");
+            assertRefused(405, "Method not allowed", answer, socket, "open");
+        }
+    }
+
+    @Test
+    void aBodyThatCannotBeReadEndsTheConnectionBehindTheAnswer() {
+        try (HttpSocket socket = connect()) {
+            socket.write(request("POST ~/user HTTP/1.1", "Transfer-Encoding: chunked") + "no length\r\n");
+            Answer answer = socket.answer(false);
+            assertEquals(405, answer.status());
+            assertCarriesWhatEveryAnswerCarries(answer);
+            assertTrue(isOver(socket));
+        }
+    }
+
+    @Test
+    void mistakesOfClientsAreNotLogged() {
+        toldWithoutAHost();
+        tells("GET * HTTP/1.1", "", 400, "Unknown channel requested", "open");
+        assertFalse(trunkline.log().contains("ERROR"), trunkline::log);
+    }
+
+    private HttpSocket connect() {
+        return trunkline.get("/").connect();
+    }
+
+    private static String request(String line, String header) {
+        String host = header.startsWith("Host:") ? "" : HOST;
+        return (line + "\r\n" + host + header + (header.isEmpty() ? "" : "\r\n") + "\r\n")
+                .replace("~", "/api/v1/streaming")
+                .replace("…", "x".repeat(30_000))
+                .replace('^', '\0');
+    }
+
+    private static void assertRefused(int status, String error, Answer answer, HttpSocket socket, String ending) {
+        assertEquals(status, answer.status());
+        assertEquals("{\"error\":\"" + error + "\"}", answer.body());
+        assertEquals("application/json", answer.mediaType());
+        assertCarriesWhatEveryAnswerCarries(answer);
+        assertEnding(answer, socket, ending);
+    }
+
+    private static void assertCarriesWhatEveryAnswerCarries(Answer answer) {
+        assertNotNull(UUID.fromString(answer.header("X-Request-Id")));
+        assertEquals("*", answer.header("Access-Control-Allow-Origin"));
+        assertNull(answer.header("Access-Control-Allow-Credentials"));
+    }
+
+    /** The connection is closed if that was announced, and else good for another request. */
+    private static void assertEnding(Answer answer, HttpSocket socket, String ending) {
+        boolean closed = ending.equals("closed");
+        assertEquals(closed ? "close" : null, answer.header("Connection"));
+        assertTrue(closed ? isOver(socket) : isUsable(socket));
+    }
+
+    private static boolean isUsable(HttpSocket socket) {
+        socket.write(request("GET ~/health HTTP/1.1", ""));
+        return socket.answer(false).body().equals("OK");
+    }
+
+    private static boolean isOver(HttpSocket socket) {
+        try {
+            return socket.ended();
+        } catch (UncheckedIOException torn) {
+            // The server has not read everything that was sent.
+            return torn.getCause() instanceof SocketException;
+        }
+    }
+}
