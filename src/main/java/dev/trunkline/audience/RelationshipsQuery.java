@@ -14,8 +14,8 @@ final class RelationshipsQuery {
     /** A mute without end, or whose end has not come. */
     private static final String LASTS = "(expires_at IS NULL OR expires_at > now() AT TIME ZONE 'utc')";
 
-    /** Fewer than these who block or mute are always read, however few listen. */
-    private static final int FEW = 16;
+    /** So many who block or mute are always read, however few listen: a second query costs as much. */
+    private static final int FEW = 100;
 
     private final long author;
     private final Set<String> domains;
