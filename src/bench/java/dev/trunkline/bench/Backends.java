@@ -1,30 +1,86 @@
 package dev.trunkline.bench;
 
 import dev.trunkline.demo.EmbeddedServers;
+import dev.trunkline.demo.PostgresProcess;
 import dev.trunkline.demo.Schema;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Redis and PostgreSQL with Mastodon's tables and those who listen, for the whole run. */
 final class Backends implements Closeable {
     private final EmbeddedServers servers;
     private final Viewers viewers;
+    /** As the owner of the cluster. */
+    private final Connection owner;
 
-    private Backends(EmbeddedServers servers, Viewers viewers) {
+    private Backends(EmbeddedServers servers, Viewers viewers, Connection owner) {
         this.servers = servers;
         this.viewers = viewers;
+        this.owner = owner;
     }
 
-    static Backends start(int tokens, int accounts) throws IOException {
+    /**
+     * Starts both and fills the tables.
+     *
+     * @param connections the most that there will be
+     * @param relationships rows of each table of blocks and mutes, where the scenario's statuses go through checks
+     */
+    static Backends start(Scenario scenario, int connections, int relationships) throws IOException {
         EmbeddedServers servers = EmbeddedServers.start();
-        try (Connection connection = servers.postgres().connect()) {
-            Schema.create(connection);
-            return new Backends(servers, Viewers.create(connection, tokens, accounts));
+        try {
+            PostgresProcess postgres = servers.postgres();
+            try (Connection user = postgres.connect();
+                    Connection owner = owner(postgres)) {
+                Schema.create(user);
+                execute(owner, "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+                execute(owner, "CREATE EXTENSION pg_stat_statements");
+            }
+            postgres.stop();
+            postgres.start();
+            Connection owner = owner(postgres);
+            Viewers viewers = scenario.viewers(connections);
+            fill(owner, scenario, viewers, connections, relationships);
+            return new Backends(servers, viewers, owner);
         } catch (SQLException e) {
             servers.close();
             throw new IOException("the tables could not be filled", e);
+        }
+    }
+
+    private static void fill(
+            Connection connection, Scenario scenario, Viewers viewers, int connections, int relationships)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        // Nothing here is without its foreign rows, and to look for each takes most of the time.
+        execute(connection, "SET session_replication_role = replica");
+        viewers.insert(connection, connections);
+        if (scenario.filters() != null) {
+            Strangers.insert(connection, viewers, relationships);
+            scenario.filters().insert(connection, viewers);
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+        execute(connection, "VACUUM ANALYZE");
+        execute(connection, "CHECKPOINT");
+    }
+
+    private static Connection owner(PostgresProcess postgres) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {postgres.host()});
+        source.setPortNumbers(new int[] {postgres.port()});
+        source.setDatabaseName(postgres.database());
+        source.setUser("postgres");
+        return source.getConnection();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -54,8 +110,26 @@ final class Backends implements Closeable {
         return Kernel.cpuOfTree(servers.postgres().pid());
     }
 
+    /** The statements that the server has had carried out so far. */
+    long queries() throws IOException {
+        try (Statement statement = owner.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(sum(calls), 0) FROM pg_stat_statements"
+                        + " WHERE userid = '" + servers.postgres().user() + "'::regrole")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IOException("PostgreSQL does not tell its statements", e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        servers.close();
+        try {
+            owner.close();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        } finally {
+            servers.close();
+        }
     }
 }

@@ -52,22 +52,24 @@ final class Client implements Closeable {
         this.missing = new int[window];
     }
 
-    /** Opens a connection for each token and waits until the prelude has come on all of them. */
-    void open(int port, String path, List<String> tokens, boolean webSocket) throws IOException {
+    /** Opens so many connections and waits until all of them have begun. */
+    void open(int port, String path, Viewers viewers, int count, boolean webSocket) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        for (int i = 0; i < tokens.size(); i++) {
+        for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // Written while the channel still blocks: a request is far smaller than a socket's buffer.
             channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + tokens.get(i) + "\r\nUser-Agent: trunkline-bench\r\n"
+                    + Viewers.token(i) + "\r\nUser-Agent: trunkline-bench\r\n"
                     + (webSocket ? HANDSHAKE : "Accept: text/event-stream\r\n") + "\r\n"));
             channel.configureBlocking(false);
-            Reception connection = webSocket ? new SocketReception(statuses) : new Connection(statuses);
+            int viewer = viewers.viewer(i);
+            Reception connection =
+                    webSocket ? new SocketReception(statuses, viewer) : new StreamReception(statuses, viewer);
             channel.register(selector, SelectionKey.OP_READ, connection);
             channels.add(channel);
             connections.add(connection);
-            int most = i + 1 == tokens.size() ? 0 : OPENING - 1;
+            int most = i + 1 == count ? 0 : OPENING - 1;
             await(() -> connections.size() - opened <= most);
         }
     }
@@ -103,11 +105,10 @@ final class Client implements Closeable {
             select(20);
         }
         for (int i = 0; i < connections.size(); i++) {
-            Reception connection = connections.get(i);
-            long expected = connection.expectedBytes(published);
-            if (connection.streamBytes() != expected || !connection.whole()) {
-                throw new IOException("connection " + i + " received " + connection.streamBytes() + " bytes, not "
-                        + expected + (connection.whole() ? "" : ", the last piece not whole"));
+            try {
+                connections.get(i).check(published);
+            } catch (IOException e) {
+                throw new IOException("connection " + i + " received " + e.getMessage(), e);
             }
         }
     }

@@ -11,15 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Measures what a delivery costs the server. See {@code src/bench/README.md}. */
 final class Fanout {
     private static final Path FOLDER = Path.of("target", "bench");
     private static final String FLOOR = "floor";
     private static final int TURNS = 20;
+    /** Jars, logs, and what else is open besides connections. */
+    private static final int OTHER_FILES = 300;
 
     private final Options options;
-    private final Map<String, List<Figures.Part>> parts = new LinkedHashMap<>();
+    private final List<Contestant> contestants = new ArrayList<>();
+    /** By connections and name. */
+    private final Map<Integer, Map<String, List<Figures.Part>>> parts = new LinkedHashMap<>();
 
     private Fanout(Options options) {
         this.options = options;
@@ -69,34 +74,61 @@ final class Fanout {
                 throw new IOException("no server at " + server);
             }
         }
+        long files = openFiles();
+        if (files > Kernel.openFiles()) {
+            throw new IOException(files + " open files are needed, and ulimit -n allows " + Kernel.openFiles()
+                    + ": fewer connections, streams or no floor need less");
+        }
         System.out.print(conditions());
-        System.out.print(Figures.heading());
-        // A server has a Redis of its own, or each would get the events of all.
         List<Backends> backends = new ArrayList<>();
         try {
-            for (int i = 0; i < Math.max(1, options.servers().size()); i++) {
-                backends.add(Backends.start(options.connections(), options.accounts()));
+            for (int server = 0; server < Math.max(1, options.servers().size()); server++) {
+                for (Scenario scenario : options.scenarios()) {
+                    Backends started = Backends.start(scenario, options.mostConnections(), options.relationships());
+                    backends.add(started);
+                    if (!options.servers().isEmpty()) {
+                        String suffix = server == 0 ? "" : "-" + (server + 1);
+                        contestants.add(new Contestant(
+                                scenario, suffix, options.servers().get(server), started));
+                    }
+                }
             }
-            for (int round = 1; round <= options.rounds(); round++) {
-                round(round, backends);
+            System.out.print(Figures.heading());
+            for (int connections : options.connections()) {
+                for (int round = 1; round <= options.rounds(); round++) {
+                    round(connections, round, backends.get(0));
+                }
             }
         } finally {
             for (Backends started : backends) {
                 started.close();
             }
         }
-        System.out.printf("%nmedian (min to max) of %d rounds%n", options.rounds());
-        List<Figures.Part> floor = parts.get(FLOOR);
-        parts.forEach((name, measured) -> {
-            System.out.print(Figures.summary(name, measured));
-            if (floor != null && !name.equals(FLOOR)) {
-                System.out.print(Figures.ratio(name, measured, floor));
-            }
-        });
+        System.out.print(Figures.summaryHeading(options.rounds()));
+        parts.values().forEach(this::summarise);
+    }
+
+    private void summarise(Map<String, List<Figures.Part>> measured) {
+        List<Figures.Part> floor = measured.get(FLOOR);
+        if (floor != null) {
+            System.out.print(Figures.summary(floor, null, null));
+        }
+        for (Contestant contestant : contestants) {
+            System.out.print(Figures.summary(
+                    measured.getOrDefault(contestant.name(), List.of()),
+                    floor,
+                    measured.get(Scenario.USER + contestant.suffix())));
+        }
+    }
+
+    /** What the client may have open at the same time; each server has no more than that. */
+    private long openFiles() {
+        int subjects = options.scenarios().size() * options.servers().size() + (options.floor() ? 1 : 0);
+        return (long) subjects * options.mostConnections() + OTHER_FILES;
     }
 
     /** Measures all of them in many short turns, so that they share what else the machine does. */
-    private void round(int round, List<Backends> backends) throws IOException, InterruptedException {
+    private void round(int connections, int round, Backends backends) throws IOException, InterruptedException {
         Deque<Closeable> open = new ArrayDeque<>();
         try {
             List<Session> sessions = new ArrayList<>();
@@ -104,32 +136,35 @@ final class Fanout {
                 Subject subject = Subject.floor(FOLDER);
                 open.push(subject);
                 subject.awaitReady();
-                sessions.add(Session.floor(options, backends.get(0), subject));
-                open.push(sessions.get(0));
+                Session session = Session.floor(options, backends, connections, subject);
+                open.push(session);
+                sessions.add(session);
             }
-            for (int i = 0; i < options.servers().size(); i++) {
-                Subject subject = Subject.trunkline(options, i, FOLDER, backends.get(i));
+            for (Contestant contestant : contestants) {
+                Subject subject = Subject.trunkline(options, contestant, FOLDER);
                 open.push(subject);
                 subject.awaitReady();
-                Session session = Session.trunkline(options, backends.get(i), subject);
+                Session session = Session.trunkline(options, contestant, connections, subject);
                 open.push(session);
                 sessions.add(session);
             }
             for (Session session : sessions) {
                 session.warmUp();
             }
+            long events = options.events(connections);
             for (int turn = 0; turn < TURNS; turn++) {
                 // Whatever the number, the turns come to it together.
-                int events =
-                        (int) ((long) options.events() * (turn + 1) / TURNS - (long) options.events() * turn / TURNS);
+                int more = (int) (events * (turn + 1) / TURNS - events * turn / TURNS);
                 for (Session session : sessions) {
-                    session.measure(events);
+                    session.measure(more);
                 }
             }
             for (Session session : sessions) {
                 Figures.Part part = session.finish(round);
                 System.out.print(Figures.row(part));
-                parts.computeIfAbsent(part.name(), first -> new ArrayList<>()).add(part);
+                parts.computeIfAbsent(connections, first -> new LinkedHashMap<>())
+                        .computeIfAbsent(part.name(), first -> new ArrayList<>())
+                        .add(part);
             }
         } finally {
             for (Closeable closeable : open) {
@@ -139,22 +174,49 @@ final class Fanout {
     }
 
     private String conditions() {
-        return String.format(
-                Locale.ROOT,
-                "stream %s over %s, %d connections of %d account(s), %d events of %d bytes after %d to warm up, %d in flight%n"
-                        + "%s, Java %s, %s %s, %d cores%n",
-                options.stream(),
-                options.webSocket() ? "WebSocket" : "SSE",
-                options.connections(),
-                options.accounts(),
-                options.events(),
-                options.bytes(),
-                options.warmup(),
-                options.window(),
-                options.servers(),
-                Runtime.version(),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"),
-                Runtime.getRuntime().availableProcessors());
+        StringBuilder conditions = new StringBuilder();
+        for (Scenario scenario : options.scenarios()) {
+            conditions.append(String.format(
+                    Locale.ROOT,
+                    "%s over %s, %s%s%n",
+                    scenario.name(),
+                    options.webSocket() ? "WebSocket" : "SSE",
+                    scenario.eachItsOwnAccount() ? "an account for each connection" : "one account",
+                    described(scenario.filters())));
+        }
+        for (int connections : options.connections()) {
+            conditions.append(String.format(
+                    Locale.ROOT,
+                    "%d connections: %d events of %d bytes after %d to warm up, %d in flight%n",
+                    connections,
+                    options.events(connections),
+                    options.bytes(),
+                    options.warmup(connections),
+                    options.window()));
+        }
+        return conditions
+                .append(String.format(
+                        Locale.ROOT,
+                        "%s, Java %s, %s %s, %d cores%n",
+                        options.servers(),
+                        Runtime.version(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        Runtime.getRuntime().availableProcessors()))
+                .toString();
+    }
+
+    private String described(@Nullable KeywordFilters filters) {
+        if (filters == null) {
+            return "";
+        }
+        String relationships = ", " + options.relationships() + " rows of each kind of relationship";
+        if (filters.perViewer() == 0) {
+            return relationships;
+        }
+        return relationships + ", " + filters.perViewer() + " keyword filters for each viewer, "
+                + (filters.matchEvery() == 0
+                        ? "which never match"
+                        : "which match for one viewer of " + filters.matchEvery());
     }
 }

@@ -4,29 +4,56 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The measured parts of a run and how they are shown. */
 final class Figures {
     /**
      * One measured part.
      *
+     * @param queries that the server has had PostgreSQL carry out
      * @param ready resident KiB when ready, {@code open} with all connections, {@code after} the events
      */
-    record Part(String name, int round, long deliveries, Usage used, long ready, long open, long after) {
+    record Part(
+            String name,
+            int connections,
+            int round,
+            long events,
+            Usage used,
+            long queries,
+            long ready,
+            long open,
+            long after) {
+        private long deliveries() {
+            return connections * events;
+        }
+
         double user() {
-            return (double) used.cpu().user() / deliveries;
+            return (double) used.cpu().user() / deliveries();
         }
 
         double kernel() {
-            return (double) used.cpu().kernel() / deliveries;
+            return (double) used.cpu().kernel() / deliveries();
         }
 
         double sum() {
-            return (double) used.cpu().sum() / deliveries;
+            return (double) used.cpu().sum() / deliveries();
+        }
+
+        double redis() {
+            return (double) used.redis() / deliveries();
+        }
+
+        double postgres() {
+            return (double) used.postgres() / deliveries();
+        }
+
+        double queriesPerEvent() {
+            return (double) queries / events;
         }
 
         double rate() {
-            return deliveries * 1e9 / used.nanos();
+            return deliveries() * 1e9 / used.nanos();
         }
 
         /** The share of the machine that somebody else used, in per cent. */
@@ -39,20 +66,26 @@ final class Figures {
         }
     }
 
+    private static final String ROW = "%-16s %7s %6s %7s %7s %7s %7s %8s %8s %12s %8s %6s %6s %6s%n";
+    private static final String SUMMARY = "%-16s %7s %7s %7s %7s %17s %8s %8s %8s %8s %12s %6s%n";
+
     private Figures() {}
 
     static String heading() {
         return "CPU of the server in microseconds for each delivery; Redis's and PostgreSQL's likewise;\n"
-                + "others: share of the machine that somebody else used; "
+                + "queries: of the server, for each event; others: share of the machine that somebody else used;\n"
                 + "resident memory in MiB: ready, with all connections, after the events\n\n"
                 + row(
+                        ROW,
                         "",
+                        "viewers",
                         "round",
                         "user",
                         "kernel",
                         "sum",
                         "redis",
                         "postgres",
+                        "queries",
                         "deliveries/s",
                         "others %",
                         "ready",
@@ -62,13 +95,16 @@ final class Figures {
 
     static String row(Part part) {
         return row(
+                ROW,
                 part.name(),
-                Integer.toString(part.round()),
+                part.connections(),
+                part.round(),
                 number(part.user(), 2),
                 number(part.kernel(), 2),
                 number(part.sum(), 2),
-                number((double) part.used().redis() / part.deliveries(), 2),
-                number((double) part.used().postgres() / part.deliveries(), 2),
+                number(part.redis(), 2),
+                number(part.postgres(), 2),
+                number(part.queriesPerEvent(), 2),
                 number(part.rate(), 0),
                 number(part.others(), 0),
                 number(part.ready() / 1024.0, 0),
@@ -76,42 +112,72 @@ final class Figures {
                 number(part.after() / 1024.0, 0));
     }
 
-    static String summary(String name, List<Part> parts) {
-        return line(name + " user", 2, parts, Part::user)
-                + line(name + " kernel", 2, parts, Part::kernel)
-                + line(name + " sum", 2, parts, Part::sum)
-                + line(name + " deliveries/s", 0, parts, Part::rate)
-                + line(name + " MiB resident after", 0, parts, part -> part.after() / 1024.0);
+    static String summaryHeading(int rounds) {
+        return "\nmedian of " + rounds
+                + " round(s); sum: the least and the most, too, and times that of the floor and of user\n\n"
+                + row(
+                        SUMMARY,
+                        "",
+                        "viewers",
+                        "user",
+                        "kernel",
+                        "sum",
+                        "",
+                        "x floor",
+                        "x user",
+                        "postgres",
+                        "queries",
+                        "deliveries/s",
+                        "after");
     }
 
-    /** Server over floor, round by round: the figure that a noisy machine leaves standing. */
-    static String ratio(String name, List<Part> server, List<Part> floor) {
-        double[] ratios = new double[server.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = server.get(i).sum() / floor.get(i).sum();
+    /**
+     * The rounds of one server with so many connections.
+     *
+     * @param floor those of the floor, {@code user} those of the same server and {@code user}; null if not measured
+     */
+    static String summary(List<Part> parts, @Nullable List<Part> floor, @Nullable List<Part> user) {
+        double[] sums = sorted(parts, Part::sum);
+        return row(
+                SUMMARY,
+                parts.get(0).name(),
+                parts.get(0).connections(),
+                median(2, sorted(parts, Part::user)),
+                median(2, sorted(parts, Part::kernel)),
+                median(2, sums),
+                "(" + number(sums[0], 2) + " to " + number(sums[sums.length - 1], 2) + ")",
+                ratio(parts, floor),
+                ratio(parts, user),
+                median(2, sorted(parts, Part::postgres)),
+                median(2, sorted(parts, Part::queriesPerEvent)),
+                median(0, sorted(parts, Part::rate)),
+                median(0, sorted(parts, part -> part.after() / 1024.0)));
+    }
+
+    /** Round by round: the figure that a noisy machine leaves standing. */
+    private static String ratio(List<Part> parts, @Nullable List<Part> others) {
+        if (others == null) {
+            return "";
         }
-        return line(name + " sum, times the floor's", 2, ratios);
+        double[] ratios = new double[parts.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = parts.get(i).sum() / others.get(i).sum();
+        }
+        Arrays.sort(ratios);
+        return median(2, ratios);
     }
 
-    private static String line(String what, int digits, List<Part> parts, ToDoubleFunction<Part> figure) {
-        return line(what, digits, parts.stream().mapToDouble(figure).toArray());
+    private static double[] sorted(List<Part> parts, ToDoubleFunction<Part> figure) {
+        return parts.stream().mapToDouble(figure).sorted().toArray();
     }
 
-    private static String line(String what, int digits, double... values) {
-        Arrays.sort(values);
-        int half = values.length / 2;
-        double median = values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-        return String.format(
-                Locale.ROOT,
-                "%-42s %10s   (%s to %s)%n",
-                what,
-                number(median, digits),
-                number(values[0], digits),
-                number(values[values.length - 1], digits));
+    private static String median(int digits, double... sorted) {
+        int half = sorted.length / 2;
+        return number(sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2, digits);
     }
 
-    private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-9s %5s %7s %7s %7s %7s %8s %12s %8s %6s %6s %6s%n", cells);
+    private static String row(String format, Object... cells) {
+        return String.format(Locale.ROOT, format, cells);
     }
 
     private static String number(double value, int digits) {

@@ -2,6 +2,7 @@ package dev.trunkline.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,22 +22,53 @@ final class Kernel {
     }
 
     static Cpu cpu(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        // The second field is the name in brackets, which may hold spaces; user and kernel time are fields 14 and 15.
-        List<String> fields =
-                Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-        return new Cpu(Long.parseLong(fields.get(11)) * TICK, Long.parseLong(fields.get(12)) * TICK);
+        return cpu(pid, 14);
     }
 
-    /** The CPU time so far of a process and its living descendants, in µs. */
+    /** Two fields of a process's accounting, numbered as in {@code proc(5)}. */
+    private static Cpu cpu(long pid, int field) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        // The second field is the name in brackets, which may hold spaces.
+        List<String> fields =
+                Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        return new Cpu(Long.parseLong(fields.get(field - 3)) * TICK, Long.parseLong(fields.get(field - 2)) * TICK);
+    }
+
+    /** The CPU time so far of a process and its children, those that have ended included, in µs. */
     static long cpuOfTree(long pid) throws IOException {
-        long sum = cpu(pid).sum();
-        for (ProcessHandle child : ProcessHandle.of(pid).stream()
-                .flatMap(ProcessHandle::descendants)
-                .toList()) {
-            sum += cpu(child.pid()).sum();
+        while (true) {
+            List<Long> children = children(pid);
+            try {
+                long sum = cpu(pid).sum() + cpu(pid, 16).sum();
+                for (long child : children) {
+                    sum += cpu(child).sum();
+                }
+                if (children.equals(children(pid))) {
+                    return sum;
+                }
+            } catch (NoSuchFileException e) {
+                // A child has ended meanwhile: its time is its parent's now.
+            }
         }
-        return sum;
+    }
+
+    private static List<Long> children(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::pid)
+                .sorted()
+                .toList();
+    }
+
+    /** The files that a process may have open. */
+    static long openFiles() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+            if (line.startsWith("Max open files")) {
+                String soft = line.split("\\s{2,}", -1)[1];
+                return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+            }
+        }
+        throw new IOException("no limit of open files");
     }
 
     /** The CPU time of the whole machine so far that was not idle, in µs. */

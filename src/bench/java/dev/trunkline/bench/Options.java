@@ -4,16 +4,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. Every count has a bound, so that a slip of the keyboard ends too. */
 record Options(
-        String stream,
+        List<Scenario> scenarios,
         boolean webSocket,
-        boolean eachItsOwnAccount,
-        int connections,
+        List<Integer> connections,
         int events,
         int warmup,
+        int deliveries,
+        int relationships,
         int bytes,
         int window,
         int rounds,
@@ -24,19 +26,29 @@ record Options(
 
     static final String USAGE = """
             src/bench/fanout [--no-build] [option value]…
-              --stream public|user   what the connections listen to (public)
+            src/bench/audience [--no-build] [option value]…   other defaults, in brackets
+              --stream S,S…          what the connections listen to: public, user or public+filters, which is public with
+                                     keyword filters; several are compared with each other (public)
+                                     [user,public,public+filters]
               --transport sse|websocket   how they listen (sse)
               --accounts one|each    one account for all connections, or one for each (public: each, user: one)
-              --connections N        open connections, 1 to 20000 (1000)
-              --events M             events of the measured part, 1 to 1000000 (2000)
-              --warmup M             events before it, 0 to 1000000 (1000)
-              --bytes B              size of a status, 512 to 65536 (3072)
+              --keyword-filters K    of each viewer of public+filters, 1 to 50 (5)
+              --match-every T        of so many viewers, one has a filter that matches a given status; 0 to 10000, 0: none
+                                     (100)
+              --relationships R      rows of each table of blocks and mutes, 0 to 1000000 (100000)
+              --connections N,N…     open connections, 1 to 20000; several are measured one after the other (1000)
+                                     [1,100,1000,5000]
+              --events M             events of the measured part, 1 to 1000000 (2000) [5000]
+              --warmup M             events before it, 0 to 1000000 (1000) [2500]
+              --deliveries D         with more connections than D / M, only so many events that they make D deliveries, and
+                                     less to warm up in proportion, 1 to 1000000000 (1000000000) [1000000]
+              --bytes B              size of a status, 2048 to 60000 (3072)
               --window K             events in flight, 1 to 16; 1 waits until all have the last one (1)
-              --rounds R             rounds of floor and server in alternation, 1 to 50 (3)
+              --rounds R             rounds of floor and server in alternation, 1 to 50 (3) [1]
               --server PATH          a runnable jar or an executable (target/quarkus-app/quarkus-run.jar); several are
                                      compared with each other; "none" measures the floor alone
               --java-options "…"     options for the server's JVM, separated by spaces
-              --floor yes|no         measure the floor too (yes)
+              --floor yes|no         measure the floor too (yes) [no]
               --limit SECONDS        give up after this time, 10 to 7200 (1200)
             """;
 
@@ -44,12 +56,16 @@ record Options(
     private static final int REDIS_BOUND = 16 << 20;
 
     static Options parse(String... arguments) {
-        String stream = "public";
+        List<String> streams = List.of(Scenario.PUBLIC);
         boolean webSocket = false;
         @Nullable Boolean each = null;
-        int connections = 1000;
+        int keywordFilters = 5;
+        int matchEvery = 100;
+        int relationships = 100_000;
+        List<Integer> connections = List.of(1000);
         int events = 2000;
         int warmup = 1000;
+        int deliveries = 1_000_000_000;
         int bytes = 3072;
         int window = 1;
         int rounds = 3;
@@ -65,15 +81,27 @@ record Options(
             }
             String value = arguments[i + 1];
             switch (name) {
-                case "--stream" -> stream = choice(name, value, List.of("public", "user"));
+                case "--stream" ->
+                    streams = list(value)
+                            .map(one -> choice(name, one, List.of(Scenario.PUBLIC, Scenario.USER, Scenario.FILTERED)))
+                            .distinct()
+                            .toList();
                 case "--transport" ->
                     webSocket = choice(name, value, List.of("sse", "websocket")).equals("websocket");
                 case "--accounts" ->
                     each = choice(name, value, List.of("one", "each")).equals("each");
-                case "--connections" -> connections = number(name, value, 1, 20_000);
+                case "--keyword-filters" -> keywordFilters = number(name, value, 1, KeywordFilters.MOST_PER_VIEWER);
+                case "--match-every" -> matchEvery = number(name, value, 0, 10_000);
+                case "--relationships" -> relationships = number(name, value, 0, 1_000_000);
+                case "--connections" ->
+                    connections = list(value)
+                            .map(one -> number(name, one, 1, 20_000))
+                            .distinct()
+                            .toList();
                 case "--events" -> events = number(name, value, 1, 1_000_000);
                 case "--warmup" -> warmup = number(name, value, 0, 1_000_000);
-                case "--bytes" -> bytes = number(name, value, 512, 65_536);
+                case "--deliveries" -> deliveries = number(name, value, 1, 1_000_000_000);
+                case "--bytes" -> bytes = number(name, value, Statuses.LEAST_BYTES, 60_000);
                 case "--window" -> window = number(name, value, 1, 16);
                 case "--rounds" -> rounds = number(name, value, 1, 50);
                 case "--server" -> {
@@ -93,18 +121,25 @@ record Options(
         if (servers.isEmpty() && !none) {
             servers.add(Path.of("target/quarkus-app/quarkus-run.jar"));
         }
-        boolean ownAccounts = each == null ? stream.equals("public") : each;
-        if (stream.equals("user") && ownAccounts && (long) connections * bytes * window > REDIS_BOUND) {
-            throw new IllegalArgumentException(
-                    "connections × bytes × window is over 16 MiB: Redis would end its subscriber");
+        KeywordFilters filters = new KeywordFilters(keywordFilters, matchEvery);
+        List<Scenario> scenarios = new ArrayList<>();
+        for (String stream : streams) {
+            boolean user = stream.equals(Scenario.USER);
+            boolean ownAccounts = each == null ? !user : each;
+            if (user && ownAccounts && (long) most(connections) * bytes * window > REDIS_BOUND) {
+                throw new IllegalArgumentException(
+                        "connections × bytes × window is over 16 MiB: Redis would end its subscriber");
+            }
+            scenarios.add(Scenario.of(stream, ownAccounts, filters));
         }
         return new Options(
-                stream,
+                scenarios,
                 webSocket,
-                ownAccounts,
                 connections,
                 events,
                 warmup,
+                deliveries,
+                relationships,
                 bytes,
                 window,
                 rounds,
@@ -112,6 +147,10 @@ record Options(
                 javaOptions,
                 floor,
                 Duration.ofSeconds(limit));
+    }
+
+    private static Stream<String> list(String value) {
+        return Stream.of(value.split(",", -1));
     }
 
     private static String choice(String name, String value, List<String> choices) {
@@ -133,8 +172,22 @@ record Options(
         throw new IllegalArgumentException(name + " is a number from " + least + " to " + most + ", not " + value);
     }
 
-    /** The number of accounts that the connections belong to. */
-    int accounts() {
-        return eachItsOwnAccount ? connections : 1;
+    private static int most(List<Integer> connections) {
+        return connections.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    }
+
+    /** The most connections that one server will have. */
+    int mostConnections() {
+        return most(connections);
+    }
+
+    /** The events of the measured part with so many connections. */
+    int events(int connections) {
+        return Math.min(events, Math.max(1, deliveries / connections));
+    }
+
+    /** The events before it. */
+    int warmup(int connections) {
+        return (int) ((long) warmup * events(connections) / events);
     }
 }

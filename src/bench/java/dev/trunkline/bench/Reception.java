@@ -1,29 +1,139 @@
 package dev.trunkline.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
-/** What one connection has received, byte for byte compared with what has to come: each event once, in order and whole. */
-interface Reception {
+/**
+ * What one connection has received, byte for byte compared with what has to come: each event once, in order and whole. Costs
+ * one comparison of memory for each block read, so that the client leaves the cores to the server.
+ */
+abstract class Reception {
+    private static final int MOST_HEAD = 16 << 10;
+
+    private final Statuses statuses;
+    private final int viewer;
+    private final StringBuilder head = new StringBuilder();
+    private boolean answered;
+    private int offset;
+    private long delivered;
+    private long eventBytes;
+    private long wireBytes;
+
+    /** @param viewer the number of the account that listens */
+    Reception(Statuses statuses, int viewer) {
+        this.statuses = statuses;
+        this.viewer = viewer;
+    }
 
     /** Takes what was read; {@code published} is the number of events that can have come so far. */
-    void take(ByteBuffer in, long published) throws IOException;
+    final void take(ByteBuffer in, long published) throws IOException {
+        wireBytes += in.remaining();
+        while (!answered && in.hasRemaining()) {
+            head(in);
+        }
+        while (in.hasRemaining()) {
+            body(in, published);
+        }
+    }
 
-    /** Whether the server has answered and let the connection begin. */
-    boolean open();
+    private void head(ByteBuffer in) throws IOException {
+        head.append((char) (in.get() & 0xff));
+        int length = head.length();
+        if (length > MOST_HEAD) {
+            throw new IOException("the answer's head is over " + MOST_HEAD + " bytes");
+        }
+        if (length >= 4 && head.charAt(length - 1) == '\n' && head.charAt(length - 3) == '\n') {
+            if (!accepts(head.toString().toLowerCase(Locale.ROOT))) {
+                byte[] rest = new byte[in.remaining()];
+                in.get(rest);
+                throw new IOException("not the answer to wait for: " + head + new String(rest, ISO_8859_1));
+            }
+            answered = true;
+            head.setLength(0);
+            head.trimToSize();
+        }
+    }
+
+    /** Whether the answer's head, here in lower case, begins what was asked for. */
+    abstract boolean accepts(String answer);
+
+    /** Takes at least a byte of what follows the head. */
+    abstract void body(ByteBuffer in, long published) throws IOException;
+
+    /** Takes what belongs to the event that is due, at most so many bytes; returns how many. */
+    final int event(ByteBuffer in, int most, long published) throws IOException {
+        if (delivered == published) {
+            throw new IOException("more events than were published, which is " + published);
+        }
+        ByteBuffer expected = statuses.record(delivered, viewer);
+        int n = compare(in, most, expected, offset);
+        eventBytes += n;
+        offset += n;
+        if (offset == expected.capacity()) {
+            offset = 0;
+            delivered++;
+        }
+        return n;
+    }
+
+    /** Takes what must be the same as the expected bytes from a place on, at most so many; returns how many. */
+    final int compare(ByteBuffer in, int most, ByteBuffer expected, int from) throws IOException {
+        int n = Math.min(Math.min(in.remaining(), most), expected.capacity() - from);
+        int end = in.limit();
+        in.limit(in.position() + n);
+        expected.limit(from + n).position(from);
+        int difference = in.mismatch(expected);
+        if (difference >= 0) {
+            throw new IOException("byte " + (from + difference) + " after " + delivered
+                    + " events is not what was published: " + around(in, difference) + " instead of "
+                    + around(expected, difference));
+        }
+        in.position(in.limit()).limit(end);
+        return n;
+    }
+
+    private static String around(ByteBuffer bytes, int place) {
+        byte[] some = new byte[Math.min(60, bytes.remaining() - place)];
+        bytes.get(bytes.position() + place, some);
+        return new String(some, ISO_8859_1);
+    }
+
+    /** Whether part of an event has come and part has not. */
+    final boolean inEvent() {
+        return offset > 0;
+    }
+
+    final boolean answered() {
+        return answered;
+    }
+
+    /** Whether the connection has begun: from then on nothing published is missed. */
+    abstract boolean open();
 
     /** The events that have come whole. */
-    long delivered();
+    final long delivered() {
+        return delivered;
+    }
 
     /** All bytes, HTTP's own included. */
-    long wireBytes();
-
-    /** The bytes of the stream itself, without what only keeps it open. */
-    long streamBytes();
-
-    /** The bytes that must have come once {@code events} were published. */
-    long expectedBytes(long events);
+    final long wireBytes() {
+        return wireBytes;
+    }
 
     /** Whether everything that has begun has ended. */
-    boolean whole();
+    boolean whole() {
+        return !inEvent();
+    }
+
+    /** Checks that exactly these events have come. */
+    final void check(long published) throws IOException {
+        long expected = statuses.bytes(published, viewer);
+        if (delivered != published || eventBytes != expected || !whole()) {
+            throw new IOException(delivered + " events of " + published + ", " + eventBytes + " bytes of " + expected
+                    + (whole() ? "" : ", the last piece not whole"));
+        }
+    }
 }

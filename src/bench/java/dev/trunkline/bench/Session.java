@@ -5,39 +5,45 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One process under measurement for one round, its connections, and what its measured part has used so far. */
 final class Session implements Closeable {
     private final Options options;
     private final Backends backends;
     private final Subject subject;
+    private final int connections;
     private final Client client;
     private final Publisher publisher;
     private final long ready;
     private final long open;
     private Usage used = Usage.NONE;
     private long events;
+    private long queries;
 
     private Session(
             Options options,
             Backends backends,
             Subject subject,
+            int connections,
+            @Nullable Scenario scenario,
             String path,
-            List<String> tokens,
             int redisPort,
             List<String> channels)
             throws IOException {
         this.options = options;
         this.backends = backends;
         this.subject = subject;
+        this.connections = connections;
         this.ready = Kernel.resident(subject.pid());
-        boolean webSocket = options.webSocket() && subject.hasMetrics();
-        Statuses statuses = new Statuses(options.bytes(), options.window(), webSocket ? options.stream() : null);
+        String label = options.webSocket() && scenario != null ? scenario.stream() : null;
+        Statuses statuses =
+                new Statuses(options.bytes(), options.window(), label, scenario == null ? null : scenario.filters());
         this.client = new Client(statuses, options.window());
         try {
-            client.open(subject.port(), path, tokens, webSocket);
-            if (webSocket) {
-                awaitSubscriptions();
+            client.open(subject.port(), path, backends.viewers(), connections, label != null);
+            if (label != null) {
+                awaitSubscriptions(label);
             }
             this.publisher = new Publisher(redisPort, channels);
         } catch (IOException e) {
@@ -48,28 +54,33 @@ final class Session implements Closeable {
     }
 
     /** All connections of a server, open. The subject stays the caller's to close. */
-    static Session trunkline(Options options, Backends backends, Subject subject) throws IOException {
-        Viewers viewers = backends.viewers();
-        List<String> channels = options.stream().equals("user") ? viewers.homeChannels() : List.of("timeline:public");
-        String path = "/api/v1/streaming" + (options.webSocket() ? "?stream=" : "/") + options.stream();
-        return new Session(options, backends, subject, path, viewers.tokens(), backends.redisPort(), channels);
+    static Session trunkline(Options options, Contestant contestant, int connections, Subject subject)
+            throws IOException {
+        Scenario scenario = contestant.scenario();
+        Backends backends = contestant.backends();
+        List<String> channels = scenario.stream().equals(Scenario.USER)
+                ? backends.viewers().homeChannels(connections)
+                : List.of("timeline:public");
+        String path = "/api/v1/streaming" + (options.webSocket() ? "?stream=" : "/") + scenario.stream();
+        return new Session(options, backends, subject, connections, scenario, path, backends.redisPort(), channels);
     }
 
     /** Likewise of the floor, which takes what is published itself. */
-    static Session floor(Options options, Backends backends, Subject subject) throws IOException {
-        List<String> tokens = backends.viewers().tokens();
-        return new Session(options, backends, subject, "/", tokens, subject.port(), List.of("floor"));
+    static Session floor(Options options, Backends backends, int connections, Subject subject) throws IOException {
+        return new Session(options, backends, subject, connections, null, "/", subject.port(), List.of("floor"));
     }
 
     void warmUp() throws IOException {
-        run(options.warmup());
+        run(options.warmup(connections));
     }
 
     /** Goes on with the measured part by that many events. */
     void measure(int more) throws IOException {
+        long queriesBefore = backends.queries();
         Usage before = Usage.now(subject.pid(), backends);
         run(more);
         used = used.plus(Usage.now(subject.pid(), backends).minus(before));
+        queries += backends.queries() - queriesBefore;
         events += more;
     }
 
@@ -84,13 +95,7 @@ final class Session implements Closeable {
             throw failed(e);
         }
         return new Figures.Part(
-                subject.name(),
-                round,
-                options.connections() * events,
-                used,
-                ready,
-                open,
-                Kernel.resident(subject.pid()));
+                subject.name(), connections, round, events, used, queries, ready, open, Kernel.resident(subject.pid()));
     }
 
     private void run(int more) throws IOException {
@@ -103,7 +108,7 @@ final class Session implements Closeable {
 
     /** The server's own count must be the client's: which also shows that its metrics were on. */
     private void compareWithMetrics() throws IOException {
-        double expected = (double) options.connections() * (options.warmup() + events);
+        double expected = (double) connections * (options.warmup(connections) + events);
         double sent = subject.get("/metrics")
                 .lines()
                 .filter(line -> line.startsWith("messages_sent_total{") && line.contains(type()))
@@ -120,10 +125,10 @@ final class Session implements Closeable {
     }
 
     /** A socket says nothing when its subscription is open, so that the server's gauge is asked. */
-    private void awaitSubscriptions() throws IOException {
-        String gauge = "connected_channels{channel=\"" + options.stream() + "\",type=\"websocket\"} ";
+    private void awaitSubscriptions(String stream) throws IOException {
+        String gauge = "connected_channels{channel=\"" + stream + "\",type=\"websocket\"} ";
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!subject.get("/metrics").contains(gauge + options.connections() + ".0")) {
+        while (!subject.get("/metrics").contains(gauge + connections + ".0")) {
             if (System.nanoTime() > end) {
                 throw new IOException("not all sockets are subscribed after 30 s");
             }

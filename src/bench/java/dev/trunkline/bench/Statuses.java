@@ -1,63 +1,95 @@
 package dev.trunkline.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events: statuses of one fixed size that differ in id and text, the Redis message that publishes each and the SSE
- * record that must come out. Only the events in flight are kept.
+ * The events: statuses of one fixed size that differ in id, author, mentions and text, the Redis message that publishes each
+ * and what must come out. Only the events in flight are kept.
  */
 final class Statuses {
+    /** What texts are made of; {@link KeywordFilters} looks for words that begin in the same way. */
+    static final String[] WORDS =
+            ("above again along always autumn before between bicycle bread bridge camera candle coffee "
+                            + "concert corner course curious dinner early engine evening finally follow friday garden "
+                            + "harbour heard hidden island kitchen language letter library little market morning mountain music "
+                            + "neighbour never notebook ocean often paper people photo quiet railway reading river school "
+                            + "secret server signal silver simple station story street summer sunday theatre thought "
+                            + "together tomorrow travel update video village walking weather window winter without yellow")
+                    .split(" ", -1);
+
+    /** The least that a status may have: what is neither text nor filling, and some text. */
+    static final int LEAST_BYTES = 2048;
+
+    /** What Mastodon allows by default. */
+    private static final int TEXT = 500;
+
     private static final String MESSAGE_HEAD = "{\"event\":\"update\",\"payload\":";
     private static final String RECORD_HEAD = "event: update\ndata: ";
 
     private final int bytes;
     private final @Nullable String label;
-    private final byte[][] messages;
+    private final @Nullable KeywordFilters filters;
+
+    /** What comes out for almost everybody, and for those whose filters match, but for the filter's id. */
     private final ByteBuffer[] records;
-    private final int recordBytes;
+
+    private final ByteBuffer[] matchingRecords;
+    private final int filterIdPlace;
 
     /**
      * Statuses of one size.
      *
      * @param label the stream's name where a WebSocket frame has to come out, null for an SSE record
+     * @param filters of the viewers; null for a stream without checks, where statuses come out as they were published
      */
-    Statuses(int bytes, int window, @Nullable String label) {
+    Statuses(int bytes, int window, @Nullable String label, @Nullable KeywordFilters filters) {
         this.bytes = bytes;
         this.label = label;
-        this.recordBytes = expected(status(0)).length;
-        this.messages = new byte[window][];
-        this.records = new ByteBuffer[window];
+        this.filters = filters;
+        byte[] matching = expected(status(0), result(0));
+        this.records = buffers(window, expected(status(0), "").length);
+        this.matchingRecords = buffers(window, matching.length);
+        this.filterIdPlace = new String(matching, ISO_8859_1).lastIndexOf(KeywordFilters.NO_ID);
+    }
+
+    private static ByteBuffer[] buffers(int window, int size) {
+        ByteBuffer[] buffers = new ByteBuffer[window];
         for (int i = 0; i < window; i++) {
-            messages[i] = new byte[0];
-            records[i] = ByteBuffer.allocateDirect(recordBytes);
+            buffers[i] = ByteBuffer.allocateDirect(size);
         }
+        return buffers;
     }
 
     /** Makes event {@code number} and returns its Redis message; the event a window before it is forgotten. */
     byte[] message(long number) {
-        byte[] status = status(number);
-        int slot = slot(number);
-        records[slot].clear();
-        records[slot].put(expected(status));
-        byte[] message = new byte[MESSAGE_HEAD.length() + status.length + 1];
-        System.arraycopy(MESSAGE_HEAD.getBytes(UTF_8), 0, message, 0, MESSAGE_HEAD.length());
-        System.arraycopy(status, 0, message, MESSAGE_HEAD.length(), status.length);
-        message[message.length - 1] = '}';
-        messages[slot] = message;
-        return message;
+        String status = status(number);
+        records[slot(number)].clear().put(expected(status, ""));
+        matchingRecords[slot(number)].clear().put(expected(status, result(number)));
+        return (MESSAGE_HEAD + status + "}").getBytes(UTF_8);
     }
 
-    /** The SSE record of an event in flight; the caller sets position and limit as it needs them. */
-    ByteBuffer record(long number) {
-        return records[slot(number)];
+    /**
+     * What must come of an event in flight for a viewer, from the first byte to the buffer's capacity; the caller sets
+     * position and limit as it needs them, and is done with it before the next call.
+     */
+    ByteBuffer record(long number, int viewer) {
+        if (filters == null || !filters.match(number, viewer)) {
+            return records[slot(number)];
+        }
+        ByteBuffer record = matchingRecords[slot(number)].clear();
+        return record.put(filterIdPlace, KeywordFilters.matchingFilter(viewer));
     }
 
-    int recordBytes() {
-        return recordBytes;
+    /** The bytes of so many events for a viewer. */
+    long bytes(long events, int viewer) {
+        long matches = filters == null ? 0 : filters.matches(events, viewer);
+        return (events - matches) * records[0].capacity() + matches * matchingRecords[0].capacity();
     }
 
     /** The SSE record in a published message, for the floor server, which parses nothing. */
@@ -71,15 +103,20 @@ final class Statuses {
         return record;
     }
 
-    private byte[] expected(byte[] status) {
-        String text = new String(status, UTF_8);
-        return label == null ? (RECORD_HEAD + text + "\n\n").getBytes(UTF_8) : frame(text);
+    private String result(long number) {
+        return filters == null ? "" : filters.result(number);
+    }
+
+    private byte[] expected(String status, String result) {
+        String payload =
+                filters == null ? status : status.substring(0, status.length() - 1) + ",\"filtered\":[" + result + "]}";
+        return label == null ? (RECORD_HEAD + payload + "\n\n").getBytes(UTF_8) : frame(payload);
     }
 
     /** An unmasked text frame of up to 64 KiB (RFC 6455, section 5.2). */
-    private byte[] frame(String status) {
+    private byte[] frame(String payload) {
         byte[] text = ("{\"stream\":[\"" + label + "\"],\"event\":\"update\",\"payload\":\""
-                        + status.replace("\"", "\\\"") + "\"}")
+                        + payload.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
                 .getBytes(UTF_8);
         return ByteBuffer.allocate(text.length + 4)
                 .put((byte) 0x81)
@@ -93,21 +130,38 @@ final class Statuses {
         return (int) (number % records.length);
     }
 
-    private byte[] status(long number) {
+    private String status(long number) {
+        int author = (int) (number % Authors.COUNT);
         String id = String.format(Locale.ROOT, "%018d", 113_000_000_000_000_000L + number);
+        String home = "https://" + Authors.domain(author);
+        String name = Authors.username(author);
+        String topic = KeywordFilters.topic(filters == null ? 0 : filters.topicOf(number));
         String head = "{\"id\":\"" + id + "\",\"created_at\":\"2026-01-31T12:00:00.000Z\",\"in_reply_to_id\":null,"
-                + "\"sensitive\":false,\"spoiler_text\":\"\",\"visibility\":\"public\",\"language\":\"en\","
-                + "\"uri\":\"https://remote.example/statuses/" + id + "\",\"replies_count\":0,\"content\":\"<p>";
-        String tail = "</p>\",\"reblog\":null,\"account\":{\"id\":\"1\",\"username\":\"author\","
-                + "\"acct\":\"author@remote.example\",\"display_name\":\"Author\",\"locked\":false,\"bot\":false},"
-                + "\"media_attachments\":[],\"mentions\":[],\"tags\":[],\"emojis\":[],\"card\":null,\"poll\":null}";
-        StringBuilder status = new StringBuilder(bytes).append(head);
-        String text = "Was schön ist, bleibt – 美しい " + number + " times over. ";
-        int room = bytes - head.length() - tail.length();
-        int length = text.getBytes(UTF_8).length;
-        for (; room >= length; room -= length) {
-            status.append(text);
+                + "\"in_reply_to_account_id\":null,\"sensitive\":false,\"spoiler_text\":\"\",\"visibility\":\"public\","
+                + "\"language\":\"en\",\"uri\":\"" + home + "/users/" + name + "/statuses/" + id + "\",\"url\":\""
+                + home
+                + "/@" + name + "/" + id + "\",\"replies_count\":0,\"reblogs_count\":0,\"favourites_count\":0,"
+                + "\"edited_at\":null,\"content\":\"" + content(number, topic)
+                + "\",\"reblog\":null,\"account\":{\"id\":\""
+                + Authors.id(author) + "\",\"username\":\"" + name + "\",\"acct\":\"" + Authors.address(author)
+                + "\",\"display_name\":\"Author\",\"locked\":false,\"bot\":false,\"note\":\"<p>";
+        String tail =
+                "</p>\"},\"media_attachments\":[],\"mentions\":[" + Authors.mention((author + 1) % Authors.COUNT) + ","
+                        + Authors.mention((author + 2) % Authors.COUNT) + "],\"tags\":[{\"name\":\"" + topic
+                        + "\",\"url\":\"" + home
+                        + "/tags/" + topic + "\"}],\"emojis\":[],\"card\":null,\"poll\":null}";
+        int room = bytes - head.getBytes(UTF_8).length - tail.getBytes(UTF_8).length;
+        return head + "x".repeat(room) + tail;
+    }
+
+    /** HTML as Mastodon's, and what is to be seen of it as long as a long status. */
+    private static String content(long number, String topic) {
+        StringBuilder text = new StringBuilder("<p>Was schön ist, bleibt &amp; wächst – 美しい</p><p>");
+        Random random = new Random(number);
+        while (text.length() < TEXT) {
+            text.append(WORDS[random.nextInt(WORDS.length)]).append(random.nextInt(12) == 0 ? ".<br />" : " ");
         }
-        return status.append("x".repeat(room)).append(tail).toString().getBytes(UTF_8);
+        return text + "</p><p><a href=\\\"https://social.example/tags/" + topic
+                + "\\\" class=\\\"mention hashtag\\\" rel=\\\"tag\\\">#<span>" + topic + "</span></a></p>";
     }
 }

@@ -22,20 +22,22 @@ import java.util.concurrent.TimeUnit;
 /** A process under measurement: Trunkline or the floor. Ends with this one, however this one ends short of a SIGKILL. */
 final class Subject implements Closeable {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final String TRUNKLINE = "trunkline";
     private static final String HEALTH = "/api/v1/streaming/health";
     /** All that a server inherits; a setting of Mastodon's in the caller's environment would change what is measured. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR");
 
     private final String name;
+    private final boolean metrics;
     private final int port;
     private final Path log;
     private final Process process;
     private final Thread hook;
 
-    private Subject(String name, int port, Path folder, List<String> command, Map<String, String> environment)
+    private Subject(
+            String name, boolean metrics, int port, Path folder, List<String> command, Map<String, String> environment)
             throws IOException {
         this.name = name;
+        this.metrics = metrics;
         this.port = port;
         this.log = folder.resolve(name + ".log");
         Files.createDirectories(folder);
@@ -51,11 +53,11 @@ final class Subject implements Closeable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** One of the servers asked for, by its number: Trunkline in its production form, configured as an administrator of Mastodon configures it. */
-    static Subject trunkline(Options options, int number, Path folder, Backends backends) throws IOException {
+    /** One of the servers asked for: Trunkline in its production form, configured as an administrator of Mastodon configures it. */
+    static Subject trunkline(Options options, Contestant contestant, Path folder) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>();
-        String server = options.servers().get(number).toAbsolutePath().toString();
+        String server = contestant.server().toAbsolutePath().toString();
         if (server.endsWith(".jar")) {
             command.add(java());
             command.addAll(options.javaOptions());
@@ -63,15 +65,16 @@ final class Subject implements Closeable {
         }
         command.add(server);
         return new Subject(
-                number == 0 ? TRUNKLINE : TRUNKLINE + "-" + (number + 1),
+                contestant.name(),
+                true,
                 port,
                 folder,
                 command,
                 Map.of(
                         "REDIS_URL",
-                        backends.redisUrl(),
+                        contestant.backends().redisUrl(),
                         "DATABASE_URL",
-                        backends.databaseUrl(),
+                        contestant.backends().databaseUrl(),
                         "BIND",
                         "127.0.0.1",
                         "PORT",
@@ -91,7 +94,7 @@ final class Subject implements Closeable {
                 System.getProperty("java.class.path"),
                 FloorServer.class.getName(),
                 Integer.toString(port));
-        return new Subject("floor", port, folder, command, Map.of());
+        return new Subject("floor", false, port, folder, command, Map.of());
     }
 
     /** Waits until it answers; Trunkline's health says OK once Redis and PostgreSQL have answered. */
@@ -141,7 +144,7 @@ final class Subject implements Closeable {
 
     /** Whether it is more than the floor, and so has probes and metrics. */
     boolean hasMetrics() {
-        return name.startsWith(TRUNKLINE);
+        return metrics;
     }
 
     String name() {

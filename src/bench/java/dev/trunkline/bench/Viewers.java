@@ -1,48 +1,49 @@
 package dev.trunkline.bench;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Who listens: a token of its own for each connection, and the accounts that they belong to, as rows of Mastodon's tables.
- *
- * @param accounts the accounts' ids
+ * Viewers are numbered from 0.
  */
-record Viewers(List<String> tokens, List<String> accounts) {
+record Viewers(int accounts) {
 
-    static Viewers create(Connection connection, int tokens, int accounts) throws SQLException {
+    void insert(Connection connection, int tokens) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO user_roles (id, name, permissions) VALUES (-99, '', 0)");
-            statement.execute(
-                    "INSERT INTO accounts (username) SELECT 'viewer' || n FROM generate_series(1, " + accounts + ") n");
-            statement.execute("INSERT INTO users (account_id) SELECT id FROM accounts ORDER BY id");
-            // As long as Mastodon's, 43 characters.
+            statement.execute("INSERT INTO accounts (id, username) SELECT n, 'viewer' || n FROM generate_series("
+                    + account(0) + ", " + account(accounts - 1) + ") n");
+            statement.execute("INSERT INTO users (id, account_id) SELECT id, id FROM accounts");
             statement.execute("INSERT INTO oauth_access_tokens (token, scopes, resource_owner_id)"
-                    + " SELECT 'bench-token-' || lpad(n::text, 31, '0'), 'read', u.id FROM generate_series(1, " + tokens
-                    + ") n JOIN (SELECT id, row_number() OVER (ORDER BY id) AS row FROM users) u ON u.row = 1 + n % "
-                    + accounts);
-            statement.execute("ANALYZE");
-            return new Viewers(
-                    strings(statement, "SELECT token FROM oauth_access_tokens ORDER BY id"),
-                    strings(statement, "SELECT id FROM accounts ORDER BY id"));
+                    + " SELECT 'bench-token-' || lpad(n::text, 31, '0'), 'read', " + account(0) + " + n % " + accounts
+                    + " FROM generate_series(0, " + (tokens - 1) + ") n");
         }
     }
 
-    List<String> homeChannels() {
-        return accounts.stream().map(account -> "timeline:" + account).toList();
+    /** The token of a connection, as long as Mastodon's, 43 characters. */
+    static String token(int connection) {
+        return String.format(Locale.ROOT, "bench-token-%031d", connection);
     }
 
-    private static List<String> strings(Statement statement, String query) throws SQLException {
-        List<String> all = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-        }
-        return all;
+    /** The number of the viewer who has that connection. */
+    int viewer(int connection) {
+        return connection % accounts;
+    }
+
+    /** The id of a viewer's account. */
+    static long account(int viewer) {
+        return 1L + viewer;
+    }
+
+    /** Those of everybody who has one of the first connections. */
+    List<String> homeChannels(int connections) {
+        return IntStream.range(0, Math.min(connections, accounts))
+                .mapToObj(viewer -> "timeline:" + account(viewer))
+                .toList();
     }
 }

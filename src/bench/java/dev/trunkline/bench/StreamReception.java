@@ -1,0 +1,112 @@
+package dev.trunkline.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** An event stream: in HTTP's chunks the prelude, then the events, and between them nothing but heartbeats. */
+final class StreamReception extends Reception {
+    private static final ByteBuffer PRELUDE = line(":)\n");
+    private static final ByteBuffer HEARTBEAT = line(":thump\n");
+
+    private enum Part {
+        SIZE,
+        DATA,
+        DATA_END
+    }
+
+    private Part part = Part.SIZE;
+    private int chunk;
+    private int chunkEnd;
+    private boolean open;
+
+    /** The line that comes, null between lines and in events. */
+    private @Nullable ByteBuffer line = PRELUDE;
+
+    private int lineOffset;
+
+    StreamReception(Statuses statuses, int viewer) {
+        super(statuses, viewer);
+    }
+
+    @Override
+    boolean accepts(String answer) {
+        return answer.startsWith("http/1.1 200 ") && answer.contains("\r\ntransfer-encoding: chunked\r\n");
+    }
+
+    @Override
+    void body(ByteBuffer in, long published) throws IOException {
+        switch (part) {
+            case SIZE -> size(in.get());
+            case DATA -> data(in, published);
+            case DATA_END -> dataEnd(in.get());
+        }
+    }
+
+    private void size(byte b) throws IOException {
+        if (b == '\r') {
+            return;
+        }
+        if (b == '\n') {
+            if (chunk == 0) {
+                throw new IOException("the server ended the stream");
+            }
+            part = Part.DATA;
+            return;
+        }
+        int digit = Character.digit(b, 16);
+        if (digit < 0 || chunk > 1 << 24) {
+            throw new IOException("not a chunk's size: " + b + " after " + chunk);
+        }
+        chunk = chunk << 4 | digit;
+    }
+
+    private void dataEnd(byte b) throws IOException {
+        if (b != (chunkEnd == 0 ? '\r' : '\n')) {
+            throw new IOException("a chunk that does not end where it should");
+        }
+        if (++chunkEnd == 2) {
+            chunkEnd = 0;
+            part = Part.SIZE;
+        }
+    }
+
+    private void data(ByteBuffer in, long published) throws IOException {
+        if (line == null && !inEvent() && in.get(in.position()) == ':') {
+            line = HEARTBEAT;
+        }
+        chunk -= line == null ? event(in, chunk, published) : line(in, line);
+        if (chunk == 0) {
+            part = Part.DATA_END;
+        }
+    }
+
+    private int line(ByteBuffer in, ByteBuffer expected) throws IOException {
+        int n = compare(in, chunk, expected, lineOffset);
+        lineOffset += n;
+        if (lineOffset == expected.capacity()) {
+            lineOffset = 0;
+            line = null;
+            open = true;
+        }
+        return n;
+    }
+
+    /** Whether the prelude has come. */
+    @Override
+    boolean open() {
+        return open;
+    }
+
+    /** Likewise the chunk and the heartbeat. */
+    @Override
+    boolean whole() {
+        return super.whole() && line == null && part == Part.SIZE && chunk == 0;
+    }
+
+    private static ByteBuffer line(String text) {
+        return ByteBuffer.allocateDirect(text.length()).put(text.getBytes(US_ASCII));
+    }
+}
