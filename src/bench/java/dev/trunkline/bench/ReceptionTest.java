@@ -101,7 +101,7 @@ class ReceptionTest {
         byte[] frame = ("{\"stream\":[\"public\"],\"event\":\"update\",\"payload\":\""
                         + payload.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
                 .getBytes(UTF_8);
-        String wire = "HTTP/1.1 101 Switching Protocols\r\n\r\n\u0081\u007e" + (char) (frame.length >> 8)
+        String wire = "HTTP/1.1 101 Switching Protocols\r\n\r\n\u0081~" + (char) (frame.length >> 8)
                 + (char) (frame.length & 0xff) + new String(frame, ISO_8859_1);
         Reception socket = new SocketReception(labelled, 1);
         take(socket, wire, 1);

@@ -35,7 +35,7 @@ final class RelationshipsQuery {
                 .sorted()
                 .toArray());
         this.listeners = Literal.of(listeners);
-        this.bound = Math.max(FEW, listeners.length / 4);
+        this.bound = Math.max(FEW, listeners.length);
     }
 
     /**
