@@ -73,6 +73,10 @@ final class ChannelQueue {
         } catch (Misfit misfit) {
             withholdings.count(Withheld.MISFIT, String.valueOf(misfit.getMessage()));
             return;
+        } catch (RuntimeException fault) {
+            // It must not silence the channel; its message may quote the status.
+            withholdings.count(Withheld.FAULT, fault.getClass().getName());
+            return;
         }
         Waiting entry = new Waiting(new CheckedStatus(event, check), false);
         Uni<Optional<Answer.Failed>> answered = check.ask(listeners.accounts());

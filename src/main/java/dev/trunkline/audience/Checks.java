@@ -41,7 +41,8 @@ class Checks {
         long[] asked = accounts.stream().mapToLong(Long::longValue).toArray();
         long[] mentioned =
                 status.mentioned().stream().mapToLong(Long::longValue).toArray();
-        Uni<Set<Long>> hidden = relationships.hiding(status.author(), status.domain(), mentioned, asked);
+        Uni<Set<Long>> hidden = Uni.createFrom()
+                .deferred(() -> relationships.hiding(status.author(), status.domain(), mentioned, asked));
         Uni<Map<Long, byte[]>> matches =
                 status.filtered() ? Uni.createFrom().item(Map.of()) : filters.matches(accounts, status.text());
         return Uni.combine()

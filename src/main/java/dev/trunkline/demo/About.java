@@ -18,6 +18,7 @@ final class About {
         add(parts, "blocks ", names(Cast.BLOCKS.getOrDefault(account, List.of())));
         add(parts, "mutes ", names(Cast.MUTES.getOrDefault(account, List.of())));
         add(parts, "blocks the domain ", String.join(", ", Cast.BLOCKED_DOMAINS.getOrDefault(account, List.of())));
+        add(parts, "is blocked by ", names(blockers(account)));
         add(
                 parts,
                 "filters ",
@@ -34,7 +35,13 @@ final class About {
         if (account.equals(Cast.SAM)) {
             parts.add("is suspended");
         }
-        return parts.isEmpty() ? "" : account.displayName() + " " + String.join("; ", parts) + ".";
+        return parts.isEmpty() ? "" : "@" + account.acct() + " " + String.join("; ", parts) + ".";
+    }
+
+    private static List<DemoAccount> blockers(DemoAccount account) {
+        return Cast.ACCOUNTS.stream()
+                .filter(other -> Cast.BLOCKS.getOrDefault(other, List.of()).contains(account))
+                .toList();
     }
 
     private static void add(List<String> parts, String verb, String objects) {

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 class DemoPublisher {
 
     private static final Logger LOG = Logger.getLogger(DemoPublisher.class);
-    private static final long SEED = 20261123;
+    static final long SEED = 20261123;
     private static final long PERIOD_MS = 1_000;
 
     private final Vertx vertx;

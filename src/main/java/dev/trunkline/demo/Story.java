@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * What happens on the demo's instance, event by event: the same from the start with the same seed and clock. Knows neither
@@ -43,8 +44,9 @@ final class Story {
     private static final List<DemoAccount> LOCAL =
             Cast.USERS.stream().map(DemoUser::account).filter(Story::active).toList();
 
-    private static final List<DemoAccount> AUTHORS =
-            Cast.ACCOUNTS.stream().filter(Story::active).toList();
+    private static final List<DemoAccount> AUTHORS = Stream.concat(Cast.ACCOUNTS.stream(), Cast.TALKATIVE.stream())
+            .filter(Story::active)
+            .toList();
 
     private final Random random;
     private final PostWriter writer;

@@ -20,6 +20,10 @@ final class Welcome {
 
                     %1$s/
 
+                or, with two viewers side by side, one of whom blocks, mutes and filters,
+
+                    %1$s/#stream=public&viewer=demo-alice-read&beside=demo-bob-read
+
                 or watch in a terminal:
 
                     curl -N %1$s/api/v1/streaming/public

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TextScan {
 
     /**
-     * Steps for any text, and further ones for each of its characters. A step takes some 5 ns. A keyword of 512
-     * characters, Mastodon's longest, takes 512 for each place at most and so cannot exhaust them in a status of 10,000.
+     * Steps for any text, and further ones for each of its characters: together less than a tenth of a second for 100 KB.
+     * Keywords of 512 characters, Mastodon's longest, take 512 at each place at most, however many there are, and so cannot
+     * use them up in a status of 10,000 characters.
      */
     private static final long STEPS = 5_000_000;
 

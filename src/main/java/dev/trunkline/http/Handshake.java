@@ -31,7 +31,9 @@ final class Handshake {
             return Refusal.METHOD_NOT_ALLOWED;
         }
         String connection = String.valueOf(request.getHeader(HttpHeaders.CONNECTION));
-        if (!connection.toLowerCase(Locale.ROOT).contains("upgrade") || !isKey(request.getHeader(KEY))) {
+        if (!connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                || !isKey(request.getHeader(KEY))
+                || Pipelining.hasBody(request)) {
             return Refusal.MALFORMED_HANDSHAKE;
         }
         return "13".equals(request.getHeader(VERSION)) ? null : Refusal.UNKNOWN_WEBSOCKET_VERSION;

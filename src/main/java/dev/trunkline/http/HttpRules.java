@@ -34,8 +34,14 @@ class HttpRules {
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
 
+    private final Pipelining pipelining;
+
+    HttpRules(Pipelining pipelining) {
+        this.pipelining = pipelining;
+    }
+
     void filter(@Observes Filters filters) {
-        filters.register(HttpRules::apply, FIRST);
+        filters.register(this::apply, FIRST);
     }
 
     /** Behind every other route, but before Quarkus's own answers. */
@@ -43,13 +49,14 @@ class HttpRules {
         router.route().order(Integer.MAX_VALUE).handler(HttpRules::unknown).failureHandler(HttpRules::failed);
     }
 
-    private static void apply(RoutingContext context) {
+    private void apply(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = String.valueOf(request.path());
         if (Handshake.isMeant(request)) {
             upgrade(context, path);
         } else if (KNOWN.contains(path)) {
             if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+                pipelining.holdBack(context);
                 context.next();
             } else {
                 context.response().putHeader(HttpHeaders.ALLOW, METHODS);
@@ -64,7 +71,7 @@ class HttpRules {
     }
 
     /** Sockets open on the streaming path itself, with or without slashes behind it (protocol, section 5). */
-    private static void upgrade(RoutingContext context, String path) {
+    private void upgrade(RoutingContext context, String path) {
         Refusal fault = Handshake.fault(context.request());
         if (!path.startsWith(STREAMING)
                 || !path.substring(STREAMING.length()).chars().allMatch(c -> c == '/')) {
@@ -75,6 +82,7 @@ class HttpRules {
             }
             HttpAnswers.refuse(context.request(), fault);
         } else {
+            pipelining.holdBack(context);
             context.next();
         }
     }

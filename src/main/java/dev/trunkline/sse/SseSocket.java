@@ -6,6 +6,7 @@ import dev.trunkline.delivery.Connection;
 import dev.trunkline.delivery.Ending;
 import dev.trunkline.delivery.NettyWire;
 import dev.trunkline.delivery.Wire;
+import dev.trunkline.http.RequestDecoder;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,7 +28,6 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
     /** Vert.x's names of its handlers. */
     private static final String ENCODER = "httpEncoder";
 
-    private static final String DECODER = "httpDecoder";
     private static final String COMPRESSOR = "deflater";
     private static final String IDLE = "idle";
 
@@ -66,10 +66,8 @@ record SseSocket(HttpServerRequest request, ConnectionBase connection, Wire wire
 
     /** The stream has begun: from now on the connection is idle as long as it likes. */
     void begun() {
-        // The server closes behind the stream, so that nobody would answer what a client sends meanwhile; the HTTP
-        // server
-        // would keep it.
-        connection.channel().pipeline().addBefore(DECODER, "deaf", new DeafHandler());
+        // The server closes behind the stream, so that nobody would answer what a client sends meanwhile.
+        RequestDecoder.deafen(connection.channel().pipeline());
         // Frames bypass this handler, which would take the connection for idle.
         if (connection.channel().pipeline().context(IDLE) != null) {
             connection.channel().pipeline().remove(IDLE);

@@ -72,6 +72,10 @@ class SseStreams {
 
     private Uni<Admitted> admit(RoutingContext context) {
         return Uni.createFrom().deferred(() -> {
+            // REST has paused it for those who read bodies. Nobody does here, and a client whose body waits for
+            // somebody
+            // would not be seen to leave.
+            context.request().resume();
             if (connections.draining()) {
                 throw new RefusedException(Refusal.UNAVAILABLE);
             }

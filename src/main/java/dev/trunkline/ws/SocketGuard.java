@@ -14,17 +14,21 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * Sees each frame of a client first: ends the socket by the right close code for what may not come (protocol, sections 5
  * and 10), answers control frames, and counts messages as they arrive, so that reading can stop in the middle of a burst.
- * Nothing but the parts of text messages passes it.
+ * Nothing but the parts of text messages passes it, and nothing at all before the socket is open.
  */
 final class SocketGuard extends ChannelDuplexHandler {
 
     private final StreamingSocket socket;
     private final SocketSession session;
     private final long maxMessageSize;
+    private final Queue<WebSocketFrame> early = new ArrayDeque<>();
+    private boolean listening;
     private long messageSize;
     private boolean closeSent;
 
@@ -34,10 +38,31 @@ final class SocketGuard extends ChannelDuplexHandler {
         this.maxMessageSize = maxMessageSize;
     }
 
+    /**
+     * The handshake is through, and messages are taken. What came before waits until now: a client may send it with the
+     * handshake, and frames are decoded a moment before that is answered and the server takes messages. It is what the
+     * request's decoder has held back, which has a bound, and what comes in that moment.
+     */
+    void listen(ChannelHandlerContext context) {
+        listening = true;
+        for (WebSocketFrame frame = early.poll(); frame != null; frame = early.poll()) {
+            channelRead(context, frame);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof WebSocketFrame frame)) {
             context.fireChannelRead(message);
+        } else if (!listening) {
+            early.add(frame);
         } else if (admits(frame)) {
             context.fireChannelRead(frame);
         } else {

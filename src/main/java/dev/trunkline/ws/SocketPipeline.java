@@ -43,10 +43,14 @@ final class SocketPipeline {
         }
     }
 
-    /** Pings watch the connection from now on. */
-    static void opened(ChannelPipeline pipeline) {
+    /** The socket is open: frames may pass, and pings watch the connection from now on. */
+    static void listen(ChannelPipeline pipeline) {
         if (pipeline.context(IDLE) != null) {
             pipeline.remove(IDLE);
+        }
+        // There is no pipeline any more if the client has gone.
+        if (pipeline.get(GUARD) instanceof SocketGuard guard) {
+            guard.listen(pipeline.context(guard));
         }
     }
 

@@ -42,7 +42,7 @@ final class SocketSession {
             socket.arriving();
             add(message);
         });
-        goOn();
+        socket.listen();
     }
 
     /** A text message has come. */

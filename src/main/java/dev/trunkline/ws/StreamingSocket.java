@@ -65,10 +65,14 @@ final class StreamingSocket {
 
     /** The handshake is through. */
     void opened() {
-        SocketPipeline.opened(context.pipeline());
         if (early != null) {
             sayGoodbye(early, true);
         }
+    }
+
+    /** What the client has sent is looked at from now on. */
+    void listen() {
+        SocketPipeline.listen(context.pipeline());
     }
 
     /** Sends a ping; a peer that has not answered the one before is dropped. */
@@ -115,8 +119,8 @@ final class StreamingSocket {
     }
 
     /**
-     * Nothing is left to be carried out: the client is read again. That does not hang on the count, which a message that
-     * came before anybody took messages may have left too high: a client that is not read cannot be seen to leave.
+     * Nothing is left to be carried out: the client is read again. That does not hang on the count, which would be too high
+     * for ever if a message got lost on its way here: a client that is not read cannot be seen to leave.
      */
     void idle() {
         waiting = 0;

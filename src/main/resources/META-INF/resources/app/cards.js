@@ -1,9 +1,7 @@
-import { bound, clock, h } from './dom.js';
+import { clock, h } from './dom.js';
 import { avatar, byline, nameOf } from './people.js';
 import { sanitise, textOf } from './sanitise.js';
 import { statusNodes } from './status.js';
-
-const MOST = 100;
 
 const DEEDS = {
   mention: 'mentioned you',
@@ -16,31 +14,28 @@ const DEEDS = {
   update: 'edited a post',
 };
 
-/** The events as cards, newest first; edits and deletions change the card of the status they are about. */
+/** One viewer's events as cards; edits and deletions change the card of the status they are about. */
 export class Cards {
-  #list;
+  #rows;
+  #column;
   #options;
-  #keys = new WeakMap();
-  #key = '';
-  #stream = '';
+  #event;
 
-  constructor(list, options) {
-    this.#list = list;
+  constructor(rows, column, options) {
+    this.#rows = rows;
+    this.#column = column;
     this.#options = options;
   }
 
-  clear() {
-    this.#list.replaceChildren();
+  /** event: as event.js reads it; what comes from several streams is one card with the names of all. */
+  add(event) {
+    this.#event = event;
+    if (!this.#cameFromAnother()) {
+      this.#show(event);
+    }
   }
 
-  /** stream: the name of the one that it came from; what comes from several is one card with the names of all. */
-  add(event, data, stream) {
-    const payload = parse(data);
-    this.#key = `${event} ${identity(event, payload, data)}`;
-    this.#stream = stream;
-    if (this.#cameFromAnother()) {
-      return;
-    }
+  #show({ event, data, payload }) {
     switch (event) {
       case 'update':
         this.#prepend(event, { id: `status-${payload?.id}` }, ...this.#status(payload));
@@ -81,12 +76,12 @@ export class Cards {
 
   /** Adds this stream to the card of what another stream has already brought. */
   #cameFromAnother() {
-    const card = [...this.#list.children].find((each) => this.#keys.get(each) === this.#key);
-    const streams = card?.querySelector('.streams');
-    if (!streams || [...streams.children].some((each) => each.textContent === this.#stream)) {
+    const { stream } = this.#event;
+    const streams = this.#rows.cardOf(this.#event, this.#column)?.querySelector('.streams');
+    if (!streams || [...streams.children].some((each) => each.textContent === stream)) {
       return false;
     }
-    streams.append(h('li', { dir: 'auto' }, this.#stream));
+    streams.append(h('li', { dir: 'auto' }, stream));
     return true;
   }
 
@@ -130,19 +125,16 @@ export class Cards {
   }
 
   #find(id) {
-    return this.#list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    return this.#rows.cardWith(id, this.#column);
   }
 
   #prepend(event, { id, class: extra }, ...nodes) {
-    const time = clock();
-    const card = h('li', { class: `card ${extra ?? ''}`, 'data-event': event, 'data-id': id },
-      h('div', { class: 'label' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('code', {}, event),
-        h('ul', { class: 'streams', 'aria-label': 'From' }, h('li', { dir: 'auto' }, this.#stream)),
-        h('time', { title: 'Arrived' }, time)),
-      h('article', { class: 'content' }, ...nodes));
-    this.#keys.set(card, this.#key);
-    this.#list.prepend(card);
-    bound(this.#list, MOST);
+    this.#rows.put(this.#event, this.#column,
+      h('div', { class: `card ${extra ?? ''}`, 'data-event': event, 'data-id': id },
+        h('div', { class: 'label' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('code', {}, event),
+          h('ul', { class: 'streams', 'aria-label': 'From' }, h('li', { dir: 'auto' }, this.#event.stream)),
+          h('time', { title: 'Arrived' }, clock())),
+        h('article', { class: 'content' }, ...nodes)));
   }
 }
 
@@ -157,19 +149,6 @@ function notification(payload) {
   ].filter(Boolean);
 }
 
-/** What makes two frames of two streams the same event. */
-function identity(event, payload, data) {
-  return event.endsWith('update') && payload?.id ? `${payload.id} ${payload.edited_at ?? ''}` : data;
-}
-
 function mark(text) {
   return h('p', { class: 'mark' }, text);
-}
-
-function parse(data) {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return null;
-  }
 }

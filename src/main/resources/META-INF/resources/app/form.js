@@ -1,20 +1,23 @@
 import { h } from './dom.js';
 import { SOCKET_PATH, STREAM_GROUPS, findStream, pathOf } from './streams.js';
 import { Subscriptions, subscriptionOf } from './subscriptions.js';
-
-const NOBODY = 'nobody';
-const OWN = 'own';
+import { ViewerChoice } from './viewers.js';
 
 /** The choice of who listens to what, and over what. */
 export class Form {
   #at = (id) => document.getElementById(id);
   #cast;
+  #viewer;
+  #beside;
   #subscriptions;
   #visited = false;
 
   /** listener: onTransport(), onSubscribe(subscription), onUnsubscribe(subscription), after the change */
   constructor(cast, listener) {
     this.#cast = cast;
+    const onChange = () => this.#adapt();
+    this.#viewer = new ViewerChoice('viewer', cast, { onChange });
+    this.#beside = new ViewerChoice('beside', cast, { none: 'nobody else', onChange });
     this.#fill();
     this.#subscriptions = new Subscriptions(this.#at('chips'), this.#at('chips-announcer'), {
       onSubscribe: (subscription) => {
@@ -29,8 +32,8 @@ export class Form {
     });
     this.#recall();
     this.#adapt();
-    for (const id of ['viewer', 'stream', 'tag', 'list', 'server', 'token']) {
-      this.#at(id).addEventListener('input', () => this.#adapt());
+    for (const id of ['stream', 'tag', 'list', 'server']) {
+      this.#at(id).addEventListener('input', onChange);
     }
     this.#at('transport').addEventListener('change', () => {
       this.#adapt();
@@ -51,14 +54,27 @@ export class Form {
     return this.#at('transport-websocket').checked;
   }
 
-  /** What is chosen: { url, path, token, label }, and the subscriptions of a socket. */
-  get target() {
+  /** What is chosen, for each viewer: { name, token, url, path, label }, and the subscriptions of a socket. */
+  get targets() {
+    const what = this.#what;
+    const names = [];
+    return this.#viewers.map((viewer) => {
+      names.push(viewer.name);
+      const again = names.filter((name) => name === viewer.name).length;
+      return { ...what, token: viewer.token, name: again > 1 ? `${viewer.name} (${again})` : viewer.name };
+    });
+  }
+
+  get #viewers() {
+    return [this.#viewer, this.#beside].filter((viewer) => viewer.chosen);
+  }
+
+  get #what() {
     const server = this.#own ? this.#at('server').value.trim().replace(/\/+$/, '') || location.origin : location.origin;
     if (this.overSocket) {
       return {
         url: server.replace(/^http/, 'ws') + SOCKET_PATH,
         path: SOCKET_PATH,
-        token: this.#token,
         label: this.#subscriptions.label,
         subscriptions: this.#subscriptions.all,
       };
@@ -68,7 +84,7 @@ export class Form {
     const list = this.#at('list').value.trim();
     const path = pathOf(stream, { tag, list });
     const detail = { tag: ` #${tag}`, list: ` ${list}` }[stream.needs] ?? '';
-    return { url: server + path, path, token: this.#token, label: stream.name + detail };
+    return { url: server + path, path, label: stream.name + detail };
   }
 
   /** Over a socket one more, otherwise instead of what was chosen. */
@@ -87,26 +103,10 @@ export class Form {
   }
 
   get #own() {
-    return this.#at('viewer').value === OWN;
-  }
-
-  get #token() {
-    const viewer = this.#at('viewer').value;
-    return viewer === OWN ? this.#at('token').value.trim() : viewer === NOBODY ? '' : viewer;
+    return this.#viewers.some((viewer) => viewer.own);
   }
 
   #fill() {
-    const viewer = this.#at('viewer');
-    for (const account of this.#cast.accounts) {
-      viewer.append(h('optgroup', { label: `${account.displayName} @${account.acct}` },
-        ...account.tokens.map((token) =>
-          h('option', { value: token.token }, `${account.acct} · ${token.scopes}${token.note ? ` (${token.note})` : ''}`))));
-    }
-    viewer.append(h('optgroup', { label: 'Others' },
-      h('option', { value: NOBODY }, 'nobody (no token)'), h('option', { value: OWN }, 'a token of your own …')));
-    if (this.#cast.accounts.length === 0) {
-      viewer.value = OWN;
-    }
     for (const group of STREAM_GROUPS) {
       this.#at('stream').append(h('optgroup', { label: group.label },
         ...group.streams.map((stream) => h('option', { value: stream.name }, stream.name))));
@@ -118,14 +118,15 @@ export class Form {
 
   #adapt() {
     const stream = findStream(this.#at('stream').value);
-    this.#at('own-fields').hidden = !this.#own;
+    this.#viewer.adapt();
+    this.#beside.adapt();
+    this.#at('server-fields').hidden = !this.#own;
     this.#at('tag-fields').hidden = stream.needs !== 'tag';
     this.#at('list-fields').hidden = stream.needs !== 'list';
-    const account = this.#cast.accounts.find((each) => each.tokens.some((token) => token.token === this.#token));
-    this.#at('viewer-note').textContent = account?.about ?? '';
-    this.#at('lists').replaceChildren(...(account?.lists ?? []).map((list) => h('option', { value: list.id }, list.title)));
-    if (stream.needs === 'list' && !this.#at('list').value && account?.lists.length > 0) {
-      this.#at('list').value = account.lists[0].id;
+    const lists = this.#viewer.account?.lists ?? [];
+    this.#at('lists').replaceChildren(...lists.map((list) => h('option', { value: list.id }, list.title)));
+    if (stream.needs === 'list' && !this.#at('list').value && lists.length > 0) {
+      this.#at('list').value = lists[0].id;
     }
     if (stream.needs === 'tag' && !this.#at('tag').value) {
       this.#at('tag').value = this.#cast.tags[0] ?? '';
@@ -140,16 +141,18 @@ export class Form {
   }
 
   #changed() {
-    const { path, token } = this.target;
-    this.#at('request').textContent = `GET ${path}${this.overSocket ? ' (Upgrade: websocket)' : ''}`;
+    this.#at('request').textContent = `GET ${this.#what.path}${this.overSocket ? ' (Upgrade: websocket)' : ''}`;
     // curl speaks no WebSocket worth copying.
     this.#at('copy').hidden = this.overSocket;
-    this.#remember(token);
+    this.#remember();
   }
 
   /** The choice stays in the address, for a reload; a token that was typed in does not. */
-  #remember(token) {
-    const parameters = new URLSearchParams({ stream: this.#at('stream').value, viewer: this.#own ? OWN : token || NOBODY });
+  #remember() {
+    const parameters = new URLSearchParams({ stream: this.#at('stream').value, viewer: this.#viewer.written });
+    if (this.#beside.chosen) {
+      parameters.set('beside', this.#beside.written);
+    }
     for (const id of ['tag', 'list']) {
       if (!this.#at(`${id}-fields`).hidden) {
         parameters.set(id, this.#at(id).value);
@@ -166,7 +169,9 @@ export class Form {
 
   #recall() {
     const parameters = new URLSearchParams(location.hash.slice(1));
-    for (const id of ['viewer', 'stream', 'tag', 'list']) {
+    this.#viewer.read(parameters.get('viewer'));
+    this.#beside.read(parameters.get('beside'));
+    for (const id of ['stream', 'tag', 'list']) {
       const value = parameters.get(id);
       const field = this.#at(id);
       if (value && (!field.options || [...field.options].some((option) => option.value === value))) {

@@ -1,18 +1,18 @@
-import { Cards } from './cards.js';
+import { Backlog } from './backlog.js';
+import { Columns } from './columns.js';
 import { Counts } from './counts.js';
 import { bytes, duration } from './dom.js';
+import { read } from './event.js';
 import { Form } from './form.js';
 import { Plot } from './plot.js';
 import { Records } from './records.js';
-import { connect as connectSse } from './sse.js';
-import { connect as connectWebSocket } from './ws.js';
+import { Watcher } from './watcher.js';
 
 const at = (id) => document.getElementById(id);
 
 /** How often the page asks the dev server for something, which makes it look for edited sources. */
 const NUDGE_MS = 3000;
 const ANNOUNCE_MS = 20000;
-const HELD_BACK = 100;
 
 const cast = await fetch('demo/cast.json').then((response) => response.json())
   .catch(() => ({ accounts: [], tags: [], dev: false }));
@@ -20,15 +20,10 @@ const cast = await fetch('demo/cast.json').then((response) => response.json())
 const plot = new Plot(at('plot'));
 const counts = new Counts(at('counts'));
 const records = new Records(at('records'));
-const cards = new Cards(at('cards'), { onTag: watchTag });
+const columns = new Columns({ onTag: watchTag, listeningSince: (column) => watchers[column]?.listeningSince ?? Infinity });
 
-let connection = null;
-let generation = 0;
-let watching = '';
-let state = { name: 'closed' };
-let openSince = 0;
-let received = 0;
-let lastHeartbeat = 0;
+/** One for each viewer; the figures, the plot and the records are of the first. */
+let watchers = [];
 let heldBack = null;
 let unannounced = 0;
 
@@ -38,105 +33,89 @@ const form = new Form(cast, {
       start();
     }
   },
-  onSubscribe: (subscription) => change((socket) => socket.subscribe?.(subscription)),
-  onUnsubscribe: (subscription) => change((socket) => socket.unsubscribe?.(subscription)),
+  onSubscribe: (subscription) => change((watcher, label) => watcher.subscribe(subscription, label)),
+  onUnsubscribe: (subscription) => change((watcher, label) => watcher.unsubscribe(subscription, label)),
 });
 
-/** An error that was shown is about what was tried before. */
 function change(deed) {
-  if (connection) {
-    showError('');
-    watching = form.target.label;
-    deed(connection);
-    showState();
-  }
+  watchers.forEach((watcher) => deed(watcher, form.targets[0].label));
+  showStates();
 }
 
 function start() {
-  connection?.close();
-  received = 0;
-  lastHeartbeat = 0;
-  generation += 1;
-  const mine = generation;
-  // What a connection says after it has been replaced concerns nobody.
-  const current = (handle) => (...args) => {
-    if (mine === generation) {
-      handle(...args);
-    }
-  };
-  const target = form.target;
-  watching = target.label;
+  watchers.forEach((watcher) => watcher.leave());
+  watchers = [];
   at('heartbeat').hidden = form.overSocket;
   at('wire-sse').hidden = form.overSocket;
   at('wire-websocket').hidden = !form.overSocket;
-  const connect = form.overSocket ? connectWebSocket : connectSse;
-  connection = connect(target, {
-    onState: current(onState),
-    // Only what comes over a socket says which stream it is of.
-    onEvent: current((event) => onEvent({ stream: target.label, ...event })),
-    onError: current(({ status, text }) => showError(`The server answered${status ? ` with ${status}` : ''}: ${text}`)),
-    onRecord: current(onRecord),
-    onBytes: current((count) => {
-      received += count;
-    }),
-  });
+  const targets = form.targets;
+  if (columns.show(targets.map((target) => target.name))) {
+    clear();
+    // What is held back is of viewers who have gone.
+    pause(heldBack !== null);
+  }
+  targets.forEach((target, column) => watchers.push(new Watcher(target, {
+    onChange: showStates,
+    onEvent: (event) => onEvent(read(event), column),
+    onRecord: column === 0 ? onRecord : () => {},
+  })));
+  showStates();
 }
 
-function onState(name, details) {
-  state = { name, ...details };
-  openSince = name === 'open' ? Date.now() : 0;
-  at('state').dataset.state = name;
-  at('connect').textContent = ended() ? 'Connect' : 'Reconnect';
-  at('disconnect').disabled = ended();
-  showError(name !== 'refused' ? ''
-    : details.status ? `The server refused with ${details.status}: ${details.text}` : `Refused: ${details.text}`);
-  showState();
+function clear() {
+  columns.clear();
+  records.clear();
+  counts.clear();
+}
+
+function pause(on) {
+  heldBack = on ? new Backlog() : null;
+  at('pause').setAttribute('aria-pressed', String(on));
+  at('pause').textContent = on ? 'Go on' : 'Pause';
 }
 
 function ended() {
-  return state.name === 'closed' || state.name === 'refused';
+  return watchers.every((watcher) => watcher.ended);
 }
 
-function showError(text) {
-  at('error').hidden = text === '';
-  at('error').textContent = text;
+/** Of several the first that is not as it should be. */
+function showStates() {
+  const [first] = watchers;
+  const shown = watchers.find((watcher) => watcher.state.name !== 'open') ?? first;
+  at('state').dataset.state = shown?.state.name ?? 'idle';
+  at('connect').textContent = ended() ? 'Connect' : 'Reconnect';
+  at('disconnect').disabled = ended();
+  const nameOf = (watcher) => (watchers.length > 1 ? `${watcher.name}: ` : '');
+  const same = watchers.every((watcher) => watcher.words === shown.words);
+  setText(at('state-text'), shown ? `${same ? '' : nameOf(shown)}${shown.words}` : 'Not connected');
+  const wrong = watchers.filter((watcher) => watcher.error);
+  setText(at('error'), wrong.map((watcher) => nameOf(watcher) + watcher.error).join('\n'));
+  at('error').hidden = wrong.length === 0;
 }
 
-function showState() {
-  const text = {
-    connecting: () => `Connecting to ${watching} …`,
-    open: () => `Open: ${watching}`,
-    refused: () => `Refused${state.status ? ` (${state.status})` : ''}: ${state.text}`,
-    closed: () => 'Not connected',
-    retrying: () => `${state.reason}; next try in ${Math.max(0, Math.ceil((state.until - Date.now()) / 1000))} s`,
-  }[state.name]();
-  // A screen reader would say the same again otherwise.
-  if (at('state-text').textContent !== text) {
-    at('state-text').textContent = text;
+/** A screen reader would say the same again otherwise. */
+function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
   }
 }
 
-function onEvent(event) {
-  plot.countEvent();
-  counts.count(event.event);
-  unannounced += 1;
+function onEvent(event, column) {
+  if (column === 0) {
+    plot.countEvent();
+    counts.count(event.event);
+    unannounced += 1;
+  }
   if (heldBack) {
-    heldBack.push(event);
-    heldBack.splice(0, heldBack.length - HELD_BACK);
-    at('pause').textContent = `Go on (${heldBack.length} held back)`;
+    heldBack.add(event, column);
+    at('pause').textContent = `Go on (${heldBack.size} held back)`;
   } else {
-    show(event);
+    columns.add(event, column);
   }
-}
-
-function show({ event, data, stream }) {
-  at('empty').hidden = true;
-  cards.add(event, data, stream);
 }
 
 function onRecord(kind, raw, direction) {
   if (kind === 'heartbeat') {
-    lastHeartbeat = Date.now();
     plot.countHeartbeat();
   }
   if (!heldBack) {
@@ -177,27 +156,20 @@ at('form').addEventListener('submit', (event) => {
 });
 
 at('disconnect').addEventListener('click', () => {
-  connection?.close();
+  watchers.forEach((watcher) => watcher.close());
   at('connect').focus();
 });
 
 at('pause').addEventListener('click', () => {
-  const events = heldBack ?? [];
-  heldBack = heldBack ? null : [];
-  at('pause').setAttribute('aria-pressed', String(heldBack !== null));
-  at('pause').textContent = heldBack ? 'Go on' : 'Pause';
-  events.forEach(show);
+  const events = heldBack?.all ?? [];
+  pause(heldBack === null);
+  events.forEach(([event, column]) => columns.add(event, column));
 });
 
-at('clear').addEventListener('click', () => {
-  cards.clear();
-  records.clear();
-  counts.clear();
-  at('empty').hidden = false;
-});
+at('clear').addEventListener('click', clear);
 
 at('copy').addEventListener('click', async () => {
-  const { url, token } = form.target;
+  const [{ url, token }] = form.targets;
   const header = token ? ` -H 'Authorization: Bearer ${token}'` : '';
   await navigator.clipboard.writeText(`curl -N${header} '${url}'`);
   at('copy').textContent = 'Copied';
@@ -212,10 +184,12 @@ at('show-wire').addEventListener('click', () => showView(true));
 setInterval(() => {
   plot.advance();
   at('figure-rate').textContent = `${plot.rate.toFixed(1)}/s`;
-  at('figure-bytes').textContent = bytes(received);
-  at('figure-heartbeat').textContent = lastHeartbeat ? `${duration((Date.now() - lastHeartbeat) / 1000)} ago` : '–';
-  at('figure-uptime').textContent = openSince ? duration((Date.now() - openSince) / 1000) : '–';
-  showState();
+  const [first] = watchers;
+  const since = (time) => duration((Date.now() - time) / 1000);
+  at('figure-bytes').textContent = bytes(first?.received ?? 0);
+  at('figure-heartbeat').textContent = first?.lastHeartbeat ? `${since(first.lastHeartbeat)} ago` : '–';
+  at('figure-uptime').textContent = first?.openSince ? since(first.openSince) : '–';
+  showStates();
 }, 1000);
 
 setInterval(() => {
@@ -224,6 +198,14 @@ setInterval(() => {
     unannounced = 0;
   }
 }, ANNOUNCE_MS);
+
+/** A browser has few connections to a server for all of its pages: one that is left keeps none, and may come back. */
+addEventListener('pagehide', () => watchers.forEach((watcher) => watcher.leave()));
+addEventListener('pageshow', (event) => {
+  if (event.persisted && !ended()) {
+    start();
+  }
+});
 
 if (cast.dev) {
   setInterval(() => {

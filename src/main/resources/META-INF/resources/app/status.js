@@ -46,7 +46,7 @@ function filtered(results) {
   }
   const texts = results.map((result) =>
     `${result.filter?.title ?? 'a filter'} (${result.filter?.filter_action ?? 'warn'}): ${(result.keyword_matches ?? []).join(', ')}`);
-  return h('p', { class: 'filtered' }, `Matches your filter ${texts.join('; ')}`);
+  return h('p', { class: 'filtered' }, `Matches the filter ${texts.join('; ')}`);
 }
 
 function media(attachments) {

@@ -1,5 +1,6 @@
 package dev.trunkline.demo;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +10,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PageTest {
 
     private static final int WIDE = 1400;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String HOME = "timeline:" + Cast.ALICE.id();
+    private static final String SIDE_BY_SIDE = "stream=public&viewer=demo-alice-read&beside=demo-bob-read";
     private static final String OVERFLOW =
             "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
@@ -116,17 +122,18 @@ class PageTest {
 
     @Test
     void whatStrangersWriteDoesNoHarm() {
-        watch("stream=public&viewer=demo-alice-read");
+        // What is no status does not get past the checks of the public streams.
+        watch("stream=user&viewer=demo-alice-read");
         String evil = "<p>Hello<img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>"
                 + "<svg onload=\"window.harmed=1\"></svg><a href=\"javascript:window.harmed=1\">click</a>"
                 + "<iframe src=\"https://elsewhere.example/\"></iframe>"
                 + "<b style=\"position:fixed\" onclick=\"window.harmed=1\">bold</b></p>";
         JsonObject status = status("104", evil).put("spoiler_text", "");
         status.getJsonObject("account").put("display_name", "<img src=x onerror=\"window.harmed=1\">");
-        publish("timeline:public", "update", status);
-        publish("timeline:public", "update", "no status at all");
-        publish("timeline:public", "update", new JsonObject().put("id", "105").put("mentions", 7));
-        publish("timeline:public", "<b>odd</b>", "\"><script>window.harmed=1</script>");
+        publish(HOME, "update", status);
+        publish(HOME, "update", "no status at all");
+        publish(HOME, "update", new JsonObject().put("id", "105").put("mentions", 7));
+        publish(HOME, "<b>odd</b>", "\"><script>window.harmed=1</script>");
         chromium.until("count('<b>odd</b>') === '1'");
         assertTrue(text("card('status-104')").contains("Hello"));
         assertEquals(
@@ -270,7 +277,7 @@ class PageTest {
         chromium.until("count('update') === '230'");
         assertEquals(100, chromium.evaluate("at('cards').childElementCount"));
         assertTrue((int) chromium.evaluate("at('records').childElementCount") <= 200);
-        assertEquals("status-21229", chromium.evaluate("at('cards').firstElementChild.dataset.id"));
+        assertEquals("status-21229", chromium.evaluate("document.querySelector('#cards .card').dataset.id"));
     }
 
     @Test
@@ -318,6 +325,146 @@ class PageTest {
         assertEquals(0, chromium.evaluate(OVERFLOW));
     }
 
+    @Test
+    void whatOneViewerDoesNotGetIsSaidInItsPlace() {
+        watchSideBySide(SIDE_BY_SIDE);
+        publish("timeline:public", "update", status("401", Cast.TROLL, "<p>Everything was better</p>"));
+        publish("timeline:public", "update", status("402", "<p>En français</p>").put("language", "fr"));
+        publish("timeline:public", "update", status("403", "<p>For both</p>"));
+        chromium.until("cell('status-401', 0)?.includes('Not shown to @alice')");
+        assertTrue(evaluated("cell('status-401', 0)").contains("@" + Cast.TROLL.acct()));
+        assertTrue(evaluated("cell('status-401', 1)").contains("Everything was better"));
+        chromium.until("cell('status-402', 1)?.includes('Not shown to @bob')");
+        assertTrue(evaluated("cell('status-402', 0)").contains("En français"));
+        chromium.until("cell('status-403', 0)?.includes('For both') && cell('status-403', 1)?.includes('For both')");
+        assertEquals(1, rowsOf("status-403"));
+        assertEquals(List.of("@alice", "@bob"), list("texts(at('names'))"));
+        assertTrue(text("at('wire-title')").contains("@alice"));
+        assertEquals(0, chromium.evaluate(OVERFLOW));
+    }
+
+    @Test
+    void aFilterMatchIsShownToTheOneWhoseFilterItIs() {
+        watchSideBySide(SIDE_BY_SIDE);
+        publish("timeline:public", "update", status("404", "<p>The finale was filmed here</p>"));
+        chromium.until("cell('status-404', 0)?.includes('filmed') && cell('status-404', 1)?.includes('filmed')");
+        assertTrue(evaluated("cell('status-404', 0)").contains("Matches the filter Spoilers (warn): finale"));
+        assertFalse(evaluated("cell('status-404', 1)").contains("Matches"));
+    }
+
+    @Test
+    void whatComesLateTakesItsPlaceBack() {
+        watchSideBySide(SIDE_BY_SIDE + "&transport=websocket&on=public&on=user");
+        publish("timeline:public", "update", status("405", Cast.TROLL, "<p>Late</p>"));
+        chromium.until("cell('status-405', 0)?.includes('Not shown to @alice')");
+        // Home timelines are written for their owner, and not checked again.
+        publish(HOME, "update", status("405", Cast.TROLL, "<p>Late</p>"));
+        chromium.until("cell('status-405', 0).includes('Late')");
+        assertFalse(evaluated("cell('status-405', 0)").contains("Not shown"));
+        assertEquals(1, rowsOf("status-405"));
+        assertEquals(2, sockets());
+    }
+
+    @Test
+    void aPauseHoldsBothBack() {
+        watchSideBySide(SIDE_BY_SIDE);
+        chromium.evaluate("at('pause').click()");
+        publish("timeline:public", "update", status("406", "<p>Held back</p>"));
+        publish("timeline:public", "update", status("407", Cast.TROLL, "<p>Held back, too</p>"));
+        chromium.until("at('pause').textContent.includes('(2 held back)')");
+        chromium.evaluate("at('pause').click()");
+        chromium.until("cell('status-407', 0)?.includes('Not shown to @alice')");
+        assertTrue(evaluated("cell('status-406', 0)").contains("Held back"));
+        assertTrue(evaluated("cell('status-406', 1)").contains("Held back"));
+    }
+
+    @Test
+    void theSecondViewerIsChosenWithTheKeyboardAndSurvivesAReload() {
+        watch("stream=public&viewer=demo-alice-read");
+        assertEquals("none", chromium.evaluate("getComputedStyle(at('names')).display"));
+        chromium.evaluate("at('beside').focus()");
+        for (int i = 0; i < 20 && !"demo-bob-read".equals(chromium.evaluate("at('beside').value")); i++) {
+            chromium.press("ArrowDown", 40);
+        }
+        assertTrue(text("at('beside-note')").contains("reads en, de"));
+        for (int i = 0; i < 20 && !"connect".equals(chromium.evaluate("document.activeElement.id")); i++) {
+            chromium.press("Tab", 9);
+        }
+        chromium.press("Enter", 13);
+        chromium.until("getComputedStyle(at('names')).display === 'grid'");
+        assertEquals(List.of("@alice", "@bob"), list("texts(at('names'))"));
+
+        chromium.open(String.valueOf(chromium.evaluate("location.href")), WIDE, false);
+        prepare();
+        assertEquals("demo-bob-read", chromium.evaluate("at('beside').value"));
+        assertEquals(List.of("@alice", "@bob"), list("texts(at('names'))"));
+        bothListen();
+    }
+
+    @Test
+    void aRefusalOfTheSecondViewerIsShownUnderTheName() {
+        chromium.open(page + "#stream=public&viewer=demo-alice-read&beside=demo-erin-read", WIDE, false);
+        chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
+        chromium.until("document.querySelectorAll('#records li').length > 0");
+        assertTrue(text("document.querySelector('#error')").startsWith("@erin: The server refused with 401"));
+        publish("timeline:public", "update", status("408", "<p>To the one alone</p>"));
+        chromium.until("document.querySelector('#cards [data-id=status-408]')");
+        // The browser itself complains about the 401, and that is right.
+        assertEquals(1, chromium.complaints().size());
+        chromium.open("about:blank", WIDE, false);
+    }
+
+    /** Three pages with two each would leave a browser none of its connections to the server. */
+    @Test
+    void aPageThatIsLeftKeepsNoConnection() {
+        watchSideBySide(SIDE_BY_SIDE);
+        chromium.open("about:blank", WIDE, false);
+        await().atMost(Duration.ofSeconds(20)).until(() -> eventStreams() == 0);
+    }
+
+    @Test
+    void twoViewersFitAPhoneOneAtATime() {
+        chromium.open(page + "#" + SIDE_BY_SIDE, 360, true);
+        prepare();
+        bothListen();
+        String longWord = "<p>" + "Donaudampfschifffahrtsgesellschaft".repeat(5) + "</p>";
+        publish("timeline:public", "update", status("409", Cast.TROLL, longWord));
+        chromium.until("cell('status-409', 0)?.includes('Not shown to @alice')");
+        assertEquals(List.of("@alice", "@bob"), list("texts(at('whose'))"));
+        assertEquals(List.of("block", "none"), list("shown('status-409')"));
+        assertEquals(0, chromium.evaluate(OVERFLOW));
+        chromium.evaluate("at('whose').lastElementChild.click()");
+        assertEquals(List.of("none", "block"), list("shown('status-409')"));
+        assertEquals("true", chromium.evaluate("at('whose').lastElementChild.ariaPressed"));
+        assertEquals(0, chromium.evaluate(OVERFLOW));
+    }
+
+    private void watchSideBySide(String choice) {
+        watch(choice);
+        bothListen();
+    }
+
+    /** A page cannot tell when the server listens for it, but by what it gets. */
+    private void bothListen() {
+        await().atMost(PATIENCE).until(() -> {
+            publish("timeline:public", "update", status("400", "<p>Hello</p>"));
+            return Boolean.TRUE.equals(
+                    chromium.evaluate("[0, 1].every((column) => cell('status-400', column)?.includes('Hello'))"));
+        });
+        publish("timeline:public", "update", status("399", "<p>Enough</p>"));
+        chromium.until("[0, 1].every((column) => cell('status-399', column)?.includes('Enough'))");
+    }
+
+    private double eventStreams() {
+        String gauge = "connected_clients{type=\"eventsource\"} ";
+        return RestAssured.get(page + "metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(gauge))
+                .mapToDouble(line -> Double.parseDouble(line.substring(gauge.length())))
+                .sum();
+    }
+
     private void overWebSocket() {
         chromium.evaluate("at('transport-websocket').click()");
         chromium.until("at('state').dataset.state === 'open' && at('wire-sse').hidden");
@@ -343,6 +490,10 @@ class PageTest {
         return chromium.happened("Network.webSocketCreated");
     }
 
+    private Object rowsOf(String id) {
+        return chromium.evaluate("document.querySelectorAll('.row:has([data-id=\"" + id + "\"])').length");
+    }
+
     private List<?> list(String expression) {
         return ((JsonArray) chromium.evaluate(expression)).getList();
     }
@@ -361,6 +512,9 @@ class PageTest {
                 + "count = (event) => [...at('counts').children].find("
                 + "(row) => row.querySelector('code').textContent === event)?.querySelector('.figure').textContent;"
                 + "texts = (parent) => [...parent.children].map((child) => child.innerText.replace('×', '').trim());"
+                + "cell = (id, column) => card(id)?.closest('.row').children[column]?.textContent;"
+                + "shown = (id) => [...card(id).closest('.row').children]"
+                + ".map((cell) => getComputedStyle(cell).display);"
                 + "chips = () => texts(at('chips'));"
                 + "streams = (id) => texts(card(id).querySelector('.streams'));"
                 + "sent = (frame) => records().some((record) => record.startsWith('→') && record.includes(frame));"
@@ -369,7 +523,11 @@ class PageTest {
     }
 
     private String text(String expression) {
-        return String.valueOf(chromium.evaluate("(" + expression + ").textContent"));
+        return evaluated("(" + expression + ").textContent");
+    }
+
+    private String evaluated(String expression) {
+        return String.valueOf(chromium.evaluate(expression));
     }
 
     private void publish(String channel, String event, Object payload) {
@@ -377,6 +535,10 @@ class PageTest {
                 "PUBLISH",
                 channel,
                 new JsonObject().put("event", event).put("payload", payload).encode());
+    }
+
+    private static JsonObject status(String id, DemoAccount author, String content) {
+        return status(id, content).put("account", AccountJson.of(author));
     }
 
     private static JsonObject status(String id, String content) {

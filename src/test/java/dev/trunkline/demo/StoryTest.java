@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,13 @@ import org.junit.jupiter.api.Test;
 class StoryTest {
 
     private static final int EVENTS = 500;
+
+    /** In events, of which there is one a second. */
+    private static final int SOON = 30;
+
+    /** The keywords of alice's filter that warns. */
+    private static final Pattern FILTERED = Pattern.compile("\\b(finale|last chapter)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final List<Publication> PUBLICATIONS = tell();
 
     @Test
@@ -213,20 +223,67 @@ class StoryTest {
         assertTrue(filtered, "a filter of Alice's matched");
     }
 
+    /** Which of what the demo publishes alice hides, by means of what, while bob reads it. */
+    @Test
+    void whatOneViewerHidesAndAnotherDoesNotIsSeenSoon() {
+        Map<String, Integer> first = new HashMap<>();
+        int last = 0;
+        List<List<Publication>> events = events(DemoPublisher.SEED);
+        for (int i = 0; i < events.size(); i++) {
+            for (Publication publication : events.get(i)) {
+                for (String means : alicesMeans(publication)) {
+                    first.putIfAbsent(means, i);
+                    assertTrue(i - last <= SOON, "nothing of the kind between " + last + " and " + i);
+                    last = i;
+                }
+            }
+        }
+        assertEquals(Set.of("block", "mute", "domain", "filter"), first.keySet());
+        first.forEach((means, i) -> assertTrue(i < SOON, means + " is first seen after " + i + " s"));
+    }
+
+    private static List<String> alicesMeans(Publication publication) {
+        JsonObject message = json(publication);
+        if (!publication.channel().equals("timeline:public")
+                || !message.getString("event").equals("update")) {
+            return List.of();
+        }
+        JsonObject status = message.getJsonObject("payload");
+        if (!List.of("en", "de").contains(status.getString("language"))) {
+            return List.of();
+        }
+        String author = status.getJsonObject("account").getString("acct");
+        List<String> means = new ArrayList<>();
+        if (author.equals(Cast.TROLL.acct())) {
+            means.add("block");
+        } else if (author.equals(Cast.JUAN.acct())) {
+            means.add("mute");
+        } else if (author.equals(Cast.SPAM.acct())) {
+            means.add("domain");
+        } else if (FILTERED.matcher(status.getString("content")).find()) {
+            means.add("filter");
+        }
+        return means;
+    }
+
     private static JsonObject json(Publication publication) {
         return new JsonObject(publication.message());
     }
 
     private static List<Publication> tell() {
+        return events(1).stream().flatMap(List::stream).toList();
+    }
+
+    private static List<List<Publication>> events(long seed) {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
         InstantSource source = now::get;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        Story story = new Story(1, clock);
-        List<Publication> publications = new ArrayList<>();
+        Story story = new Story(seed, clock);
+        List<List<Publication>> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
-            publications.addAll(story.next());
+            events.add(story.next());
             now.updateAndGet(time -> time.plus(Duration.ofSeconds(1)));
         }
-        return publications;
+        return events;
     }
 }

@@ -68,8 +68,9 @@ class KeywordFiltersTest {
 
     @Test
     void loadsAnewWhatWasForgotten() throws InterruptedException {
-        ask(1, 2);
+        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, "one"));
+        results(before);
         filters.forget(1);
         UniAssertSubscriber<Map<Long, byte[]>> again = ask(1, 2);
         Query query = source.next();
@@ -80,8 +81,9 @@ class KeywordFiltersTest {
 
     @Test
     void loadsEverythingAnewWhenAllIsForgotten() throws InterruptedException {
-        ask(1, 2);
+        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
         source.next().answer();
+        results(before);
         filters.forgetAll();
         ask(2, 1);
         assertEquals(List.of(2L, 1L), source.next().accounts());
@@ -132,11 +134,13 @@ class KeywordFiltersTest {
 
     @Test
     void holdsNoMoreThanItMayAndTheOldestGoFirst() throws InterruptedException {
-        ask(1, 2, 3);
+        UniAssertSubscriber<Map<Long, byte[]>> three = ask(1, 2, 3);
         source.next().answer(Filters.account(2, true, "fine"));
+        results(three);
         results(ask(1));
-        ask(4);
+        UniAssertSubscriber<Map<Long, byte[]>> another = ask(4);
         source.next().answer();
+        results(another);
         results(ask(1, 3, 4));
         source.assertNoMore();
         ask(2);

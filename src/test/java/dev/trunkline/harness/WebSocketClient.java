@@ -70,7 +70,8 @@ public final class WebSocketClient implements AutoCloseable {
         this.head = head;
     }
 
-    static WebSocketClient of(HttpSocket socket) {
+    /** The socket for which the handshake has been sent. */
+    public static WebSocketClient of(HttpSocket socket) {
         Answer head = socket.head();
         if (head.status() != 101) {
             socket.close();

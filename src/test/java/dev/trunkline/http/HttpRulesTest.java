@@ -29,7 +29,7 @@ class HttpRulesTest {
         router.route("/fault").handler(context -> {
             throw new IllegalStateException("a secret");
         });
-        new HttpRules().last(router);
+        new HttpRules(new Pipelining()).last(router);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -1,0 +1,150 @@
+package dev.trunkline.filter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.trunkline.database.TestDatabase;
+import dev.trunkline.demo.EmbeddedServers;
+import dev.trunkline.demo.Schema;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From Mastodon's tables to the {@code filtered} array. */
+class FilterTablesTest {
+
+    private static EmbeddedServers servers;
+    private static Connection connection;
+    private static Vertx vertx;
+
+    private KeywordFilters filters;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        servers = EmbeddedServers.start();
+        connection = servers.postgres().connect();
+        Schema.create(connection);
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() throws IOException, SQLException {
+        if (vertx != null) {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+        if (connection != null) {
+            connection.close();
+        }
+        if (servers != null) {
+            servers.stop();
+        }
+    }
+
+    @BeforeEach
+    void accounts() throws SQLException {
+        execute("TRUNCATE accounts CASCADE");
+        execute("INSERT INTO accounts (id, username) VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+        PgConnectOptions options = PgConnectOptions.fromUri(servers.postgres().url());
+        filters = new KeywordFilters(
+                new FilterTables(TestDatabase.over(
+                        PgBuilder.pool().connectingTo(options).using(vertx).build())),
+                10,
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void end() {
+        filters.stop();
+    }
+
+    @Test
+    void readsFiltersWithTheirKeywords() throws SQLException {
+        execute("INSERT INTO custom_filters (id, account_id, phrase, context, action, expires_at) VALUES"
+                + " (20, 1, 'A \"title\" \\ é\t\u0001', '{home,public}', 1, NULL),"
+                + " (10, 1, 'Later', '{}', 0, '2099-12-31 23:59:59.123999'),"
+                + " (11, 1, 'Over', '{}', 0, '2020-01-01'),"
+                + " (12, 1, 'Without keywords', '{}', 0, NULL),"
+                + " (13, 1, 'Empty keyword', '{}', 0, NULL),"
+                + " (14, 1, 'For ever', '{}', 0, 'infinity'),"
+                + " (15, 1, 'Very late', '{}', 0, '12345-01-02 03:04:05'),"
+                + " (30, 2, 'Blur', '{notifications}', 2, NULL),"
+                + " (40, 3, 'Other', '{}', 7, NULL)");
+        execute("INSERT INTO custom_filter_keywords (id, custom_filter_id, keyword, whole_word) VALUES"
+                + " (4, 20, 'fine day', true), (3, 20, 'fine', true), (1, 20, 'day', false), (2, 10, 'ONE', true),"
+                + " (5, 11, 'fine', true), (6, 13, '', false), (7, 14, 'fin', false), (8, 14, 'fin', true),"
+                + " (9, 15, 'fin', true), (10, 30, 'da', false), (11, 40, 'da', true), (12, 15, 'a fine', true)");
+
+        assertEquals(
+                Map.of(
+                        1L,
+                        "[" + result("10", "Later", "", "\"2099-12-31T23:59:59.123Z\"", "warn", "One") + ","
+                                + result("14", "For ever", "", "null", "warn", "fin") + ","
+                                + result(
+                                        "20",
+                                        "A \\\"title\\\" \\\\ é\\t\\u0001",
+                                        "\"home\",\"public\"",
+                                        "null",
+                                        "hide",
+                                        "fine")
+                                + "]",
+                        2L,
+                        "[" + result("30", "Blur", "\"notifications\"", "null", "blur", "Da") + "]"),
+                matches("<p>One fine Day</p>"));
+        assertEquals(
+                "[" + result("14", "For ever", "", "null", "warn", "fin") + ","
+                        + result("15", "Very late", "", "\"+012345-01-02T03:04:05.000Z\"", "warn", "a fine") + ","
+                        + result(
+                                "20", "A \\\"title\\\" \\\\ é\\t\\u0001", "\"home\",\"public\"", "null", "hide", "fine")
+                        + "]",
+                matches("a fine thing").get(1L));
+    }
+
+    @Test
+    void failsAsTheQueryDoes() throws SQLException {
+        execute("ALTER TABLE custom_filters RENAME TO elsewhere");
+        try {
+            assertThrows(PgException.class, () -> matches("text"));
+        } finally {
+            execute("ALTER TABLE elsewhere RENAME TO custom_filters");
+        }
+        assertEquals(Map.of(), matches("text"));
+    }
+
+    private Map<Long, String> matches(String html) {
+        Map<Long, String> matches = new TreeMap<>();
+        filters.matches(List.of(1L, 2L, 3L), new SearchableText(List.of(html)))
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .forEach((account, json) -> matches.put(account, new String(json, UTF_8)));
+        return matches;
+    }
+
+    private static String result(
+            String id, String title, String context, String expiresAt, String action, String match) {
+        return "{\"filter\":{\"id\":\"" + id + "\",\"title\":\"" + title + "\",\"context\":[" + context
+                + "],\"expires_at\":" + expiresAt + ",\"filter_action\":\"" + action + "\"},\"keyword_matches\":[\""
+                + match + "\"],\"status_matches\":null}";
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
