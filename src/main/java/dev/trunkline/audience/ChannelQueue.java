@@ -25,6 +25,7 @@ final class ChannelQueue {
     private final Backlog backlog;
     private final Withholdings withholdings;
     private final Consumer<Judged> out;
+    private final long opened;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private volatile long held;
 
@@ -59,6 +60,7 @@ final class ChannelQueue {
         this.backlog = backlog;
         this.withholdings = withholdings;
         this.out = out;
+        this.opened = recent.now();
         backlog.opened(this);
     }
 
@@ -85,7 +87,7 @@ final class ChannelQueue {
     }
 
     private void check(Event event) throws Misfit {
-        StatusCheck check = recent.check(this, event);
+        StatusCheck check = recent.check(this, opened, event);
         Set<Long> accounts = listeners.accounts();
         Waiting entry = new Waiting(new CheckedStatus(event, check), accounts.size(), false);
         enqueue(entry);

@@ -2,6 +2,7 @@ package dev.trunkline.audience;
 
 import dev.trunkline.database.Literal;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,9 @@ final class RelationshipsQuery {
         return sql + """
                 UNION ALL
                 SELECT account_id, false
-                  FROM account_domain_blocks WHERE domain = ANY (%s)
+                  FROM account_domain_blocks WHERE domain IN (%s)
                    AND account_id = ANY ((SELECT listeners FROM given)::bigint[])
-                """.formatted(Literal.of(domains));
+                """.formatted(domains.stream().map(Literal::of).collect(Collectors.joining(",")));
     }
 
     /**

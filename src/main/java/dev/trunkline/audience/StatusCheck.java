@@ -112,8 +112,8 @@ final class StatusCheck {
             return accounts;
         }
         Set<Long> rest = new HashSet<>(accounts);
-        rest.removeAll(known);
-        return rest;
+        // Where nothing overlaps, the very set: who is asked about it may remember it.
+        return rest.removeAll(known) ? rest : accounts;
     }
 
     /** What an account gets; nothing, if nobody has asked about it. */
