@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.trunkline.database.TestDatabase;
+import dev.trunkline.database.DatabaseFixture;
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.Schema;
-import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.sql.Connection;
@@ -31,7 +28,7 @@ class FilterTablesTest {
 
     private static EmbeddedServers servers;
     private static Connection connection;
-    private static Vertx vertx;
+    private static DatabaseFixture fixture;
 
     private KeywordFilters filters;
 
@@ -40,13 +37,13 @@ class FilterTablesTest {
         servers = EmbeddedServers.start();
         connection = servers.postgres().connect();
         Schema.create(connection);
-        vertx = Vertx.vertx();
+        fixture = new DatabaseFixture(servers.postgres());
     }
 
     @AfterAll
     static void stop() throws IOException, SQLException {
-        if (vertx != null) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (fixture != null) {
+            fixture.close();
         }
         if (connection != null) {
             connection.close();
@@ -60,12 +57,7 @@ class FilterTablesTest {
     void accounts() throws SQLException {
         execute("TRUNCATE accounts CASCADE");
         execute("INSERT INTO accounts (id, username) VALUES (1, 'a'), (2, 'b'), (3, 'c')");
-        PgConnectOptions options = PgConnectOptions.fromUri(servers.postgres().url());
-        filters = new KeywordFilters(
-                new FilterTables(TestDatabase.over(
-                        PgBuilder.pool().connectingTo(options).using(vertx).build())),
-                10,
-                InstantSource.system());
+        filters = new KeywordFilters(new FilterTables(fixture.database()), 10, InstantSource.system());
     }
 
     @AfterEach
