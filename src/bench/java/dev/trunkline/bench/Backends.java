@@ -27,10 +27,9 @@ final class Backends implements Closeable {
     /**
      * Starts both and fills the tables.
      *
-     * @param connections the most that there will be
-     * @param relationships rows of each table of blocks and mutes, where the scenario's statuses go through checks
+     * <p>Those who block and mute are there where the scenario's statuses go through checks.
      */
-    static Backends start(Scenario scenario, int connections, int relationships) throws IOException {
+    static Backends start(Scenario scenario, Options options) throws IOException {
         EmbeddedServers servers = EmbeddedServers.start();
         try {
             PostgresProcess postgres = servers.postgres();
@@ -43,8 +42,8 @@ final class Backends implements Closeable {
             postgres.stop();
             postgres.start();
             Connection owner = owner(postgres);
-            Viewers viewers = scenario.viewers(connections);
-            fill(owner, scenario, viewers, connections, relationships);
+            Viewers viewers = scenario.viewers(options.mostConnections());
+            fill(owner, scenario, viewers, options);
             return new Backends(servers, viewers, owner);
         } catch (SQLException e) {
             servers.close();
@@ -52,15 +51,14 @@ final class Backends implements Closeable {
         }
     }
 
-    private static void fill(
-            Connection connection, Scenario scenario, Viewers viewers, int connections, int relationships)
+    private static void fill(Connection connection, Scenario scenario, Viewers viewers, Options options)
             throws SQLException {
         connection.setAutoCommit(false);
         // Nothing here is without its foreign rows, and to look for each takes most of the time.
         execute(connection, "SET session_replication_role = replica");
-        viewers.insert(connection, connections);
+        viewers.insert(connection, options.mostConnections());
         if (scenario.filters() != null) {
-            Strangers.insert(connection, viewers, relationships);
+            Strangers.insert(connection, viewers, options.relationships(), options.foes());
             scenario.filters().insert(connection, viewers);
         }
         connection.commit();

@@ -84,7 +84,7 @@ final class Fanout {
         try {
             for (int server = 0; server < Math.max(1, options.servers().size()); server++) {
                 for (Scenario scenario : options.scenarios()) {
-                    Backends started = Backends.start(scenario, options.mostConnections(), options.relationships());
+                    Backends started = Backends.start(scenario, options);
                     backends.add(started);
                     if (!options.servers().isEmpty()) {
                         String suffix = server == 0 ? "" : "-" + (server + 1);
@@ -210,7 +210,8 @@ final class Fanout {
         if (filters == null) {
             return "";
         }
-        String relationships = ", " + options.relationships() + " rows of each kind of relationship";
+        String relationships = ", " + options.relationships() + " rows of each kind of relationship, " + options.foes()
+                + " foes of each author";
         if (filters.perViewer() == 0) {
             return relationships;
         }

@@ -16,6 +16,7 @@ record Options(
         int warmup,
         int deliveries,
         int relationships,
+        int foes,
         int bytes,
         int window,
         int rounds,
@@ -36,6 +37,7 @@ record Options(
               --match-every T        of so many viewers, one has a filter that matches a given status; 0 to 10000, 0: none
                                      (100)
               --relationships R      rows of each table of blocks and mutes, 0 to 1000000 (100000)
+              --foes F               accounts that do not listen and block and mute an author, 0 to 5000 (10)
               --connections N,N…     open connections, 1 to 20000; several are measured one after the other (1000)
                                      [1,100,1000,5000]
               --events M             events of the measured part, 1 to 1000000 (2000) [5000]
@@ -62,6 +64,7 @@ record Options(
         int keywordFilters = 5;
         int matchEvery = 100;
         int relationships = 100_000;
+        int foes = 10;
         List<Integer> connections = List.of(1000);
         int events = 2000;
         int warmup = 1000;
@@ -93,6 +96,7 @@ record Options(
                 case "--keyword-filters" -> keywordFilters = number(name, value, 1, KeywordFilters.MOST_PER_VIEWER);
                 case "--match-every" -> matchEvery = number(name, value, 0, 10_000);
                 case "--relationships" -> relationships = number(name, value, 0, 1_000_000);
+                case "--foes" -> foes = number(name, value, 0, Strangers.MOST_FOES);
                 case "--connections" ->
                     connections = list(value)
                             .map(one -> number(name, one, 1, 20_000))
@@ -140,6 +144,7 @@ record Options(
                 warmup,
                 deliveries,
                 relationships,
+                foes,
                 bytes,
                 window,
                 rounds,

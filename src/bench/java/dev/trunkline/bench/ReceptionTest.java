@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark's figures are worth what its count is worth: a byte too few, too many or wrong must not pass. */
@@ -77,20 +78,24 @@ class ReceptionTest {
     @Test
     void wantsTheFilterOfTheViewerWhoseTopicItIs() throws IOException {
         Statuses checked = new Statuses(2048, 2, null, new KeywordFilters(5, 10));
-        String plain = filtered(Statuses.record(checked.message(10)), "");
-        String matching = filtered(Statuses.record(checked.message(11)), RESULT);
+        String other = filtered(Statuses.record(checked.message(0)), "");
+        byte[] own = Statuses.record(checked.message(1));
+        String begin = HEAD + chunk(":)\n") + chunk(other);
 
-        Reception matched = new StreamReception(checked, 21);
-        take(matched, HEAD + chunk(":)\n"), 0);
-        assertThrows(IOException.class, () -> take(matched, chunk(plain), 12));
-        assertEquals(matching, text(checked.record(11, 21)));
-        assertEquals(plain, text(checked.record(10, 21)));
-        assertEquals(
-                matching.length() - RESULT.length(),
-                text(checked.record(11, 20)).length());
-        assertEquals(matching.replace("1000001050", "1000000050"), text(checked.record(11, 1)));
+        Reception connection = new StreamReception(checked, 21);
+        take(connection, begin + chunk(filtered(own, RESULT)));
+        connection.check(2);
+        for (String wrong : List.of("", RESULT.replace("1000001050", "1000001051"), RESULT.replace("warn", "hide"))) {
+            assertThrows(
+                    IOException.class,
+                    () -> take(new StreamReception(checked, 21), begin + chunk(filtered(own, wrong))));
+        }
+        assertThrows(
+                IOException.class, () -> take(new StreamReception(checked, 22), begin + chunk(filtered(own, RESULT))));
+        take(new StreamReception(checked, 22), begin + chunk(filtered(own, "")));
+
         // Statuses 1 and 11 of the first twelve are of that topic.
-        assertEquals(10L * plain.length() + 2L * matching.length(), checked.bytes(12, 21));
+        assertEquals(12L * other.length() + 2L * RESULT.length(), checked.bytes(12, 21));
     }
 
     @Test
@@ -113,12 +118,6 @@ class ReceptionTest {
     private static String filtered(byte[] record, String result) {
         String text = new String(record, ISO_8859_1);
         return text.substring(0, text.length() - 3) + ",\"filtered\":[" + result + "]}\n\n";
-    }
-
-    private static String text(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.capacity()];
-        buffer.get(0, bytes);
-        return new String(bytes, ISO_8859_1);
     }
 
     private void refused(String wire) {

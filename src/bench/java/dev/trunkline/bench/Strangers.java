@@ -12,8 +12,8 @@ import java.util.Locale;
 final class Strangers {
     private static final int COUNT = 10_000;
     private static final long FIRST_ID = 108_000_000_000_000_000L;
-    /** Strangers who block and mute an author, and whom an author blocks. */
-    private static final int FOES = 50;
+
+    static final int MOST_FOES = COUNT / 2;
 
     private Strangers() {}
 
@@ -21,8 +21,9 @@ final class Strangers {
      * Inserts them.
      *
      * @param rows of each table, spread evenly over the viewers and half of the strangers, besides those about authors
+     * @param foes strangers who block and mute an author and block the domain, and whom an author blocks
      */
-    static void insert(Connection connection, Viewers viewers, int rows) throws SQLException {
+    static void insert(Connection connection, Viewers viewers, int rows, int foes) throws SQLException {
         run(
                 connection,
                 "INSERT INTO accounts (id, username, domain) SELECT " + FIRST_ID + " + n, 'stranger' || n,"
@@ -38,8 +39,7 @@ final class Strangers {
             }
             authors.executeBatch();
         }
-        // Whose the row is, and what it is about; no two are the same, since the factor shares no divisor with the
-        // count.
+        // Whose the row is, and what it is about; no two are the same: the factor shares no divisor with the count.
         int owners = viewers.accounts() + COUNT / 2;
         String pairs = String.format(
                 Locale.ROOT,
@@ -56,35 +56,33 @@ final class Strangers {
         for (String table : new String[] {"blocks", "mutes"}) {
             run(
                     connection,
-                    "INSERT INTO " + table + " (account_id, target_account_id)" + " SELECT owner, " + FIRST_ID
+                    "INSERT INTO " + table + " (account_id, target_account_id) SELECT owner, " + FIRST_ID
                             + " + t FROM (" + pairs + ") pairs");
-            run(
-                    connection,
-                    "INSERT INTO " + table + " (account_id, target_account_id) SELECT s.id, a.id" + foes()
-                            + " ON CONFLICT DO NOTHING");
+            run(connection, "INSERT INTO " + table + " (account_id, target_account_id) SELECT s.id, a.id" + foes(foes));
         }
-        run(connection, "INSERT INTO blocks (account_id, target_account_id) SELECT a.id, s.id" + foes());
+        run(connection, "INSERT INTO blocks (account_id, target_account_id) SELECT a.id, s.id" + foes(foes));
         run(
                 connection,
                 "INSERT INTO account_domain_blocks (account_id, domain)"
                         + " SELECT owner, 'domain' || t || '.example' FROM (" + pairs + ") pairs");
         run(
                 connection,
-                "INSERT INTO account_domain_blocks (account_id, domain) SELECT s.id, a.domain" + foes()
+                "INSERT INTO account_domain_blocks (account_id, domain) SELECT s.id, a.domain" + foes(foes)
                         + " WHERE a.domain IS NOT NULL");
     }
 
     /** Authors and strangers, each author with others. */
-    private static String foes() {
+    private static String foes(int foes) {
         return String.format(
                 Locale.ROOT,
                 " FROM (SELECT id, domain, row_number() OVER (ORDER BY id) AS row FROM accounts WHERE id >= %d) a"
                         + " CROSS JOIN generate_series(1, %d) n"
-                        + " JOIN accounts s ON s.id = %d + a.row * %d + n",
+                        + " JOIN accounts s ON s.id = %d + (a.row * %d + n) %% %d",
                 Authors.id(0),
-                FOES,
+                foes,
                 FIRST_ID,
-                FOES);
+                foes,
+                COUNT);
     }
 
     private static void run(Connection connection, String sql) throws SQLException {
