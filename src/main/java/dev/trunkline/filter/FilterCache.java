@@ -18,7 +18,7 @@ final class FilterCache {
 
     private final Map<Long, AccountFilters> accounts = new LinkedHashMap<>(16, 0.75f, true);
     private final int limit;
-    private KeywordIndex index = new KeywordIndex();
+    private final KeywordIndex index = new KeywordIndex();
 
     /** The one last asked for at the end. Whatever changes about an account drops those that have it. */
     private final List<WantedFilters> wanted = new ArrayList<>();
@@ -79,12 +79,6 @@ final class FilterCache {
         if (held != null) {
             index.remove(held);
         }
-    }
-
-    void clear() {
-        wanted.clear();
-        accounts.clear();
-        index = new KeywordIndex();
     }
 
     /** Whether these very filters are held and in the index. */

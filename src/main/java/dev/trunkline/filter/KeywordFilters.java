@@ -41,7 +41,6 @@ public class KeywordFilters {
     private final AtomicInteger searches = new AtomicInteger();
 
     private final Set<Long> forgotten = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean allForgotten = new AtomicBoolean();
     private final AtomicBoolean forgettingScheduled = new AtomicBoolean();
 
     private final FilterCache cache;
@@ -99,12 +98,6 @@ public class KeywordFilters {
         scheduleForgetting();
     }
 
-    /** Drops everything, because Redis was away and changes may have been missed. */
-    public void forgetAll() {
-        allForgotten.set(true);
-        scheduleForgetting();
-    }
-
     @PreDestroy
     void stop() {
         thread.shutdown();
@@ -125,10 +118,6 @@ public class KeywordFilters {
 
     /** Comes before whatever reads the cache or fills it, so that what was forgotten earlier is so by then. */
     private void forgetNow() {
-        if (allForgotten.getAndSet(false)) {
-            cache.clear();
-            loading.clear();
-        }
         for (Iterator<Long> each = forgotten.iterator(); each.hasNext(); ) {
             long account = each.next();
             each.remove();

@@ -87,16 +87,6 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void loadsEverythingAnewWhenAllIsForgotten() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
-        source.next().answer();
-        results(before);
-        filters.forgetAll();
-        ask(2, 1);
-        assertEquals(List.of(2L, 1L), source.next().accounts());
-    }
-
-    @Test
     void doesNotHoldWhatWasForgottenWhileItWasLoaded() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
         Query old = source.next();
@@ -119,7 +109,7 @@ class KeywordFiltersTest {
     void anOldLoadThatComesLastDoesNotReplaceTheNewOne() throws InterruptedException {
         ask(1);
         Query old = source.next();
-        filters.forgetAll();
+        filters.forget(1);
         ask(1);
         source.next().answer(Filters.account(1, true, "day"));
         old.answer(Filters.account(1, true, "fine"));
@@ -249,7 +239,8 @@ class KeywordFiltersTest {
         assertEquals(Map.of(2L, Filters.result(2, "One")), results(again));
         assertEquals(Map.of(2L, Filters.result(2, "One")), results(ask(both, TEXT)));
 
-        filters.forgetAll();
+        filters.forget(1);
+        filters.forget(2);
         UniAssertSubscriber<Map<Long, byte[]>> atLast = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "day"));
         assertEquals(Map.of(1L, Filters.result(1, "day")), results(atLast));
