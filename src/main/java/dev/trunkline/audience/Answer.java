@@ -1,36 +1,41 @@
 package dev.trunkline.audience;
 
-import dev.trunkline.event.Event;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What was found out about one status for some accounts, all in one go. */
 sealed interface Answer {
 
-    /** What an account gets; null if nothing. */
-    @Nullable
-    Event eventFor(long account);
+    /** What an account gets. */
+    Verdict verdictFor(long account);
 
     /**
      * The checks were made.
      *
      * @param hidden who may not see it
      * @param matched what those get whose keyword filters match
-     * @param unmatched what all others get
+     * @param others what all others get
      */
-    record Checked(Set<Long> hidden, Map<Long, Event> matched, Event unmatched) implements Answer {
+    record Checked(Set<Long> hidden, Map<Long, Verdict> matched, Verdict others) implements Answer {
         @Override
-        public @Nullable Event eventFor(long account) {
-            return hidden.contains(account) ? null : matched.getOrDefault(account, unmatched);
+        public Verdict verdictFor(long account) {
+            return hidden.contains(account) ? Verdict.NOTHING : matched.getOrDefault(account, others);
         }
     }
 
     /** The checks could not be made. */
     record Failed(Withheld reason, String detail) implements Answer {
+
+        /** A fault of ours: what it was and where, but not its message, which may quote the status. */
+        static Failed of(Throwable fault) {
+            StackTraceElement[] trace = fault.getStackTrace();
+            return new Failed(
+                    Withheld.FAULT, fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+        }
+
         @Override
-        public @Nullable Event eventFor(long account) {
-            return null;
+        public Verdict verdictFor(long account) {
+            return Verdict.NOTHING;
         }
     }
 }

@@ -2,10 +2,9 @@ package dev.trunkline.audience;
 
 import dev.trunkline.event.Event;
 import dev.trunkline.event.EventName;
-import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,25 +17,31 @@ final class ChannelQueue {
     /** What an event weighs while it waits besides its payload, roughly. */
     private static final int OVERHEAD = 256;
 
+    /** What an account that is asked about weighs in questions that wait, roughly. */
+    private static final int PER_ACCOUNT = 40;
+
     private final Listeners listeners;
     private final RecentStatuses recent;
     private final Backlog backlog;
     private final Withholdings withholdings;
     private final Consumer<Judged> out;
+    private final long opened;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private volatile long held;
 
     private static final class Waiting {
 
         private final Judged verdict;
+        private final long weight;
         private boolean ready;
 
-        Waiting(Judged verdict, boolean ready) {
+        /**
+         * @param asked how many accounts are asked about, whose names wait, too
+         */
+        Waiting(Judged verdict, int asked, boolean ready) {
             this.verdict = verdict;
+            this.weight = OVERHEAD + verdict.event().payload().length + (long) asked * PER_ACCOUNT;
             this.ready = ready;
-        }
-
-        int weight() {
-            return OVERHEAD + verdict.event().payload().length;
         }
     }
 
@@ -55,66 +60,91 @@ final class ChannelQueue {
         this.backlog = backlog;
         this.withholdings = withholdings;
         this.out = out;
+        this.opened = recent.now();
+        backlog.opened(this);
+    }
+
+    /** Bytes that wait here. */
+    long held() {
+        return held;
     }
 
     /** Takes the channel's next event; on the broadcaster's thread. */
     void add(Event event) {
-        if (event.name().equals(EventName.UPDATE) || event.name().equals(EventName.STATUS_UPDATE)) {
-            check(event);
-        } else {
-            enqueue(new Waiting(Judged.unchecked(event), true));
+        try {
+            if (event.name().equals(EventName.UPDATE) || event.name().equals(EventName.STATUS_UPDATE)) {
+                check(event);
+            } else {
+                enqueue(new Waiting(Judged.unchecked(event), 0, true));
+            }
+            backlog.relieve();
+        } catch (Misfit misfit) {
+            withholdings.count(new Answer.Failed(Withheld.MISFIT, String.valueOf(misfit.getMessage())));
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            // It must not silence the channel.
+            withholdings.count(Answer.Failed.of(fault));
         }
     }
 
-    private void check(Event event) {
-        StatusCheck check;
-        try {
-            check = recent.check(this, event);
-        } catch (Misfit misfit) {
-            withholdings.count(Withheld.MISFIT, String.valueOf(misfit.getMessage()));
-            return;
-        } catch (RuntimeException fault) {
-            // It must not silence the channel; its message may quote the status.
-            withholdings.count(Withheld.FAULT, fault.getClass().getName());
-            return;
-        }
-        Waiting entry = new Waiting(new CheckedStatus(event, check), false);
-        Uni<Optional<Answer.Failed>> answered = check.ask(listeners.accounts());
+    private void check(Event event) throws Misfit {
+        StatusCheck check = recent.check(this, opened, event);
+        Set<Long> accounts = listeners.accounts();
+        Waiting entry = new Waiting(new CheckedStatus(event, check), accounts.size(), false);
         enqueue(entry);
-        answered.subscribe().with(failed -> {
-            failed.ifPresent(failure -> withholdings.count(failure.reason(), failure.detail()));
-            ready(entry);
+        check.ask(accounts, failed -> {
+            if (ready(entry)) {
+                failed.ifPresent(withholdings::count);
+            }
         });
     }
 
     private synchronized void enqueue(Waiting entry) {
         waiting.add(entry);
-        backlog.grown(entry.weight());
+        grow(entry.weight);
         release();
-        while (backlog.full() && !waiting.isEmpty()) {
-            withholdings.count(Withheld.OVERLOAD, "too many events wait for their checks");
-            waiting.element().ready = true;
-            release();
-        }
     }
 
-    private synchronized void ready(Waiting entry) {
+    /** Whether it waited. */
+    private synchronized boolean ready(Waiting entry) {
+        boolean waited = !entry.ready;
         entry.ready = true;
         release();
+        return waited;
+    }
+
+    /** Gives up the check of the oldest status and lets go what it holds back; whether there was one. */
+    boolean withholdOldest() {
+        synchronized (this) {
+            Waiting oldest = waiting.peek();
+            if (oldest == null) {
+                return false;
+            }
+            oldest.ready = true;
+            release();
+        }
+        withholdings.count(new Answer.Failed(Withheld.OVERLOAD, "too many events wait for their checks"));
+        return true;
     }
 
     /** Lets go what waits for nothing any more. */
     private void release() {
         for (Waiting oldest = waiting.peek(); oldest != null && oldest.ready; oldest = waiting.peek()) {
             waiting.remove();
-            backlog.shrunk(oldest.weight());
+            grow(-oldest.weight);
             out.accept(oldest.verdict);
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only with the lock
+    private void grow(long bytes) {
+        held += bytes;
+        backlog.grown(bytes);
+    }
+
     /** The channel is listened to no more: nothing of it waits for anybody. */
     synchronized void close() {
-        waiting.forEach(entry -> backlog.shrunk(entry.weight()));
+        backlog.closed(this);
         waiting.clear();
+        grow(-held);
     }
 }

@@ -2,7 +2,6 @@ package dev.trunkline.audience;
 
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.DatabaseUnavailable;
-import dev.trunkline.event.Event;
 import dev.trunkline.filter.FiltersOverloaded;
 import dev.trunkline.filter.KeywordFilters;
 import dev.trunkline.filter.TextTooCostly;
@@ -10,7 +9,6 @@ import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,9 +21,6 @@ import java.util.Set;
 @ApplicationScoped
 class Checks {
 
-    private static final String FILTERED = "filtered";
-    private static final byte[] NO_MATCH = "[]".getBytes(StandardCharsets.US_ASCII);
-
     private final Relationships relationships;
     private final KeywordFilters filters;
     private final Duration limit;
@@ -37,7 +32,7 @@ class Checks {
     }
 
     /** Asks at once, never fails, and answers within the time limit; the answer may come on any thread. */
-    Uni<Answer> of(Status status, Event event, Set<Long> accounts) {
+    Uni<Answer> of(Status status, Set<Long> accounts) {
         long[] asked = accounts.stream().mapToLong(Long::longValue).toArray();
         long[] mentioned =
                 status.mentioned().stream().mapToLong(Long::longValue).toArray();
@@ -50,7 +45,7 @@ class Checks {
                 .unis(hidden, matches)
                 // Of two failures the second would come to nobody otherwise, and be logged with its stack trace.
                 .collectFailures()
-                .with((hiding, matching) -> checked(status, event, hiding, matching))
+                .with((hiding, matching) -> checked(status, hiding, matching))
                 .ifNoItem()
                 .after(limit)
                 .fail()
@@ -58,13 +53,13 @@ class Checks {
                 .recoverWithItem(Checks::failed);
     }
 
-    private static Answer checked(Status status, Event event, Set<Long> hidden, Map<Long, byte[]> matches) {
+    private static Answer checked(Status status, Set<Long> hidden, Map<Long, byte[]> matches) {
         if (status.filtered()) {
-            return new Answer.Checked(hidden, Map.of(), event);
+            return new Answer.Checked(hidden, Map.of(), Verdict.AS_PUBLISHED);
         }
-        Map<Long, Event> matched = new HashMap<>();
-        matches.forEach((account, results) -> matched.put(account, event.withMember(FILTERED, results)));
-        return new Answer.Checked(hidden, matched, event.withMember(FILTERED, NO_MATCH));
+        Map<Long, Verdict> matched = new HashMap<>();
+        matches.forEach((account, results) -> matched.put(account, Verdict.matched(results)));
+        return new Answer.Checked(hidden, matched, Verdict.UNMATCHED);
     }
 
     private static Answer failed(Throwable failure) {
@@ -83,9 +78,6 @@ class Checks {
         if (first instanceof TextTooCostly) {
             return new Answer.Failed(Withheld.TOO_COSTLY, "the text takes too long to search for keywords");
         }
-        // Where it was, but not the message, which may quote the status.
-        StackTraceElement[] trace = first.getStackTrace();
-        return new Answer.Failed(
-                Withheld.FAULT, first.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+        return Answer.Failed.of(first);
     }
 }

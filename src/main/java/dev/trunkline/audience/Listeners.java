@@ -13,17 +13,15 @@ public final class Listeners {
 
     /** A subscription begins: whatever arrives from now on is checked for its viewer, too. */
     public synchronized void joined(Listener listener) {
-        if (!listener.viewer().anonymous()
-                && subscriptions.merge(listener.viewer().accountId(), 1, Integer::sum) == 1) {
+        if (!listener.anonymous() && subscriptions.merge(listener.account(), 1, Integer::sum) == 1) {
             accounts = null;
         }
     }
 
     /** A subscription that had begun ends. */
     public synchronized void left(Listener listener) {
-        if (!listener.viewer().anonymous()
-                && subscriptions.computeIfPresent(
-                                listener.viewer().accountId(), (account, count) -> count == 1 ? null : count - 1)
+        if (!listener.anonymous()
+                && subscriptions.computeIfPresent(listener.account(), (account, count) -> count == 1 ? null : count - 1)
                         == null) {
             accounts = null;
         }

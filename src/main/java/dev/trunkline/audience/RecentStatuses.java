@@ -69,25 +69,31 @@ final class RecentStatuses {
         this.nanoTime = nanoTime;
     }
 
+    /** The time, for {@link #check}. */
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
     /**
      * The check of a status.
      *
      * @param channel on which it came: what comes twice on one channel was published twice, and is asked about anew
+     * @param opened since when that channel has been listened to: what came on it before is not known
      * @throws Misfit if it is no status that could be checked
      */
-    StatusCheck check(Object channel, Event event) throws Misfit {
+    StatusCheck check(Object channel, long opened, Event event) throws Misfit {
         // A text may look like a status. It is none, and has no end at which a member could be added.
         if (event.kind() != Event.Payload.JSON) {
             throw new Misfit("the payload is no object");
         }
-        long now = nanoTime.getAsLong();
+        long now = now();
         forgetBefore(now - WINDOW_NANOS);
         Key key = new Key(event);
         Recent recent = statuses.get(key);
-        if (recent != null && recent.channels.add(channel)) {
+        if (recent != null && recent.since - opened >= 0 && recent.channels.add(channel)) {
             return recent.check;
         }
-        StatusCheck check = new StatusCheck(StatusReader.read(event.payload()), event, checks);
+        StatusCheck check = newCheck(StatusReader.read(event.payload()));
         forget(key);
         statuses.put(key, new Recent(check, now, new HashSet<>(Set.of(channel))));
         bytes += key.size();
@@ -95,6 +101,10 @@ final class RecentStatuses {
             forget(statuses.keySet().iterator().next());
         }
         return check;
+    }
+
+    private StatusCheck newCheck(Status status) {
+        return new StatusCheck(status, accounts -> checks.of(status, accounts));
     }
 
     private void forgetBefore(long time) {

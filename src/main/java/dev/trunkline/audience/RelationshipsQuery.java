@@ -2,6 +2,7 @@ package dev.trunkline.audience;
 
 import dev.trunkline.database.Literal;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class RelationshipsQuery {
     /** A mute without end, or whose end has not come. */
     private static final String LASTS = "(expires_at IS NULL OR expires_at > now() AT TIME ZONE 'utc')";
 
-    /** Fewer than these who block or mute are always read, however few listen. */
-    private static final int FEW = 16;
+    /** So many who block or mute are always read, however few listen: a second query costs as much. */
+    private static final int FEW = 100;
 
     private final long author;
     private final Set<String> domains;
@@ -35,7 +36,7 @@ final class RelationshipsQuery {
                 .sorted()
                 .toArray());
         this.listeners = Literal.of(listeners);
-        this.bound = Math.max(FEW, listeners.length / 4);
+        this.bound = Math.max(FEW, listeners.length);
     }
 
     /**
@@ -77,9 +78,9 @@ final class RelationshipsQuery {
         return sql + """
                 UNION ALL
                 SELECT account_id, false
-                  FROM account_domain_blocks WHERE domain = ANY (%s)
+                  FROM account_domain_blocks WHERE domain IN (%s)
                    AND account_id = ANY ((SELECT listeners FROM given)::bigint[])
-                """.formatted(Literal.of(domains));
+                """.formatted(domains.stream().map(Literal::of).collect(Collectors.joining(",")));
     }
 
     /**

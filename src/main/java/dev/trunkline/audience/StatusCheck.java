@@ -1,12 +1,15 @@
 package dev.trunkline.audience;
 
-import dev.trunkline.event.Event;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +20,46 @@ import org.jspecify.annotations.Nullable;
 final class StatusCheck {
 
     private final Status status;
-    private final Event event;
-    private final Checks checks;
+    private final Function<Set<Long>, Uni<Answer>> checks;
     private final List<Batch> batches = new CopyOnWriteArrayList<>();
 
     /** Some accounts that were asked about together, and what came out once it has. */
     private static final class Batch {
 
         private final Set<Long> accounts;
-        private final Uni<Answer> answered;
         private volatile @Nullable Answer answer;
+        private List<Runnable> waiting = new ArrayList<>(2);
 
-        Batch(Set<Long> accounts, Uni<Answer> asked) {
+        Batch(Set<Long> accounts) {
             this.accounts = accounts;
-            this.answered = asked.invoke(found -> answer = found).memoize().indefinitely();
-            answered.subscribe().with(known -> {});
+        }
+
+        void answered(Answer found) {
+            List<Runnable> told;
+            synchronized (this) {
+                answer = found;
+                told = waiting;
+                waiting = List.of();
+            }
+            told.forEach(Runnable::run);
+        }
+
+        void whenAnswered(Runnable action) {
+            synchronized (this) {
+                if (answer == null) {
+                    waiting.add(action);
+                    return;
+                }
+            }
+            action.run();
         }
     }
 
-    StatusCheck(Status status, Event event, Checks checks) {
+    /**
+     * @param checks asks about some accounts; it must answer in any case, and never fail
+     */
+    StatusCheck(Status status, Function<Set<Long>, Uni<Answer>> checks) {
         this.status = status;
-        this.event = event;
         this.checks = checks;
     }
 
@@ -45,31 +67,44 @@ final class StatusCheck {
         return status;
     }
 
-    /** Completes, on any thread, when it is known about these accounts, with what failed, if something did. */
-    Uni<Optional<Answer.Failed>> ask(Set<Long> accounts) {
-        Uni<Optional<Answer.Failed>> outcome = Uni.createFrom().item(Optional.empty());
+    /** Says once, on any thread, perhaps at once, that it is known about these accounts, with what failed, if anything. */
+    void ask(Set<Long> accounts, Consumer<Optional<Answer.Failed>> known) {
+        List<Batch> relevant = new ArrayList<>(2);
         Set<Long> missing = accounts;
         for (Batch batch : batches) {
             Set<Long> rest = without(missing, batch.accounts);
             if (rest.size() < missing.size()) {
-                outcome = after(outcome, batch);
+                relevant.add(batch);
             }
             missing = rest;
         }
         if (!missing.isEmpty()) {
-            Batch batch = new Batch(missing, checks.of(status, event, missing));
-            batches.add(batch);
-            outcome = after(outcome, batch);
+            relevant.add(askNow(missing));
         }
-        return outcome;
+        AtomicInteger open = new AtomicInteger(relevant.size() + 1);
+        Runnable oneLess = () -> {
+            if (open.decrementAndGet() == 0) {
+                known.accept(failureOf(relevant));
+            }
+        };
+        relevant.forEach(batch -> batch.whenAnswered(oneLess));
+        oneLess.run();
     }
 
-    private static Uni<Optional<Answer.Failed>> after(Uni<Optional<Answer.Failed>> earlier, Batch batch) {
-        // All are under way already: to wait for one after the other takes no longer.
-        return earlier.flatMap(failed -> failed.isPresent()
-                ? Uni.createFrom().item(failed)
-                : batch.answered.map(
-                        answer -> answer instanceof Answer.Failed one ? Optional.of(one) : Optional.empty()));
+    private Batch askNow(Set<Long> accounts) {
+        Batch batch = new Batch(accounts);
+        batches.add(batch);
+        checks.apply(accounts).subscribe().with(batch::answered, fault -> batch.answered(Answer.Failed.of(fault)));
+        return batch;
+    }
+
+    private static Optional<Answer.Failed> failureOf(List<Batch> batches) {
+        for (Batch batch : batches) {
+            if (batch.answer instanceof Answer.Failed failed) {
+                return Optional.of(failed);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Set<Long> without(Set<Long> accounts, Set<Long> known) {
@@ -77,19 +112,18 @@ final class StatusCheck {
             return accounts;
         }
         Set<Long> rest = new HashSet<>(accounts);
-        rest.removeAll(known);
-        return rest;
+        // Where nothing overlaps, the very set: who is asked about it may remember it.
+        return rest.removeAll(known) ? rest : accounts;
     }
 
-    /** What an account gets; null if nothing, as for one that nobody has asked about. */
-    @Nullable
-    Event eventFor(long account) {
+    /** What an account gets; nothing, if nobody has asked about it. */
+    Verdict verdictFor(long account) {
         for (Batch batch : batches) {
             if (batch.accounts.contains(account)) {
                 Answer answer = batch.answer;
-                return answer == null ? null : answer.eventFor(account);
+                return answer == null ? Verdict.NOTHING : answer.verdictFor(account);
             }
         }
-        return null;
+        return Verdict.NOTHING;
     }
 }

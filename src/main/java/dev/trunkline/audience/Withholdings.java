@@ -30,17 +30,13 @@ class Withholdings {
         }
     }
 
-    /**
-     * A status was withheld on one channel.
-     *
-     * @param detail for who reads the log; nothing of the status
-     */
-    void count(Withheld reason, String detail) {
-        meters.eventsWithheld(reason.label(), 1);
-        if (mayLog(reason)) {
+    /** A status was withheld on one channel. */
+    void count(Answer.Failed failed) {
+        meters.eventsWithheld(failed.reason().label(), 1);
+        if (mayLog(failed.reason())) {
             LOG.warnf(
                     "Withheld a status that could not be checked: %s, %s (further ones within a minute are only counted)",
-                    reason.label(), detail);
+                    failed.reason().label(), failed.detail());
         }
     }
 

@@ -23,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,7 +207,10 @@ public class RedisBroadcaster implements Broadcaster {
         signOfLife = true;
         connected = true;
         connectedBefore = true;
-        changed.addAll(channels.values());
+        // First who can be told to go, or to filter otherwise: no event of a stream may come before that.
+        channels.values().stream()
+                .sorted(Comparator.comparing(listened -> listened.channel.announced()))
+                .forEach(changed::add);
         flush();
     }
 

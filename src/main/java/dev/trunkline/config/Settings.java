@@ -31,11 +31,16 @@ public interface Settings {
     @WithConverter(Positive.class)
     Duration queryTimeLimit();
 
+    /** Queries that may wait for a pooled connection; the askers of further ones get 503 at once. */
+    @WithDefault("10000")
+    int maxWaitingQueries();
+
     /**
      * How long the checks of one status may take before it is withheld from those for whom they are made (protocol,
      * section 6).
      */
     @WithDefault("4s")
+    @WithConverter(Positive.class)
     Duration checkTimeLimit();
 
     /**

@@ -5,19 +5,21 @@ import dev.trunkline.metrics.Meters;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -35,15 +37,18 @@ public class Database {
      */
     private static final Set<String> UNAVAILABLE = Set.of("08", "28", "40", "3D", "53", "57", "58");
 
+    private final Vertx vertx;
     private final Pool pool;
     private final Duration limit;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     Database(
+            Vertx vertx,
             Pool pool,
             Settings settings,
             Meters meters,
             @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int maximum) {
+        this.vertx = vertx;
         this.pool = pool;
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
@@ -60,7 +65,7 @@ public class Database {
 
     /** Runs a parameterised query, in two round trips; the rows may come on any thread. */
     public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
-        return run(() -> pool.preparedQuery(sql).execute(parameters));
+        return run(connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
     /**
@@ -68,15 +73,19 @@ public class Database {
      * through {@link Literal} only.
      */
     public Uni<RowSet<Row>> query(String sql) {
-        return run(() -> pool.query(sql).execute());
+        return run(connection -> connection.query(sql).execute());
     }
 
-    private Uni<RowSet<Row>> run(Supplier<Future<RowSet<Row>>> query) {
+    private Uni<RowSet<Row>> run(Function<SqlConnection, Future<RowSet<Row>>> query) {
         return Uni.createFrom()
                 .completionStage(() -> {
                     inFlight.incrementAndGet();
-                    // Counted down when PostgreSQL is done, which is later than an asker who gave up.
-                    return query.get()
+                    // Counted down when the connection is free again, which is later than an asker who gave up.
+                    return pool.getConnection()
+                            .compose(connection -> {
+                                Loan loan = new Loan(vertx, connection, limit);
+                                return query.apply(connection).onComplete(done -> loan.end());
+                            })
                             .onComplete(done -> inFlight.decrementAndGet())
                             .toCompletionStage();
                 })
@@ -98,6 +107,7 @@ public class Database {
             return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
         }
         return failure instanceof TimeoutException
+                || failure instanceof java.util.concurrent.TimeoutException
                 || failure instanceof IOException
                 || failure instanceof VertxException
                 || failure instanceof NoStackTraceThrowable;

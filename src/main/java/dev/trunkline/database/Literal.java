@@ -1,8 +1,5 @@
 package dev.trunkline.database;
 
-import java.util.Collection;
-import java.util.stream.Collectors;
-
 /** Values as SQL text, for {@link Database#query(String)}: whatever they are, they stay values. */
 public final class Literal {
 
@@ -23,13 +20,8 @@ public final class Literal {
         return literal.append("}'::bigint[]").toString();
     }
 
-    /** An array of {@code text}. */
-    public static String of(Collection<String> values) {
-        return values.stream().map(Literal::quoted).collect(Collectors.joining(",", "ARRAY[", "]::text[]"));
-    }
-
-    /** Only what can have no meaning of its own is written as it is, all else by its number. */
-    private static String quoted(String text) {
+    /** A {@code text}. Only what can have no meaning of its own is written as it is, all else by its number. */
+    public static String of(String text) {
         StringBuilder literal = new StringBuilder(text.length() + 8).append("E'");
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -45,7 +37,7 @@ public final class Literal {
                 escape(literal, character == 0 || Character.isSurrogate(character) ? REPLACEMENT : character);
             }
         }
-        return literal.append('\'').toString();
+        return literal.append("'::text").toString();
     }
 
     private static boolean isPlain(char character) {

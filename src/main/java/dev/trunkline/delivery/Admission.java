@@ -101,7 +101,7 @@ public class Admission {
                 .onFailure(Admission::isAway)
                 .transform(away -> new RefusedException(Refusal.UNAVAILABLE))
                 .map(access -> new Grant(
-                        stream, new Listener(viewer, access, stream.name().carriesLocalOnly())));
+                        stream, Listener.of(viewer, access, stream.name().carriesLocalOnly())));
     }
 
     /** Whether a list belongs to the viewer. */

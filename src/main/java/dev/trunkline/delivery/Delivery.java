@@ -2,8 +2,8 @@ package dev.trunkline.delivery;
 
 import dev.trunkline.audience.Judged;
 import dev.trunkline.audience.Listener;
+import dev.trunkline.audience.Verdict;
 import dev.trunkline.event.Encoding;
-import dev.trunkline.event.Event;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,8 +19,8 @@ final class Delivery {
     private static final int OVERHEAD = 256;
 
     private final Judged judged;
-    /** By variant of the event and by encoding. */
-    private final Map<Event, Map<Encoding, ByteBuf>> frames = new HashMap<>(4);
+    /** Those that many accounts get, by encoding. */
+    private final Map<Verdict, Map<Encoding, ByteBuf>> frames = new HashMap<>(4);
 
     private final AtomicInteger lanes;
 
@@ -30,7 +30,7 @@ final class Delivery {
     }
 
     boolean admits(Listener listener) {
-        return judged.eventFor(listener) != null;
+        return judged.verdictFor(listener).admits();
     }
 
     String eventName() {
@@ -42,24 +42,31 @@ final class Delivery {
         return OVERHEAD + judged.event().payload().length;
     }
 
-    /** The shared bytes of what a listener gets, who must be admitted; whoever keeps them takes a reference. */
-    ByteBuf frame(Listener listener, Encoding encoding) {
-        Event event = judged.eventFor(listener);
-        if (event == null) {
-            throw new IllegalStateException("The listener is not admitted");
+    /** Writes what a listener gets, who must be admitted. */
+    void deliver(Connection connection, Listener listener, Encoding encoding) {
+        Verdict verdict = judged.verdictFor(listener);
+        if (verdict.isShared()) {
+            connection.deliver(sharedFrame(verdict, encoding));
+            return;
         }
-        return frame(event, encoding);
+        // One account's: kept for nobody, so that it is in memory only while it waits for a reader.
+        ByteBuf frame = encoding.encode(verdict.apply(judged.event()));
+        try {
+            connection.deliver(frame);
+        } finally {
+            frame.release();
+        }
     }
 
-    private synchronized ByteBuf frame(Event event, Encoding encoding) {
-        return frames.computeIfAbsent(event, missing -> new HashMap<>(4))
-                .computeIfAbsent(encoding, missing -> missing.encode(event));
+    private synchronized ByteBuf sharedFrame(Verdict verdict, Encoding encoding) {
+        return frames.computeIfAbsent(verdict, missing -> new HashMap<>(4))
+                .computeIfAbsent(encoding, missing -> missing.encode(verdict.apply(judged.event())));
     }
 
     /** A lane is through with it. */
     void release() {
         if (lanes.decrementAndGet() == 0) {
-            frames.values().forEach(variants -> variants.values().forEach(ByteBuf::release));
+            frames.values().forEach(encoded -> encoded.values().forEach(ByteBuf::release));
         }
     }
 }

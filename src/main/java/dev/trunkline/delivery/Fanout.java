@@ -14,12 +14,15 @@ import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
 
 /**
  * One channel within the process: the broadcaster's events go through the audience once and then to every lane with
  * subscriptions.
  */
 final class Fanout {
+
+    private static final Logger LOG = Logger.getLogger(Fanout.class);
 
     private final List<LaneMembers> lanes = new CopyOnWriteArrayList<>();
     private final Listeners listeners = new Listeners();
@@ -35,6 +38,7 @@ final class Fanout {
     Fanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
         this.channel = channel;
         this.audience = audience;
+        forgetFilters();
         // Without a queue, which every viewer's two system channels would pay for: the lanes bound what
         // they hold, and an audience that waits brings a queue of its own.
         BroadcastProcessor<Event> events = BroadcastProcessor.create();
@@ -89,13 +93,26 @@ final class Fanout {
     void close() {
         pipeline.cancel();
         listening.close();
+        forgetFilters();
+    }
+
+    /** Before this and after {@link #close} nobody would tell us that the account's keyword filters have changed. */
+    private void forgetFilters() {
         if (channel.account() != 0) {
-            // Nobody would tell us of a change from now on.
             audience.filtersChanged(channel.account());
         }
     }
 
     private void hand(Judged judged) {
+        try {
+            offer(judged);
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            // It must not silence the channel.
+            LOG.errorf(fault, "An event %s was not handed round", judged.event().name());
+        }
+    }
+
+    private void offer(Judged judged) {
         List<LaneMembers> listeners =
                 lanes.stream().filter(members -> !members.isEmpty()).toList();
         Delivery delivery = new Delivery(judged, listeners.size());

@@ -60,20 +60,33 @@ public final class Subscription {
             // Before anything is confirmed: an event that the viewer may have is checked for the viewer.
             fanout.listeners().joined(listener);
             filters.add(fanout.on(connection.lane())
-                    .filter(delivery -> delivery.admits(listener))
+                    .filter(this::admits)
                     .subscribe()
                     .with(delivery -> hand(delivery, sink)));
         }
     }
 
-    /** A fault must not silence the stream of a client that would go on waiting: it is told to come again. */
+    private boolean admits(Delivery delivery) {
+        try {
+            return delivery.admits(listener);
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            endFor(fault, delivery);
+            return false;
+        }
+    }
+
     private void hand(Delivery delivery, Consumer<Delivery> sink) {
         try {
             sink.accept(delivery);
         } catch (RuntimeException | OutOfMemoryError fault) {
-            LOG.errorf(fault, "An event %s was not delivered", delivery.eventName());
-            connection.end(Ending.FAULT);
+            endFor(fault, delivery);
         }
+    }
+
+    /** A fault must not silence the stream of a client that would go on waiting: it is told to come again. */
+    private void endFor(Throwable fault, Delivery delivery) {
+        LOG.errorf(fault, "An event %s was not delivered", delivery.eventName());
+        connection.end(Ending.FAULT);
     }
 
     @Nullable

@@ -52,7 +52,7 @@ public class Subscriptions {
         if (viewer.anonymous()) {
             return Uni.createFrom().voidItem();
         }
-        Listener everything = new Listener(viewer, FeedAccess.ALL, true);
+        Listener everything = Listener.of(viewer, FeedAccess.ALL, true);
         List<Channel> channels = List.of(Channel.ofToken(viewer.tokenId()), Channel.ofAccount(viewer.accountId()));
         return open(
                 connection,
@@ -82,7 +82,7 @@ public class Subscriptions {
                 1,
                 channels,
                 stream.name().feed(),
-                delivery -> connection.deliver(delivery.frame(grant.listener(), encoding)));
+                delivery -> delivery.deliver(connection, grant.listener(), encoding));
         return open(connection, subscription).replaceWith(subscription);
     }
 

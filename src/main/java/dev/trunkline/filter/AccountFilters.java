@@ -3,12 +3,11 @@ package dev.trunkline.filter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The filters of one account, as they were when they were loaded. */
+/** The filters of one account, as they were when they were loaded. Loaded anew, they are another object. */
 final class AccountFilters {
 
     private final long account;
     private final List<CustomFilter> filters = new ArrayList<>();
-    private long wantedBy;
 
     AccountFilters(long account) {
         this.account = account;
@@ -28,14 +27,5 @@ final class AccountFilters {
             keywords += filter.keywords().size();
         }
         return keywords;
-    }
-
-    /** Notes that the search of this number asks for this account: cheaper than a set of thousands for each search. */
-    void want(long search) {
-        wantedBy = search;
-    }
-
-    boolean isWantedBy(long search) {
-        return wantedBy == search;
     }
 }

@@ -13,11 +13,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code custom_filters} and {@code custom_filter_keywords} (protocol, section 11). */
 final class FilterTables implements FilterSource {
+
+    private static final Logger LOG = Logger.getLogger(FilterTables.class);
 
     /** Those that have expired, too: one clock, that of this process, says which have. */
     private static final String BY_ACCOUNTS = """
@@ -46,19 +50,30 @@ final class FilterTables implements FilterSource {
         Map<Long, AccountFilters> accounts = new HashMap<>();
         CustomFilter filter = null;
         for (Row row : rows) {
-            if (filter == null || filter.id() != row.getLong("id")) {
-                AccountFilters owner = accounts.computeIfAbsent(row.getLong("account_id"), AccountFilters::new);
-                filter = filter(owner, row);
-                owner.filters().add(filter);
-            }
-            String keyword = row.getString("keyword");
-            // The empty one would match everything.
-            if (!keyword.isEmpty()) {
-                Phrase phrase = Phrase.of(keyword, row.getBoolean("whole_word"));
-                filter.keywords().add(new Keyword(row.getLong("keyword_id"), filter, phrase));
+            try {
+                if (filter == null || filter.id() != row.getLong("id")) {
+                    AccountFilters owner = accounts.computeIfAbsent(row.getLong("account_id"), AccountFilters::new);
+                    filter = filter(owner, row);
+                    owner.filters().add(filter);
+                }
+                addKeyword(filter, row);
+            } catch (RuntimeException odd) {
+                // It would stop the filters of everybody who was asked about along with its owner.
+                LOG.debugf(
+                        "A row of custom_filters is left out: %s",
+                        odd.getClass().getName());
             }
         }
         return accounts;
+    }
+
+    private static void addKeyword(CustomFilter filter, Row row) {
+        String keyword = row.getString("keyword");
+        // The empty one would match everything.
+        if (!keyword.isEmpty()) {
+            Phrase phrase = Phrase.of(keyword, row.getBoolean("whole_word"));
+            filter.keywords().add(new Keyword(row.getLong("keyword_id"), filter, phrase));
+        }
     }
 
     private static CustomFilter filter(AccountFilters owner, Row row) {
@@ -72,7 +87,9 @@ final class FilterTables implements FilterSource {
     }
 
     private static List<String> strings(String @Nullable [] column) {
-        return column == null ? List.of() : Arrays.asList(column);
+        return column == null
+                ? List.of()
+                : Arrays.stream(column).filter(Objects::nonNull).toList();
     }
 
     /** What PostgreSQL calls infinity is the last of all dates here, and means never. */

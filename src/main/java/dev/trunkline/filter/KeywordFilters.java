@@ -1,17 +1,12 @@
 package dev.trunkline.filter;
 
-import static java.util.stream.Collectors.partitioningBy;
-
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +19,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the viewers' keyword filters a status matches (protocol, section 6, check 4). Filters are loaded when they are
@@ -35,21 +31,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class KeywordFilters {
 
     /** Searches that may wait, for the thread or for PostgreSQL; further ones fail. A status holds some kilobytes. */
-    private static final int SEARCHES = 50_000;
-
-    /**
-     * Up to so many keywords an index of their own is made for one search: a home feed's status has one listening account,
-     * and a pass over everybody's keywords would cost more.
-     */
-    private static final int FEW_KEYWORDS = 50;
+    private static final int SEARCHES = 5_000;
 
     private final FilterSource source;
     private final InstantSource clock;
     private final ThreadPoolExecutor thread;
+
+    /** Those that the thread still has to do with, also if nobody waits for them any more. */
     private final AtomicInteger searches = new AtomicInteger();
 
     private final Set<Long> forgotten = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean allForgotten = new AtomicBoolean();
     private final AtomicBoolean forgettingScheduled = new AtomicBoolean();
 
     private final FilterCache cache;
@@ -75,27 +66,26 @@ public class KeywordFilters {
     /**
      * The {@code filtered} arrays, as JSON, of those of the accounts whose filters match the text. Filters that are not
      * held are loaded by one query for all of these accounts, which other searches share. The result may come on any
-     * thread; the caller's is not held up.
+     * thread; the caller's is not held up. Nothing is searched for a caller who has cancelled by then.
      *
+     * @param accounts never changes; when the next text is for the same ones, the same object saves to go through them
      * @return fails with {@link dev.trunkline.database.DatabaseUnavailable} or whatever else the query fails with, with
      *     {@link TextTooCostly}, or with {@link FiltersOverloaded}
      */
-    public Uni<Map<Long, byte[]>> matches(Collection<Long> accounts, SearchableText text) {
-        List<Long> asked = List.copyOf(accounts);
-        Uni<Map<Long, byte[]>> matches = Uni.createFrom().emitter(result -> {
-            Search search = new Search(text, result);
+    public Uni<Map<Long, byte[]>> matches(Set<Long> accounts, SearchableText text) {
+        return Uni.createFrom().emitter(result -> {
+            if (searches.incrementAndGet() > SEARCHES) {
+                searches.decrementAndGet();
+                result.fail(new FiltersOverloaded(SEARCHES));
+                return;
+            }
+            Search search = new Search(text, result, searches::decrementAndGet);
+            result.onTermination(search::abandon);
             try {
-                thread.execute(() -> begin(search, asked));
+                thread.execute(() -> begin(search, accounts));
             } catch (RejectedExecutionException stopped) {
                 search.fail(stopped);
             }
-        });
-        return Uni.createFrom().deferred(() -> {
-            if (searches.incrementAndGet() > SEARCHES) {
-                searches.decrementAndGet();
-                return Uni.createFrom().failure(new FiltersOverloaded(SEARCHES));
-            }
-            return matches.onTermination().invoke(searches::decrementAndGet);
         });
     }
 
@@ -105,12 +95,6 @@ public class KeywordFilters {
      */
     public void forget(long account) {
         forgotten.add(account);
-        scheduleForgetting();
-    }
-
-    /** Drops everything, because Redis was away and changes may have been missed. */
-    public void forgetAll() {
-        allForgotten.set(true);
         scheduleForgetting();
     }
 
@@ -134,10 +118,6 @@ public class KeywordFilters {
 
     /** Comes before whatever reads the cache or fills it, so that what was forgotten earlier is so by then. */
     private void forgetNow() {
-        if (allForgotten.getAndSet(false)) {
-            cache.clear();
-            loading.clear();
-        }
         for (Iterator<Long> each = forgotten.iterator(); each.hasNext(); ) {
             long account = each.next();
             each.remove();
@@ -146,92 +126,124 @@ public class KeywordFilters {
         }
     }
 
-    private void begin(Search search, Collection<Long> accounts) {
-        forgetNow();
-        List<Long> missing = new ArrayList<>();
-        Load ours = new Load();
-        for (long account : accounts) {
-            AccountFilters held = cache.get(account);
-            if (held != null) {
-                search.add(held);
-                continue;
-            }
-            Load load = loading.get(account);
-            if (load == null) {
-                load = ours;
-                loading.put(account, ours);
-                missing.add(account);
-            }
-            load.await(search, account);
+    private void begin(Search search, Set<Long> accounts) {
+        if (search.text() == null) {
+            return;
         }
-        completeIfLoaded(search);
-        if (!missing.isEmpty()) {
-            source.load(missing, thread)
-                    .subscribe()
-                    .with(loaded -> arrive(ours, missing, loaded), failure -> fail(ours, missing, failure));
+        try {
+            forgetNow();
+            WantedFilters known = cache.wanted(accounts);
+            WantedFilters wanted = known == null ? want(accounts) : known;
+            if (wanted.isComplete()) {
+                carryOut(search, wanted);
+            } else {
+                wanted.await(search);
+            }
+        } catch (Throwable fault) {
+            search.fail(fault);
         }
     }
 
-    private void arrive(Load load, List<Long> accounts, Map<Long, AccountFilters> loaded) {
-        forgetNow();
-        for (long account : accounts) {
-            if (loading.remove(account, load)) {
-                AccountFilters filters = loaded.get(account);
-                cache.put(filters == null ? new AccountFilters(account) : filters);
-            }
-        }
-        load.waiting().forEach((search, awaited) -> {
-            for (long account : awaited) {
-                AccountFilters filters = loaded.get(account);
-                if (filters != null) {
-                    search.add(filters);
+    /** Goes through the accounts, and has those loaded that are neither held nor being loaded. */
+    private WantedFilters want(Set<Long> accounts) {
+        WantedFilters wanted = new WantedFilters(accounts);
+        Load ours = new Load();
+        try {
+            for (long account : accounts) {
+                AccountFilters held = cache.get(account);
+                if (held == null) {
+                    loadOf(account, ours).await(wanted, account);
+                } else {
+                    wanted.add(held);
                 }
             }
-            search.loaded();
-            completeIfLoaded(search);
+            cache.remember(wanted);
+            if (!ours.accounts().isEmpty()) {
+                source.load(ours.accounts(), thread)
+                        .subscribe()
+                        .with(loaded -> arrive(ours, loaded), failure -> fail(ours, failure));
+            }
+        } catch (Throwable fault) {
+            // Otherwise all who come later would wait for a load that never began.
+            fail(ours, fault);
+            fail(wanted, fault);
+        }
+        return wanted;
+    }
+
+    /** The load that is under way for an account; ours if there is none. */
+    private Load loadOf(long account, Load ours) {
+        Load underWay = loading.get(account);
+        if (underWay == null) {
+            ours.accounts().add(account);
+            loading.put(account, ours);
+            return ours;
+        }
+        return underWay;
+    }
+
+    private void arrive(Load load, Map<Long, AccountFilters> loaded) {
+        try {
+            forgetNow();
+            for (long account : load.accounts()) {
+                if (loading.remove(account, load)) {
+                    AccountFilters filters = loaded.get(account);
+                    cache.put(filters == null ? new AccountFilters(account) : filters);
+                }
+            }
+        } catch (Throwable fault) {
+            fail(load, fault);
+            return;
+        }
+        load.waiting().forEach((wanted, awaited) -> {
+            try {
+                arrive(wanted, awaited, loaded);
+            } catch (Throwable fault) {
+                fail(wanted, fault);
+            }
         });
     }
 
-    private void fail(Load load, List<Long> accounts, Throwable failure) {
-        for (long account : accounts) {
+    private void arrive(WantedFilters wanted, List<Long> awaited, Map<Long, AccountFilters> loaded) {
+        for (long account : awaited) {
+            AccountFilters filters = loaded.get(account);
+            if (filters != null) {
+                wanted.add(filters);
+            }
+        }
+        wanted.loaded();
+        if (wanted.isComplete()) {
+            wanted.release().forEach(search -> carryOut(search, wanted));
+        }
+    }
+
+    private void fail(Load load, Throwable failure) {
+        for (long account : load.accounts()) {
             loading.remove(account, load);
         }
-        load.waiting().keySet().forEach(search -> search.fail(failure));
+        load.waiting().keySet().forEach(wanted -> fail(wanted, failure));
     }
 
-    private void completeIfLoaded(Search search) {
-        if (search.isComplete()) {
-            Map<Long, byte[]> results;
-            try {
-                results = results(search);
-            } catch (RuntimeException | Error failure) {
-                search.fail(failure);
-                return;
+    private void fail(WantedFilters wanted, Throwable failure) {
+        cache.drop(wanted);
+        wanted.fail(failure);
+    }
+
+    private void carryOut(Search search, WantedFilters wanted) {
+        try {
+            @Nullable SearchableText text = search.text();
+            if (text != null) {
+                search.complete(results(text, wanted));
             }
-            search.result().complete(results);
+        } catch (Throwable fault) {
+            search.fail(fault);
         }
     }
 
-    private Map<Long, byte[]> results(Search search) {
+    private Map<Long, byte[]> results(SearchableText text, WantedFilters wanted) {
         Map<Long, byte[]> results = new HashMap<>();
-        if (search.filters().isEmpty()) {
-            return results;
-        }
-        // Those that are not held any more have been forgotten, or were too many, since this search came by them.
-        boolean few = search.keywords() <= FEW_KEYWORDS;
-        Map<Boolean, List<AccountFilters>> byIndex =
-                search.filters().stream().collect(partitioningBy(account -> !few && cache.holds(account)));
-        List<AccountFilters> indexed = byIndex.getOrDefault(true, List.of());
-        List<AccountFilters> others = byIndex.getOrDefault(false, List.of());
-        String text = search.text().text();
-        Instant now = clock.instant();
-        if (!indexed.isEmpty()) {
-            cache.index().search(text, indexed, now, results);
-        }
-        if (!others.isEmpty()) {
-            KeywordIndex own = new KeywordIndex();
-            others.forEach(own::add);
-            own.search(text, others, now, results);
+        for (KeywordIndex index : wanted.indexes(cache)) {
+            index.search(text.text(), wanted.filters(), clock.instant(), results);
         }
         return results;
     }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The distinct phrases of many accounts' filters: one pass finds which of them a text has, and only the filters whose
@@ -58,18 +59,15 @@ final class KeywordIndex {
     /**
      * The JSON arrays of FilterResults of those of the wanted accounts that have any.
      *
-     * @param wanted accounts, of which this index must have all that have filters
+     * @param wanted whose matches count; filters that this index does not have are not found
      * @param results where they go, by account
      * @throws TextTooCostly when the text takes too many steps
      */
-    void search(String text, List<AccountFilters> wanted, Instant now, Map<Long, byte[]> results) {
+    void search(String text, Set<AccountFilters> wanted, Instant now, Map<Long, byte[]> results) {
         TextScan scan = new TextScan(text);
-        for (AccountFilters account : wanted) {
-            account.want(scan.number());
-        }
         walk(scan);
         Map<AccountFilters, List<FilterMatch>> byAccount = new HashMap<>();
-        for (FilterMatch match : matches(scan, now)) {
+        for (FilterMatch match : matches(scan, wanted, now)) {
             byAccount
                     .computeIfAbsent(match.filter().owner(), account -> new ArrayList<>())
                     .add(match);
@@ -93,12 +91,12 @@ final class KeywordIndex {
     }
 
     /** The match of each filter that has one. */
-    private static Iterable<FilterMatch> matches(TextScan scan, Instant now) {
+    private static Iterable<FilterMatch> matches(TextScan scan, Set<AccountFilters> wanted, Instant now) {
         Map<CustomFilter, FilterMatch> matches = new HashMap<>();
         for (SoughtPhrase sought : scan.found()) {
             for (Keyword keyword : sought.keywords()) {
                 CustomFilter filter = keyword.filter();
-                if (filter.owner().isWantedBy(scan.number()) && !filter.expired(now)) {
+                if (wanted.contains(filter.owner()) && !filter.expired(now)) {
                     matches.merge(filter, new FilterMatch(keyword, sought.place()), FilterMatch::first);
                 }
             }

@@ -5,22 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A query under way for the filters of some accounts, and the searches that wait for it. For one thread. */
+/** A query under way for the filters of some accounts, and those who want them. For one thread. */
 final class Load {
 
-    private final Map<Search, List<Long>> waiting = new LinkedHashMap<>();
+    private final List<Long> accounts = new ArrayList<>();
+    private final Map<WantedFilters, List<Long>> waiting = new LinkedHashMap<>();
 
-    /** Has a search wait for the filters of an account. */
-    void await(Search search, long account) {
-        waiting.computeIfAbsent(search, newcomer -> {
+    /** The accounts that it asks for. */
+    List<Long> accounts() {
+        return accounts;
+    }
+
+    /** Has somebody wait for the filters of an account. */
+    void await(WantedFilters wanted, long account) {
+        waiting.computeIfAbsent(wanted, newcomer -> {
                     newcomer.awaitLoad();
                     return new ArrayList<>();
                 })
                 .add(account);
     }
 
-    /** The searches with the accounts for which they wait. */
-    Map<Search, List<Long>> waiting() {
+    /** Those who wait, with the accounts for which they do. */
+    Map<WantedFilters, List<Long>> waiting() {
         return waiting;
     }
 }

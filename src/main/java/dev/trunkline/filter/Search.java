@@ -1,67 +1,61 @@
 package dev.trunkline.filter;
 
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One text for some accounts, while the filters of some of them are being loaded. For one thread. */
+/** One text for some accounts, until it has its result or nobody wants it any more. For one thread but for the latter. */
 final class Search {
 
-    private final SearchableText text;
-    private final UniEmitter<? super Map<Long, byte[]>> result;
-    private final List<AccountFilters> filters = new ArrayList<>();
-    private int keywords;
-    private int awaitedLoads;
-    private boolean failed;
+    private final Runnable onEnd;
+    private boolean ended;
+    private volatile @Nullable SearchableText text;
+    private volatile @Nullable UniEmitter<? super Map<Long, byte[]>> result;
 
-    Search(SearchableText text, UniEmitter<? super Map<Long, byte[]>> result) {
+    /** @param onEnd run once, when it is not carried out or waited with any more, whether abandoned before or not */
+    Search(SearchableText text, UniEmitter<? super Map<Long, byte[]>> result, Runnable onEnd) {
         this.text = text;
         this.result = result;
+        this.onEnd = onEnd;
     }
 
+    /** Nobody waits for the result any more. It may stay where it is for a while, but holds nothing. For any thread. */
+    void abandon() {
+        text = null;
+        result = null;
+    }
+
+    /** What is to be searched; null if nobody waits for the result any more: the search ends then. */
+    @Nullable
     SearchableText text() {
-        return text;
+        SearchableText current = text;
+        if (current == null) {
+            end();
+        }
+        return current;
     }
 
-    UniEmitter<? super Map<Long, byte[]>> result() {
-        return result;
-    }
-
-    /** Those that have come so far, without those of accounts that have none. */
-    List<AccountFilters> filters() {
-        return filters;
-    }
-
-    void add(AccountFilters account) {
-        if (!account.filters().isEmpty()) {
-            filters.add(account);
-            keywords += account.keywords();
+    void complete(Map<Long, byte[]> results) {
+        UniEmitter<? super Map<Long, byte[]>> waiting = result;
+        end();
+        if (waiting != null) {
+            waiting.complete(results);
         }
     }
 
-    int keywords() {
-        return keywords;
-    }
-
-    void awaitLoad() {
-        awaitedLoads++;
-    }
-
-    /** A load has come. */
-    void loaded() {
-        awaitedLoads--;
-    }
-
-    boolean isComplete() {
-        return awaitedLoads == 0 && !failed;
-    }
-
-    /** A load has failed: the whole search has, once. */
     void fail(Throwable failure) {
-        if (!failed) {
-            failed = true;
-            result.fail(failure);
+        UniEmitter<? super Map<Long, byte[]>> waiting = result;
+        end();
+        if (waiting != null) {
+            waiting.fail(failure);
         }
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            onEnd.run();
+        }
+        abandon();
     }
 }

@@ -21,6 +21,12 @@ public final class SearchableText {
     private static final Pattern LINE_BREAK = Pattern.compile(
             "<br[\\t-\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*+/?>");
 
+    /**
+     * The most HTML that is parsed, in characters: some tags take a parser so long that a megabyte of them would hold up
+     * all other statuses for a second. Far more than Mastodon's own statuses have; what needs no parser may be longer.
+     */
+    private static final int MOST_HTML = 128 * 1024;
+
     private final List<String> parts;
     private volatile @Nullable String text;
 
@@ -32,7 +38,11 @@ public final class SearchableText {
         this.parts = List.copyOf(parts);
     }
 
-    /** The text as the DOM's {@code textContent} of the parsed parts has it. */
+    /**
+     * The text as the DOM's {@code textContent} of the parsed parts has it.
+     *
+     * @throws TextTooCostly when there is too much to parse
+     */
     public String text() {
         String known = text;
         if (known == null) {
@@ -47,7 +57,15 @@ public final class SearchableText {
         return known;
     }
 
+    /** Whether anybody has had the text yet. */
+    boolean isExtracted() {
+        return text != null;
+    }
+
     private static String extract(String joined) {
+        if (joined.length() > MOST_HTML && !isPlain(joined)) {
+            throw new TextTooCostly();
+        }
         String html = LINE_BREAK
                 .matcher(joined)
                 .replaceAll("\n")

@@ -1,12 +1,13 @@
 package dev.trunkline.filter;
 
 /**
- * A text that was made to be slow to search: its repetitions and the beginnings of very many long keywords are the same
- * over and over. Holders of filters do not get the status, so that nobody can stop the filters of everybody with it.
+ * A text that was made to be slow: more HTML than a parser is given, or repetitions that are the beginnings of very many
+ * long keywords over and over. None of the accounts that were asked about together has an answer, those without a matching
+ * filter neither; so nobody can stop the filters of everybody with it.
  */
 public final class TextTooCostly extends RuntimeException {
 
     TextTooCostly() {
-        super("The text takes too many steps to search for keywords");
+        super("The text takes too long to search for keywords");
     }
 }

@@ -69,6 +69,8 @@ class Entrance implements VertxOptionsCustomizer {
         if (request.version() == null) {
             // Where its end would be in that version, who knows.
             refuseAndClose(request, Refusal.UNKNOWN_HTTP_VERSION);
+        } else if (!isCodingKnown(request)) {
+            refuseAndClose(request, Refusal.MALFORMED_REQUEST);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answerPreflight(request);
         } else if (!isTarget(request.uri())) {
@@ -100,6 +102,12 @@ class Entrance implements VertxOptionsCustomizer {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         HttpAnswers.refuse(request, refusal)
                 .onComplete(written -> request.connection().close());
+    }
+
+    /** Whether it is known where the body ends: Netty takes any coding but {@code chunked} for a request without a body. */
+    private static boolean isCodingKnown(HttpServerRequest request) {
+        String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        return coding == null || coding.strip().equalsIgnoreCase("chunked");
     }
 
     /** As Quarkus sees it, which would give an empty answer; its escapes can be decoded then. */

@@ -19,7 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checks that take long hold a channel's later events back, and not for ever (protocol, section 6). */
-@WireTest(settings = {"trunkline.anonymous-streams=true", "trunkline.check-time-limit=3s"})
+@WireTest(
+        settings = {
+            "trunkline.anonymous-streams=true",
+            "trunkline.check-time-limit=3s",
+            "trunkline.query-time-limit=60s",
+        })
 class CheckTimeLimitIT {
 
     private static final String TIMEOUTS = "events_withheld_total{reason=\"timeout\"}";

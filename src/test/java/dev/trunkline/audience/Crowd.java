@@ -58,8 +58,13 @@ final class Crowd {
 
     /** So many of those who have blocks, always the same, in ascending order. */
     static long[] listeners(int count) {
+        return listeners(count, LISTENERS);
+    }
+
+    /** So many of the first accounts, of whom only {@link #LISTENERS} have blocks. */
+    static long[] listeners(int count, int accounts) {
         return new Random(5)
-                .longs(1, LISTENERS + 1L)
+                .longs(1, accounts + 1L)
                 .distinct()
                 .limit(count)
                 .map(Crowd::id)

@@ -3,8 +3,6 @@ package dev.trunkline.audience;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.trunkline.viewer.Scopes;
-import dev.trunkline.viewer.Viewer;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +11,7 @@ class ListenersTest {
     private final Listeners listeners = new Listeners();
 
     private static Listener of(long account) {
-        return new Listener(new Viewer(1, account, new Scopes(Set.of()), null, 0), FeedAccess.ALL, true);
+        return new Listener(account, null, true, true, true);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.trunkline.audience;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Account;
@@ -319,13 +320,17 @@ class RelationshipsIT {
             for (OpenStream stream : streams) {
                 assertEquals(List.of(seen.seen()), stream.until(marker));
             }
-            // The other one goes on when one leaves.
+            // The others go on when one leaves.
+            String gauge = "connected_channels{channel=\"hashtag\",type=\"eventsource\"}";
+            long open = trunkline.metrics().get(gauge);
             streams.remove(0).close();
+            await().until(() -> trunkline.metrics().get(gauge) < open);
             mastodon.publish(channel, Status.by(blocked));
-            mastodon.publish(channel, seen);
+            Status later = Status.by(author);
+            mastodon.publish(channel, later);
             String next = mastodon.publishMarker(channel);
             for (OpenStream stream : streams) {
-                assertEquals(List.of(seen.seen()), stream.until(next));
+                assertEquals(List.of(later.seen()), stream.until(next));
             }
         } finally {
             streams.forEach(OpenStream::close);

@@ -38,7 +38,7 @@ class RelationshipsTest {
         servers = EmbeddedServers.start();
         connection = servers.postgres().connect();
         Schema.create(connection);
-        execute("INSERT INTO accounts (id, username) SELECT id, 'a' || id FROM generate_series(1, 100) id");
+        execute("INSERT INTO accounts (id, username) SELECT id, 'a' || id FROM generate_series(1, 400) id");
         fixture = new DatabaseFixture(servers.postgres());
         relationships = new Relationships(fixture.database());
     }
@@ -176,19 +176,19 @@ class RelationshipsTest {
     /** More than the first query reads: the second asks for each listener. */
     @Test
     void whomManyBlockIsHiddenFromAllOfThem() throws SQLException {
-        execute("INSERT INTO blocks (account_id, target_account_id) SELECT id, 1 FROM generate_series(11, 40) id");
-        execute("INSERT INTO mutes (account_id, target_account_id) SELECT id, 2 FROM generate_series(41, 60) id");
+        execute("INSERT INTO blocks (account_id, target_account_id) SELECT id, 1 FROM generate_series(111, 300) id");
+        execute("INSERT INTO mutes (account_id, target_account_id) SELECT id, 2 FROM generate_series(301, 320) id");
         execute("INSERT INTO mutes (account_id, target_account_id, expires_at)"
-                + " SELECT id, 2, '2020-01-01' FROM generate_series(61, 70) id");
-        execute("INSERT INTO blocks (account_id, target_account_id) VALUES (1, 90)");
-        blockDomain(95, "remote.example");
-        long[] all = LongStream.rangeClosed(3, 100).toArray();
+                + " SELECT id, 2, '2020-01-01' FROM generate_series(321, 330) id");
+        execute("INSERT INTO blocks (account_id, target_account_id) VALUES (1, 390)");
+        blockDomain(395, "remote.example");
+        long[] all = LongStream.rangeClosed(3, 400).toArray();
         Set<Long> hidden = hiding("remote.example", new long[] {MENTIONED}, all);
-        Set<Long> expected = LongStream.concat(LongStream.rangeClosed(11, 60), LongStream.of(90, 95))
+        Set<Long> expected = LongStream.concat(LongStream.rangeClosed(111, 320), LongStream.of(390, 395))
                 .boxed()
                 .collect(Collectors.toSet());
         assertEquals(expected, hidden);
-        assertEquals(Set.of(40L), hiding(null, NOBODY, 40, 80));
+        assertEquals(Set.of(300L), hiding(null, NOBODY, 300, 340));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsIT {
 
     private static final List<String> DURATIONS = List.of(
+            "trunkline.check-time-limit",
             "trunkline.heartbeat.interval",
             "trunkline.max-stream-age",
             "trunkline.query-time-limit",

@@ -3,12 +3,15 @@ package dev.trunkline.database;
 import dev.trunkline.config.Settings;
 import dev.trunkline.demo.PostgresProcess;
 import dev.trunkline.metrics.Meters;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
 
 /** A {@link Database} without the application around it. */
 public final class DatabaseFixture implements AutoCloseable {
@@ -17,20 +20,36 @@ public final class DatabaseFixture implements AutoCloseable {
     private final Database database;
 
     public DatabaseFixture(PostgresProcess server) {
-        PgConnectOptions options = PgConnectOptions.fromUri(server.reactiveUrl())
-                .setUser(server.user())
-                .setPassword(server.password());
-        Pool pool = PgBuilder.pool().connectingTo(options).using(vertx).build();
+        this(server, server.port(), new PoolOptions(), Map.of());
+    }
+
+    /** One whose queries all go to the same process of the server. */
+    public static DatabaseFixture ofOneConnection(PostgresProcess server) {
+        return new DatabaseFixture(server, server.port(), new PoolOptions().setMaxSize(1), Map.of());
+    }
+
+    /** One that finds the server at a port that is not the server's own. */
+    DatabaseFixture(PostgresProcess server, int port, PoolOptions size, Map<String, String> values) {
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
+                .withDefaultValues(values)
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .build()
                 .getConfigMapping(Settings.class);
+        PgConnectOptions options = PgConnectOptions.fromUri(server.reactiveUrl())
+                .setPort(port)
+                .setUser(server.user())
+                .setPassword(server.password())
+                .setUseLayer7Proxy(true);
+        Pool pool = new ConnectionPool(settings).create(new Input(vertx, size, List.of(options)));
         Meters unheard = (Meters) Proxy.newProxyInstance(
                 Meters.class.getClassLoader(), new Class<?>[] {Meters.class}, (meters, method, figures) -> null);
-        database = new Database(pool, settings, unheard, 10);
+        database = new Database(vertx, pool, settings, unheard, size.getMaxSize());
     }
+
+    private record Input(Vertx vertx, PoolOptions poolOptions, List<PgConnectOptions> pgConnectOptionsList)
+            implements PgPoolCreator.Input {}
 
     public Database database() {
         return database;

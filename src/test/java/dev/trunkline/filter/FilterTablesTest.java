@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.trunkline.database.TestDatabase;
+import dev.trunkline.database.DatabaseFixture;
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.Schema;
-import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.sql.Connection;
@@ -19,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +29,7 @@ class FilterTablesTest {
 
     private static EmbeddedServers servers;
     private static Connection connection;
-    private static Vertx vertx;
+    private static DatabaseFixture fixture;
 
     private KeywordFilters filters;
 
@@ -40,13 +38,13 @@ class FilterTablesTest {
         servers = EmbeddedServers.start();
         connection = servers.postgres().connect();
         Schema.create(connection);
-        vertx = Vertx.vertx();
+        fixture = new DatabaseFixture(servers.postgres());
     }
 
     @AfterAll
     static void stop() throws IOException, SQLException {
-        if (vertx != null) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (fixture != null) {
+            fixture.close();
         }
         if (connection != null) {
             connection.close();
@@ -60,12 +58,7 @@ class FilterTablesTest {
     void accounts() throws SQLException {
         execute("TRUNCATE accounts CASCADE");
         execute("INSERT INTO accounts (id, username) VALUES (1, 'a'), (2, 'b'), (3, 'c')");
-        PgConnectOptions options = PgConnectOptions.fromUri(servers.postgres().url());
-        filters = new KeywordFilters(
-                new FilterTables(TestDatabase.over(
-                        PgBuilder.pool().connectingTo(options).using(vertx).build())),
-                10,
-                InstantSource.system());
+        filters = new KeywordFilters(new FilterTables(fixture.database()), 10, InstantSource.system());
     }
 
     @AfterEach
@@ -116,6 +109,32 @@ class FilterTablesTest {
     }
 
     @Test
+    void anOddRowCostsItsOwnFilterOnly() throws SQLException {
+        execute("ALTER TABLE custom_filters ALTER phrase DROP NOT NULL");
+        execute("ALTER TABLE custom_filter_keywords ALTER keyword DROP NOT NULL");
+        try {
+            execute("INSERT INTO custom_filters (id, account_id, phrase, context) VALUES"
+                    + " (10, 1, NULL, '{home}'), (11, 1, 'Nulls', '{NULL,home,NULL}'), (12, 1, 'Word', '{}'),"
+                    + " (20, 2, NULL, '{}'), (30, 3, 'Fine', '{public}')");
+            execute("INSERT INTO custom_filter_keywords (id, custom_filter_id, keyword) VALUES"
+                    + " (1, 10, 'fine'), (2, 10, 'day'), (3, 11, 'fine'), (4, 12, NULL), (5, 12, 'day'),"
+                    + " (6, 20, 'fine'), (7, 30, 'fine')");
+            assertEquals(
+                    Map.of(
+                            1L,
+                            "[" + result("11", "Nulls", "\"home\"", "null", "warn", "fine") + ","
+                                    + result("12", "Word", "", "null", "warn", "Day") + "]",
+                            3L,
+                            "[" + result("30", "Fine", "\"public\"", "null", "warn", "fine") + "]"),
+                    matches("<p>One fine Day</p>"));
+        } finally {
+            execute("TRUNCATE accounts CASCADE");
+            execute("ALTER TABLE custom_filters ALTER phrase SET NOT NULL");
+            execute("ALTER TABLE custom_filter_keywords ALTER keyword SET NOT NULL");
+        }
+    }
+
+    @Test
     void failsAsTheQueryDoes() throws SQLException {
         execute("ALTER TABLE custom_filters RENAME TO elsewhere");
         try {
@@ -128,7 +147,7 @@ class FilterTablesTest {
 
     private Map<Long, String> matches(String html) {
         Map<Long, String> matches = new TreeMap<>();
-        filters.matches(List.of(1L, 2L, 3L), new SearchableText(List.of(html)))
+        filters.matches(Set.of(1L, 2L, 3L), new SearchableText(List.of(html)))
                 .await()
                 .atMost(Duration.ofSeconds(30))
                 .forEach((account, json) -> matches.put(account, new String(json, UTF_8)));

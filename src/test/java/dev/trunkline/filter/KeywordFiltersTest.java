@@ -1,6 +1,7 @@
 package dev.trunkline.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,13 +13,19 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -80,16 +87,6 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void loadsEverythingAnewWhenAllIsForgotten() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
-        source.next().answer();
-        results(before);
-        filters.forgetAll();
-        ask(2, 1);
-        assertEquals(List.of(2L, 1L), source.next().accounts());
-    }
-
-    @Test
     void doesNotHoldWhatWasForgottenWhileItWasLoaded() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
         Query old = source.next();
@@ -112,7 +109,7 @@ class KeywordFiltersTest {
     void anOldLoadThatComesLastDoesNotReplaceTheNewOne() throws InterruptedException {
         ask(1);
         Query old = source.next();
-        filters.forgetAll();
+        filters.forget(1);
         ask(1);
         source.next().answer(Filters.account(1, true, "day"));
         old.answer(Filters.account(1, true, "fine"));
@@ -197,13 +194,246 @@ class KeywordFiltersTest {
         for (int i = 0; i < keywords.length; i++) {
             keywords[i] = "a".repeat(i + 1) + "b";
         }
-        UniAssertSubscriber<Map<Long, byte[]>> asked = UniAssertSubscriber.create();
-        filters.matches(List.of(1L), new SearchableText(List.of("a".repeat(100_000))))
-                .subscribe()
-                .withSubscriber(asked);
+        UniAssertSubscriber<Map<Long, byte[]>> asked =
+                ask(Set.of(1L), new SearchableText(List.of("a".repeat(100_000))));
         source.next().answer(Filters.account(1, false, keywords));
         assertInstanceOf(TextTooCostly.class, asked.awaitFailure().getFailure());
         assertEquals(Map.of(), results(ask(1)));
+    }
+
+    @Test
+    void parsesNoMegabyteButSearchesOne() throws InterruptedException {
+        SearchableText markup = new SearchableText(List.of("<b><p>fine".repeat(100_000)));
+        SearchableText plain = new SearchableText(List.of("one day ".repeat(125_000) + "fine"));
+        Set<Long> holder = Set.of(1L);
+        UniAssertSubscriber<Map<Long, byte[]>> asked = ask(holder, markup);
+        source.next().answer(Filters.account(1, true, "fine"));
+        assertInstanceOf(TextTooCostly.class, asked.awaitFailure().getFailure());
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(ask(holder, plain)));
+
+        // Who has no filters gets the status, as it need not be parsed.
+        UniAssertSubscriber<Map<Long, byte[]>> without = ask(Set.of(2L), markup);
+        source.next().answer();
+        assertEquals(Map.of(), results(without));
+    }
+
+    // The same set of accounts from one status to the next
+
+    @Test
+    void loadsAnewForTheSameSetWhatWasForgotten() throws InterruptedException {
+        Set<Long> both = Set.of(1L, 2L);
+        UniAssertSubscriber<Map<Long, byte[]>> before = ask(both, TEXT);
+        source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, "one"));
+        Map<Long, String> old = Map.of(1L, Filters.result(1, "fine"), 2L, Filters.result(2, "One"));
+        assertEquals(old, results(before));
+        assertEquals(old, results(ask(both, TEXT)));
+        filters.forget(3);
+        assertEquals(old, results(ask(both, TEXT)));
+        source.assertNoMore();
+
+        filters.forget(1);
+        UniAssertSubscriber<Map<Long, byte[]>> again = ask(both, TEXT);
+        Query query = source.next();
+        assertEquals(List.of(1L), query.accounts());
+        query.answer();
+        assertEquals(Map.of(2L, Filters.result(2, "One")), results(again));
+        assertEquals(Map.of(2L, Filters.result(2, "One")), results(ask(both, TEXT)));
+
+        filters.forget(1);
+        filters.forget(2);
+        UniAssertSubscriber<Map<Long, byte[]>> atLast = ask(both, TEXT);
+        source.next().answer(Filters.account(1, true, "day"));
+        assertEquals(Map.of(1L, Filters.result(1, "day")), results(atLast));
+        assertEquals(Map.of(1L, Filters.result(1, "day")), results(ask(both, TEXT)));
+        source.assertNoMore();
+    }
+
+    @Test
+    void doesNotShareALoadThatBeganBeforeTheSameSetWasForgotten() throws InterruptedException {
+        Set<Long> one = Set.of(1L);
+        UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
+        UniAssertSubscriber<Map<Long, byte[]>> second = ask(one, TEXT);
+        Query old = source.next();
+        // The second has begun as well once this one has.
+        results(ask(Set.of(), TEXT));
+        filters.forget(1);
+        UniAssertSubscriber<Map<Long, byte[]>> third = ask(one, TEXT);
+        Query anew = source.next();
+        old.answer(Filters.account(1, true, "fine"));
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(first));
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(second));
+        third.assertNotTerminated();
+        anew.answer(Filters.account(1, true, "day"));
+        assertEquals(Map.of(1L, Filters.result(1, "day")), results(third));
+        assertEquals(Map.of(1L, Filters.result(1, "day")), results(ask(one, TEXT)));
+        source.assertNoMore();
+    }
+
+    @Test
+    void loadsAnewForTheSameSetWhatGaveWayToOthers() throws InterruptedException {
+        Set<Long> both = Set.of(1L, 2L);
+        UniAssertSubscriber<Map<Long, byte[]>> before = ask(both, TEXT);
+        source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, many("fine")));
+        assertEquals(2, results(before).size());
+        UniAssertSubscriber<Map<Long, byte[]>> others = ask(3, 4, 5);
+        source.next().answer(Filters.account(4, true, "fine"));
+        results(others);
+        UniAssertSubscriber<Map<Long, byte[]>> again = ask(both, TEXT);
+        Query query = source.next();
+        assertEquals(both, Set.copyOf(query.accounts()));
+        query.answer(Filters.account(2, true, many("day")));
+        assertEquals(Map.of(2L, Filters.result(2, "day")), results(again));
+        assertEquals(Map.of(2L, Filters.result(2, "day")), results(ask(both, TEXT)));
+        source.assertNoMore();
+    }
+
+    @Test
+    void remembersSomeSetsAndSearchesForAllOfThem() throws InterruptedException {
+        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2, 3);
+        source.next().answer(Filters.account(1, true, many("fine")), Filters.account(2, true, many("day")));
+        results(before);
+        List<Set<Long>> sets = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sets.add(new LinkedHashSet<>(i % 3 == 0 ? List.of(1L, 3L) : i % 3 == 1 ? List.of(2L) : List.of(3L)));
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < sets.size(); i++) {
+                Map<Long, String> expected = i % 3 == 0
+                        ? Map.of(1L, Filters.result(1, "fine"))
+                        : i % 3 == 1 ? Map.of(2L, Filters.result(2, "day")) : Map.of();
+                assertEquals(expected, results(ask(sets.get(i), TEXT)));
+            }
+        }
+        source.assertNoMore();
+    }
+
+    @Test
+    void triesAgainForTheSameSetWhenALoadHasFailed() throws InterruptedException {
+        Set<Long> one = Set.of(1L);
+        UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
+        UniAssertSubscriber<Map<Long, byte[]>> second = ask(one, TEXT);
+        RuntimeException away = new RuntimeException("away");
+        source.next().fail(away);
+        assertSame(away, first.awaitFailure().getFailure());
+        assertSame(away, second.awaitFailure().getFailure());
+        source.assertNoMore();
+        UniAssertSubscriber<Map<Long, byte[]>> later = ask(one, TEXT);
+        source.next().answer(Filters.account(1, true, "fine"));
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(later));
+    }
+
+    // Faults
+
+    @Test
+    void aLoadThatDoesNotBeginLeavesNothingWaiting() throws InterruptedException {
+        Set<Long> both = Set.of(1L, 2L);
+        for (Throwable fault : List.of(new IllegalStateException("fault"), new StackOverflowError("fault"))) {
+            source.fault = fault;
+            assertSame(fault, ask(both, TEXT).awaitFailure().getFailure());
+            assertSame(fault, ask(2).awaitFailure().getFailure());
+        }
+        source.fault = null;
+        UniAssertSubscriber<Map<Long, byte[]>> later = ask(both, TEXT);
+        source.next().answer(Filters.account(1, true, "fine"));
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(later));
+    }
+
+    @Test
+    void aFaultOfOneSearchLeavesTheOthersAlone() throws InterruptedException {
+        UniAssertSubscriber<Map<Long, byte[]>> slow =
+                ask(Set.of(1L), new SearchableText(List.of("<b>".repeat(100_000))));
+        UniAssertSubscriber<Map<Long, byte[]>> other = ask(1);
+        source.next().answer(Filters.account(1, true, "fine"));
+        assertInstanceOf(TextTooCostly.class, slow.awaitFailure().getFailure());
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(other));
+    }
+
+    @Test
+    void whatCannotBeIndexedFailsAndLeavesNothingWaiting() throws InterruptedException {
+        UniAssertSubscriber<Map<Long, byte[]>> asked = ask(1, 2);
+        // No keyword is empty, as far as the index knows.
+        source.next().answer(Filters.account(1, true, ""), Filters.account(2, true, "fine"));
+        asked.awaitFailure();
+        UniAssertSubscriber<Map<Long, byte[]>> later = ask(1, 2);
+        source.next().answer(Filters.account(1, true, "day"));
+        assertEquals(Map.of(1L, Filters.result(1, "day")), results(later));
+    }
+
+    // Those who have given up
+
+    @Test
+    void doesNotSearchForWhoHasGivenUp() throws InterruptedException {
+        Set<Long> one = Set.of(1L);
+        UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
+        Query query = source.next();
+        SearchableText never = new SearchableText(List.of("<p>fine</p>"));
+        ask(one, never).cancel();
+        query.answer(Filters.account(1, true, "fine"));
+        assertEquals(1, results(first).size());
+        CountDownLatch held = holdUp();
+        ask(one, never).cancel();
+        UniAssertSubscriber<Map<Long, byte[]>> strange = ask(Set.of(2L), never);
+        strange.cancel();
+        held.countDown();
+        assertEquals(1, results(ask(one, TEXT)).size());
+        assertFalse(never.isExtracted());
+        // Nothing has been loaded for it, either.
+        source.assertNoMore();
+    }
+
+    @Test
+    void whoHasGivenUpCountsUntilTheThreadHasDoneWithIt() throws InterruptedException {
+        CountDownLatch held = holdUp();
+        List<UniAssertSubscriber<Map<Long, byte[]>>> all = new ArrayList<>();
+        for (int i = 0; i < 4_999; i++) {
+            all.add(ask(1));
+        }
+        assertInstanceOf(FiltersOverloaded.class, ask(1).awaitFailure().getFailure());
+        all.forEach(UniAssertSubscriber::cancel);
+        assertInstanceOf(FiltersOverloaded.class, ask(1).awaitFailure().getFailure());
+        held.countDown();
+        await().untilAsserted(() -> ask(Set.of(), TEXT).awaitItem(Duration.ofSeconds(1)));
+        for (int i = 0; i < 4_000; i++) {
+            ask(1).assertNotTerminated();
+        }
+        source.next().answer();
+        await().untilAsserted(() -> assertEquals(Map.of(), results(ask(1))));
+    }
+
+    /** Has the thread wait with what comes next, which counts as one search. */
+    private CountDownLatch holdUp() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        ask(
+                new AbstractSet<>() {
+                    @Override
+                    public Iterator<Long> iterator() {
+                        begun.countDown();
+                        try {
+                            held.await();
+                        } catch (InterruptedException stopped) {
+                            throw new IllegalStateException(stopped);
+                        }
+                        return Collections.emptyIterator();
+                    }
+
+                    @Override
+                    public int size() {
+                        return 0;
+                    }
+                },
+                TEXT);
+        begun.await();
+        return held;
+    }
+
+    private static String[] many(String keyword) {
+        String[] keywords = new String[100];
+        for (int i = 1; i < keywords.length; i++) {
+            keywords[i] = "other" + i;
+        }
+        keywords[0] = keyword;
+        return keywords;
     }
 
     @Test
@@ -214,14 +444,19 @@ class KeywordFiltersTest {
         filters.forget(1);
         assertThrows(
                 RuntimeException.class,
-                () -> filters.matches(List.of(1L), TEXT).await().atMost(Duration.ofSeconds(5)));
+                () -> filters.matches(Set.of(1L), TEXT).await().atMost(Duration.ofSeconds(5)));
     }
 
     private UniAssertSubscriber<Map<Long, byte[]>> ask(long... accounts) {
+        // In this order.
+        Set<Long> set = new LinkedHashSet<>();
+        LongStream.of(accounts).forEach(set::add);
+        return ask(set, TEXT);
+    }
+
+    private UniAssertSubscriber<Map<Long, byte[]>> ask(Set<Long> accounts, SearchableText text) {
         UniAssertSubscriber<Map<Long, byte[]>> asked = UniAssertSubscriber.create();
-        filters.matches(LongStream.of(accounts).boxed().toList(), TEXT)
-                .subscribe()
-                .withSubscriber(asked);
+        filters.matches(accounts, text).subscribe().withSubscriber(asked);
         return asked;
     }
 
@@ -235,9 +470,16 @@ class KeywordFiltersTest {
     private static final class Source implements FilterSource {
 
         private final LinkedBlockingQueue<Query> queries = new LinkedBlockingQueue<>();
+        private volatile @Nullable Throwable fault;
 
         @Override
         public Uni<Map<Long, AccountFilters>> load(Collection<Long> accounts, Executor executor) {
+            if (fault instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (fault instanceof Error error) {
+                throw error;
+            }
             Query query = new Query(new ArrayList<>(accounts), new CompletableFuture<>());
             queries.add(query);
             return Uni.createFrom().completionStage(query.result()).emitOn(executor);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -121,7 +122,7 @@ class KeywordRulePropertyTest {
 
     private static Map<Long, String> found(KeywordIndex index, List<AccountFilters> wanted, String text) {
         Map<Long, byte[]> results = new HashMap<>();
-        index.search(text, wanted, Instant.EPOCH, results);
+        index.search(text, Set.copyOf(wanted), Instant.EPOCH, results);
         Map<Long, String> found = new TreeMap<>();
         results.forEach((account, json) -> found.put(account, new String(json, UTF_8)));
         return found;

@@ -38,13 +38,22 @@ public final class Trunkline implements AutoCloseable {
 
     /** A process that is healthy. */
     public static Trunkline start(Mastodon mastodon, List<String> settings) {
-        Trunkline trunkline = launch(mastodon, settings);
+        return start(mastodon, settings, Map.of());
+    }
+
+    /** A process that is healthy, with further environment variables. */
+    public static Trunkline start(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
+        Trunkline trunkline = launch(mastodon, settings, variables);
         await("health").atMost(START_LIMIT).until(trunkline::healthy);
         return trunkline;
     }
 
     /** A process that answers HTTP, whatever it answers. */
     public static Trunkline launch(Mastodon mastodon, List<String> settings) {
+        return launch(mastodon, settings, Map.of());
+    }
+
+    private static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
         List<String> command = new ArrayList<>();
         if (isNative()) {
             command.add(EXECUTABLE);
@@ -71,6 +80,7 @@ public final class Trunkline implements AutoCloseable {
             environment.put("PORT", "0");
             environment.put("REDIS_URL", mastodon.redisServer().url());
             environment.put("DATABASE_URL", mastodon.postgresServer().url());
+            environment.putAll(variables);
             Trunkline trunkline = new Trunkline(builder.start(), log);
             trunkline.awaitPort();
             return trunkline;

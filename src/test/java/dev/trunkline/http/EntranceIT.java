@@ -67,6 +67,7 @@ class EntranceIT {
             GET ~/public HTTP/1.1             | Space-Behind : 1        | 400 | Malformed request         | closed
             GET ~/public HTTP/1.1             | X-Zero: ^               | 400 | Malformed request         | closed
             POST ~/public HTTP/1.1            | Content-Length: x       | 400 | Malformed request         | closed
+            GET ~/public HTTP/1.1             | Transfer-Encoding: foo  | 400 | Malformed request         | closed
             POST ~/public HTTP/1.1            | Content-Length: -1      | 400 | Malformed request         | closed
             GET ~/public HTTP/1.0             | Transfer-Encoding: chunked | 400 | Malformed request      | closed
             """)

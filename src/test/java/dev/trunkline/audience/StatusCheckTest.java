@@ -1,0 +1,128 @@
+package dev.trunkline.audience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.filter.SearchableText;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class StatusCheckTest {
+
+    private static final Status STATUS =
+            new Status(1, null, true, Set.of(), null, false, false, new SearchableText(List.of("text")));
+
+    private final List<Set<Long>> asked = new ArrayList<>();
+    private final List<UniEmitter<? super Answer>> answers = new ArrayList<>();
+    private final StatusCheck check = new StatusCheck(STATUS, this::ask);
+    private final List<Optional<Answer.Failed>> known = new ArrayList<>();
+
+    private Uni<Answer> ask(Set<Long> accounts) {
+        asked.add(accounts);
+        return Uni.createFrom().emitter(answers::add);
+    }
+
+    private static Answer hiding(Long... accounts) {
+        return new Answer.Checked(Set.of(accounts), Map.of(), Verdict.UNMATCHED);
+    }
+
+    @Test
+    void asksAboutEachAccountOnce() {
+        check.ask(Set.of(1L, 2L), known::add);
+        check.ask(Set.of(2L, 3L), known::add);
+        check.ask(Set.of(1L, 3L), known::add);
+        assertEquals(List.of(Set.of(1L, 2L), Set.of(3L)), asked);
+    }
+
+    @Test
+    void saysThatItIsKnownWhenAllOfItIs() {
+        check.ask(Set.of(1L), known::add);
+        check.ask(Set.of(1L, 2L), known::add);
+        answers.get(1).complete(hiding(2L));
+        assertEquals(0, known.size());
+        answers.get(0).complete(hiding());
+        assertEquals(List.of(Optional.empty(), Optional.empty()), known);
+        assertSame(Verdict.UNMATCHED, check.verdictFor(1));
+        assertSame(Verdict.NOTHING, check.verdictFor(2));
+    }
+
+    @Test
+    void givesNothingToWhomNobodyAskedAbout() {
+        check.ask(Set.of(1L), known::add);
+        answers.get(0).complete(hiding());
+        assertSame(Verdict.NOTHING, check.verdictFor(9));
+    }
+
+    @Test
+    void givesNothingBeforeItIsKnown() {
+        check.ask(Set.of(1L), known::add);
+        assertSame(Verdict.NOTHING, check.verdictFor(1));
+    }
+
+    @Test
+    void tellsWhatFailedAndGivesNothingThen() {
+        check.ask(Set.of(1L), known::add);
+        check.ask(Set.of(1L, 2L), known::add);
+        answers.get(0).fail(new IllegalStateException("secret"));
+        answers.get(1).complete(hiding());
+        assertEquals(2, known.size());
+        Answer.Failed failed = known.get(0).orElseThrow();
+        assertEquals(Withheld.FAULT, failed.reason());
+        assertTrue(failed.detail().startsWith("java.lang.IllegalStateException at "), failed.detail());
+        assertSame(Verdict.NOTHING, check.verdictFor(1));
+        assertSame(Verdict.UNMATCHED, check.verdictFor(2));
+    }
+
+    @Test
+    void isKnownAtOnceWhereNobodyHasToBeAskedAbout() {
+        check.ask(Set.of(), known::add);
+        assertEquals(List.of(Optional.empty()), known);
+    }
+
+    /** The answer comes on another thread, at any moment. */
+    @Test
+    void isAlwaysKnownInTheEnd() throws InterruptedException {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Random random = new Random(1);
+        int asks = 5;
+        try {
+            for (int round = 0; round < 20_000; round++) {
+                int pause = random.nextInt(200);
+                CountDownLatch answered = new CountDownLatch(asks);
+                AtomicInteger batches = new AtomicInteger();
+                StatusCheck raced =
+                        new StatusCheck(STATUS, accounts -> Uni.createFrom().emitter(answer -> {
+                            batches.incrementAndGet();
+                            other.execute(() -> {
+                                for (int i = 0; i < pause; i++) {
+                                    Thread.onSpinWait();
+                                }
+                                answer.complete(hiding());
+                            });
+                        }));
+                for (int i = 0; i < asks; i++) {
+                    raced.ask(Set.of(1L, 2L), outcome -> answered.countDown());
+                }
+                assertTrue(
+                        answered.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS), "in round " + round);
+                assertEquals(1, batches.get());
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.trunkline.database;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.demo.PostgresProcess;
+import dev.trunkline.harness.Link;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The network between us and PostgreSQL swallows packets, and closes nothing. */
+@WireTest
+class SilentNetworkIT {
+
+    private static final int POOL = 3;
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    private final Mastodon mastodon;
+
+    SilentNetworkIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void thePoolOutlivesIt() throws IOException {
+        PostgresProcess postgres = mastodon.postgresServer();
+        Token token = mastodon.reader();
+        try (Link link = Link.to(postgres.host(), postgres.port());
+                Trunkline trunkline = Trunkline.start(
+                        mastodon,
+                        List.of("trunkline.query-time-limit=1s"),
+                        Map.of(
+                                "DATABASE_URL",
+                                "postgresql://" + postgres.user() + ":" + postgres.password() + "@127.0.0.1:"
+                                        + link.port() + "/" + postgres.database(),
+                                "DB_POOL",
+                                Integer.toString(POOL)))) {
+            assertEquals(200, status(trunkline, token));
+            // The first time connections in use are lost, the second time those that are just being made.
+            for (int i = 0; i < 2; i++) {
+                link.silence();
+                List<Integer> answers = IntStream.range(0, 4 * POOL)
+                        .parallel()
+                        .mapToObj(request -> status(trunkline, token))
+                        .toList();
+                assertTrue(answers.stream().allMatch(answer -> answer == 503), answers::toString);
+                link.restore();
+                await().atMost(BOUND).until(() -> status(trunkline, token) == 200);
+            }
+            await().atMost(BOUND).untilAsserted(() -> {
+                Metrics metrics = trunkline.metrics();
+                assertEquals(0, metrics.get("pg_pool_waiting_queries"));
+                assertTrue(metrics.get("pg_pool_total_connections") <= POOL, metrics::toString);
+                assertEquals(metrics.get("pg_pool_total_connections"), metrics.get("pg_pool_idle_connections"));
+            });
+        }
+    }
+
+    private static int status(Trunkline trunkline, Token token) {
+        return trunkline
+                .request("HEAD", "/api/v1/streaming/user")
+                .bearer(token)
+                .answer()
+                .status();
+    }
+}
