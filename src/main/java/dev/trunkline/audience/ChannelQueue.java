@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * One channel's events in their order: they are checked concurrently, and none leaves before those ahead of it have been
- * judged. When too much waits in the process, the oldest status here is withheld, and with it goes what it holds back: a
- * delete is never lost, nor ever overtakes.
+ * judged. When too much waits in the process, the longest queue's oldest status is withheld, and with it goes what it holds
+ * back: a delete is never lost, nor ever overtakes.
  */
 final class ChannelQueue {
 
@@ -91,11 +91,17 @@ final class ChannelQueue {
         Set<Long> accounts = listeners.accounts();
         Waiting entry = new Waiting(new CheckedStatus(event, check), accounts.size(), false);
         enqueue(entry);
-        check.ask(accounts, failed -> {
-            if (ready(entry)) {
-                failed.ifPresent(withholdings::count);
-            }
-        });
+        try {
+            check.ask(accounts, failed -> {
+                if (ready(entry)) {
+                    failed.ifPresent(withholdings::count);
+                }
+            });
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            // What stands behind it would wait for ever.
+            ready(entry);
+            throw fault;
+        }
     }
 
     private synchronized void enqueue(Waiting entry) {

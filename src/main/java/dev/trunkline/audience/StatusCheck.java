@@ -94,7 +94,12 @@ final class StatusCheck {
     private Batch askNow(Set<Long> accounts) {
         Batch batch = new Batch(accounts);
         batches.add(batch);
-        checks.apply(accounts).subscribe().with(batch::answered, fault -> batch.answered(Answer.Failed.of(fault)));
+        try {
+            checks.apply(accounts).subscribe().with(batch::answered, fault -> batch.answered(Answer.Failed.of(fault)));
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            // Whoever waits for it, on this channel or the next, would wait for ever.
+            batch.answered(Answer.Failed.of(fault));
+        }
         return batch;
     }
 

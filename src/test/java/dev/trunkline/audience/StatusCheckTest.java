@@ -88,6 +88,18 @@ class StatusCheckTest {
     }
 
     @Test
+    void isKnownWhereNobodyCanBeAsked() {
+        StatusCheck unaskable = new StatusCheck(STATUS, accounts -> {
+            throw new IllegalStateException("stopped");
+        });
+        unaskable.ask(Set.of(1L), known::add);
+        unaskable.ask(Set.of(1L), known::add);
+        assertEquals(2, known.size());
+        assertEquals(Withheld.FAULT, known.get(1).orElseThrow().reason());
+        assertSame(Verdict.NOTHING, unaskable.verdictFor(1));
+    }
+
+    @Test
     void isKnownAtOnceWhereNobodyHasToBeAskedAbout() {
         check.ask(Set.of(), known::add);
         assertEquals(List.of(Optional.empty()), known);
