@@ -1,0 +1,66 @@
+package dev.trunkline.deploy;
+
+import dev.trunkline.harness.Mastodon;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code deploy/knative/lifecycle} runs. */
+final class LifecycleMain {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private LifecycleMain() {}
+
+    /**
+     * Exits with 0 if every step was as it has to be, with 1 if not or after a minute.
+     *
+     * @param arguments the server: an executable or a runnable jar
+     */
+    public static void main(String... arguments) {
+        Path server = Path.of(arguments[0]);
+        if (arguments.length != 1 || !Files.isRegularFile(server)) {
+            System.err.println("No server at " + List.of(arguments));
+            System.exit(2);
+        }
+        watch();
+        try (Mastodon mastodon = Mastodon.start()) {
+            LifecycleTimes times = Lifecycle.play(command(server), mastodon, Path.of("target", "lifecycle"));
+            System.out.print(times.table());
+        } catch (Exception | AssertionError e) {
+            e.printStackTrace();
+            System.err.println("FAILED: " + e.getMessage());
+            System.exit(1);
+        }
+        System.out.println("Zero, one, zero, as it should be.");
+        System.exit(0);
+    }
+
+    /** What starts an executable as it is, and a jar in a JVM like this one. */
+    static List<String> command(Path server) {
+        List<String> command = new ArrayList<>();
+        if (server.toString().endsWith(".jar")) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            // Quick to start, on a machine that has other things to do.
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar"));
+        }
+        command.add(server.toAbsolutePath().toString());
+        return command;
+    }
+
+    private static void watch() {
+        Thread watch = new Thread(() -> {
+            try {
+                Thread.sleep(LIMIT.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+            System.err.println("FAILED: not done after " + LIMIT.toSeconds() + " s");
+            System.exit(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+}
