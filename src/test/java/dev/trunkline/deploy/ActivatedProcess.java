@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One life of the server's process, from exec to exit, with the times at which things happened to it. */
 final class ActivatedProcess {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     /** The shutdown's spread of 5 s, the farewells' 2 s, and some to spare on a busy machine. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(12);

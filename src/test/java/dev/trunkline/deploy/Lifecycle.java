@@ -38,8 +38,11 @@ final class Lifecycle implements AutoCloseable {
     /** In place of the scale-down delay. */
     private static final Duration IDLE = Duration.ofMillis(300);
 
-    private static final Duration HELD = Duration.ofSeconds(40);
+    private static final Duration HELD = Duration.ofSeconds(70);
     private static final Duration ZERO = Duration.ofSeconds(15);
+
+    /** Within which a stream has to end whose age is over, or whose process is told to. */
+    private static final Duration ENDED = Duration.ofSeconds(20);
 
     /** Events that are looked at one by one: none may be missing between two. */
     private static final int EVENTS = 50;
@@ -212,8 +215,10 @@ final class Lifecycle implements AutoCloseable {
 
     /** The first record that is no event and no heartbeat. */
     private static String lastRecord(EventStream stream) {
+        long late = System.nanoTime() + ENDED.toNanos();
         String record = stream.record();
         while (record.startsWith("event: ") || record.startsWith(":")) {
+            require(System.nanoTime() < late, "the event stream does not end");
             record = stream.record();
         }
         return record;
@@ -221,8 +226,10 @@ final class Lifecycle implements AutoCloseable {
 
     /** The code of the close after all events. */
     private static int closeCode(WebSocketClient socket) {
+        long late = System.nanoTime() + ENDED.toNanos();
         WebSocketClient.Frame frame = socket.frame();
         while (frame.opcode() == WebSocketClient.TEXT || frame.opcode() == WebSocketClient.PING) {
+            require(System.nanoTime() < late, "the socket is not closed");
             frame = socket.frame();
         }
         require(frame.opcode() == WebSocketClient.CLOSE, "a frame of kind " + frame.opcode());

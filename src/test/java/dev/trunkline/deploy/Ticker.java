@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.RedisClient;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Publishes numbered events on one channel, one every few milliseconds, whether anybody listens or not. */
 final class Ticker implements AutoCloseable {
@@ -16,23 +14,25 @@ final class Ticker implements AutoCloseable {
 
     private final RedisClient redis;
     private final String channel;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "ticker");
-        thread.setDaemon(true);
-        return thread;
-    });
     private volatile long last;
+    private volatile boolean closed;
 
     Ticker(Mastodon mastodon, String channel) {
         this.redis = mastodon.connectToRedis();
         this.channel = channel;
-        timer.scheduleAtFixedRate(this::publish, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        Thread thread = new Thread(this::tick, "ticker");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    private void publish() {
-        long next = last + 1;
-        redis.publish(channel, ("{\"event\":\"delete\",\"payload\":\"" + next + "\"}").getBytes(UTF_8));
-        last = next;
+    private void tick() {
+        while (!closed) {
+            long next = last + 1;
+            redis.publish(channel, ("{\"event\":\"delete\",\"payload\":\"" + next + "\"}").getBytes(UTF_8));
+            last = next;
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        redis.close();
     }
 
     /** The number that was published last. */
@@ -42,7 +42,6 @@ final class Ticker implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
-        redis.close();
+        closed = true;
     }
 }
