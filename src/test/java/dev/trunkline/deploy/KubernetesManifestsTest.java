@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
@@ -32,11 +33,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain manifests belong together: labels, ports and names meet, and the times fit the server's own. */
 class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("deploy", "kubernetes");
+    private static final String KUSTOMIZE = "kustomization.yaml";
     private static final String STREAMING = "/api/v1/streaming";
 
     /** How long the server takes its leave: the spread of the goodbyes and what slow readers get on top. */
@@ -123,19 +127,19 @@ class KubernetesManifestsTest {
         assertTrue(noticed <= before.plus(SHUTDOWN).toSeconds(), "out of the service before it is gone");
     }
 
-    @Test
-    void theAutoscalerHasTheReplicasToItself() {
-        HorizontalPodAutoscaler autoscaler =
-                Manifests.read(FOLDER.resolve("horizontalpodautoscaler.yaml"), HorizontalPodAutoscaler.class);
+    @ParameterizedTest
+    @ValueSource(strings = {"horizontalpodautoscaler.yaml", "horizontalpodautoscaler-connections.yaml"})
+    void theAutoscalerHasTheReplicasToItself(String file) {
+        HorizontalPodAutoscalerSpec autoscaler = Manifests.read(FOLDER.resolve(file), HorizontalPodAutoscaler.class)
+                .getSpec();
         assertNull(deployment.getSpec().getReplicas());
+        assertEquals("Deployment", autoscaler.getScaleTargetRef().getKind());
         assertEquals(
                 deployment.getMetadata().getName(),
-                autoscaler.getSpec().getScaleTargetRef().getName());
-        assertEquals(
-                deployment.getApiVersion(),
-                autoscaler.getSpec().getScaleTargetRef().getApiVersion());
-        assertTrue(autoscaler.getSpec().getMinReplicas() >= 2, "a node may be drained at any time");
-        assertTrue(autoscaler.getSpec().getMaxReplicas() > autoscaler.getSpec().getMinReplicas());
+                autoscaler.getScaleTargetRef().getName());
+        assertEquals(deployment.getApiVersion(), autoscaler.getScaleTargetRef().getApiVersion());
+        assertTrue(autoscaler.getMinReplicas() >= 2, "a node may be drained at any time");
+        assertTrue(autoscaler.getMaxReplicas() > autoscaler.getMinReplicas());
     }
 
     @Test
@@ -169,17 +173,23 @@ class KubernetesManifestsTest {
                 .get(0);
     }
 
-    /** All but the secret, which has to be filled in, and the route, which stands for the ingress. */
+    /** All but the secret, which has to be filled in, and those that stand for another. */
     @Test
-    void kustomizeNamesEveryFile() throws IOException {
+    void kustomizeAndThePageNameEveryFile() throws IOException {
         Set<String> files;
         try (Stream<Path> folder = Files.list(FOLDER)) {
             files = folder.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".yaml"))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-        assertTrue(files.removeAll(Set.of("secret.example.yaml", "httproute.yaml", "kustomization.yaml")));
-        Kustomization kustomization = Manifests.read(FOLDER.resolve("kustomization.yaml"), Kustomization.class);
+        String page = Files.readString(FOLDER.resolve("README.md"));
+        for (String file : files) {
+            assertTrue(page.contains("`" + file + "`"), file);
+        }
+        assertTrue(page.contains(container.getImage()));
+        assertTrue(files.removeAll(Set.of(
+                "secret.example.yaml", "httproute.yaml", "horizontalpodautoscaler-connections.yaml", KUSTOMIZE)));
+        Kustomization kustomization = Manifests.read(FOLDER.resolve(KUSTOMIZE), Kustomization.class);
         assertEquals(files, new TreeSet<>(kustomization.getResources()));
         assertNotNull(kustomization.getApiVersion());
     }
