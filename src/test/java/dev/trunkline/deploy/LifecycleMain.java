@@ -20,9 +20,9 @@ final class LifecycleMain {
      * @param arguments the server: an executable or a runnable jar
      */
     public static void main(String... arguments) {
-        Path server = Path.of(arguments[0]);
-        if (arguments.length != 1 || !Files.isRegularFile(server)) {
-            System.err.println("No server at " + List.of(arguments));
+        Path server = Path.of(String.join(" ", arguments));
+        if (!Files.isRegularFile(server)) {
+            System.err.println("No server at " + server);
             System.exit(2);
         }
         watch();
