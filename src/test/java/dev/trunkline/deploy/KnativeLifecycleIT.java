@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 @WireTest
 class KnativeLifecycleIT {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private final Mastodon mastodon;
 
     KnativeLifecycleIT(Mastodon mastodon) {
@@ -23,7 +21,7 @@ class KnativeLifecycleIT {
     @Test
     void comesAndGoes() throws IOException, InterruptedException {
         String executable = System.getProperty("trunkline.executable", "");
-        Path server = executable.isEmpty() ? JAR : Path.of(executable);
+        Path server = executable.isEmpty() ? LifecycleMain.JAR : Path.of(executable);
         LifecycleTimes times =
                 Lifecycle.play(LifecycleMain.command(server), mastodon, Path.of("target", "wire", "lifecycle"));
         assertEquals(3, times.starts().size());

@@ -10,6 +10,9 @@ import java.util.List;
 /** What {@code deploy/knative/lifecycle} runs. */
 final class LifecycleMain {
 
+    /** The JVM form, as the build leaves it. */
+    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private LifecycleMain() {}
@@ -17,10 +20,10 @@ final class LifecycleMain {
     /**
      * Exits with 0 if every step was as it has to be, with 1 if not or after a minute.
      *
-     * @param arguments the server: an executable or a runnable jar
+     * @param arguments the server: an executable or a runnable jar; the JVM form without
      */
     public static void main(String... arguments) {
-        Path server = Path.of(String.join(" ", arguments));
+        Path server = arguments.length == 0 ? JAR : Path.of(String.join(" ", arguments));
         if (!Files.isRegularFile(server)) {
             System.err.println("No server at " + server);
             System.exit(2);
