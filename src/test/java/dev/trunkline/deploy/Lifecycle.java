@@ -151,7 +151,7 @@ final class Lifecycle implements AutoCloseable {
 
     private EventStream eventStream() {
         HttpSocket socket = request("/user").send();
-        require(socket.available(HELD), "no answer to the request that was held");
+        require(socket.available(HELD), "no answer to the request that was held: " + activator.lives());
         EventStream stream = EventStream.of(socket);
         Answer head = stream.head();
         require("text/event-stream".equals(head.header("Content-Type")), "no event stream");
@@ -160,7 +160,7 @@ final class Lifecycle implements AutoCloseable {
 
     private WebSocketClient webSocket() {
         HttpSocket socket = request("?stream=user").upgrade().send();
-        require(socket.available(HELD), "no answer to the handshake that was held");
+        require(socket.available(HELD), "no answer to the handshake that was held: " + activator.lives());
         return WebSocketClient.of(socket);
     }
 
