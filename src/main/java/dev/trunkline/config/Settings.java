@@ -55,6 +55,14 @@ public interface Settings {
     @WithConverter(Positive.class)
     Duration redisAwayLimit();
 
+    /**
+     * Whose {@code X-Forwarded-For} is believed: addresses and ranges, separated by commas or spaces (protocol, section 9:
+     * {@code TRUSTED_PROXY_IP}).
+     */
+    @WithDefault("127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7")
+    @WithConverter(AddressRanges.Reader.class)
+    AddressRanges trustedProxies();
+
     /** What is written while no event comes (protocol, section 4). */
     Heartbeat heartbeat();
 
