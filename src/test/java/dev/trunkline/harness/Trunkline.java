@@ -53,7 +53,8 @@ public final class Trunkline implements AutoCloseable {
         return launch(mastodon, settings, Map.of());
     }
 
-    private static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
+    /** A process that answers HTTP, with further environment variables. */
+    public static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
         List<String> command = new ArrayList<>();
         if (isNative()) {
             command.add(EXECUTABLE);
@@ -64,6 +65,10 @@ public final class Trunkline implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Xmx256m"));
+        }
+        if (settings.stream().noneMatch(setting -> setting.startsWith("trunkline.log-json="))) {
+            // Somebody may have to read it.
+            command.add("-Dtrunkline.log-json=false");
         }
         settings.forEach(setting -> command.add("-D" + setting));
         if (!isNative()) {
