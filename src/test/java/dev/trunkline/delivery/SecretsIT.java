@@ -51,7 +51,8 @@ class SecretsIT {
 
     private Map<String, String> variables(String redisPassword) {
         String redis = mastodon.redisServer().url().replace("redis://", "redis://trunkline:" + redisPassword + "@");
-        // The embedded server trusts whoever comes: the password is sent when it asks, and must not be logged either way.
+        // The embedded server trusts whoever comes: the password is sent when it asks, and must not be logged either
+        // way.
         String database = mastodon.postgresServer().url().replaceFirst(":[^:@/]*@", ":" + secret() + "@");
         return Map.of("REDIS_URL", redis, "DATABASE_URL", database);
     }
@@ -59,8 +60,7 @@ class SecretsIT {
     private void assertNoneIn(Trunkline trunkline) {
         String log = trunkline.log();
         for (String text : secrets) {
-            List<String> lines =
-                    log.lines().filter(line -> line.contains(text)).toList();
+            List<String> lines = log.lines().filter(line -> line.contains(text)).toList();
             assertEquals(List.of(), lines, () -> "A secret is in the log: " + text);
         }
     }
@@ -68,7 +68,8 @@ class SecretsIT {
     private void allow(String password) {
         try (RedisClient redis = mastodon.connectToRedis()) {
             assertEquals(
-                    "OK", redis.text("ACL", "SETUSER", "trunkline", "on", ">" + password, "allchannels", "~*", "+@all"));
+                    "OK",
+                    redis.text("ACL", "SETUSER", "trunkline", "on", ">" + password, "allchannels", "~*", "+@all"));
         }
     }
 
@@ -198,8 +199,7 @@ class SecretsIT {
 
     private void slowReader(Trunkline trunkline) {
         Token token = reader();
-        try (EventStream slow =
-                trunkline.get(STREAM).bearer(token).receiveBuffer(4_096).stream()) {
+        try (EventStream slow = trunkline.get(STREAM).bearer(token).receiveBuffer(4_096).stream()) {
             assertEquals(200, slow.head().status());
             String payload = "{\"content\":\"" + secret() + "x".repeat(50_000) + "\"}";
             await().atMost(Duration.ofSeconds(20)).until(() -> {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class Trunkline implements AutoCloseable {
 
     private static final String EXECUTABLE = System.getProperty("trunkline.executable", "");
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ \"]*:(\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
