@@ -35,6 +35,7 @@ final class Drain {
     /** Ends them and waits until all that was written to them has left, but not for those who do not read. */
     void end(Collection<Connection> open) throws InterruptedException {
         List<Connection> order = new ArrayList<>(open);
+        LOG.infof("Shutting down: %d connections end within %d ms", order.size(), spread.toMillis());
         Collections.shuffle(order);
         Map<Lane, Queue<Connection>> leaving = new HashMap<>();
         for (Connection connection : order) {

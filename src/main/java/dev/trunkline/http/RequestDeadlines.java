@@ -3,6 +3,7 @@ package dev.trunkline.http;
 import dev.trunkline.config.Settings;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
@@ -21,9 +22,11 @@ public final class RequestDeadlines extends ChannelInitializerExtension {
             .limits()
             .requestTime();
 
-    /** To be called before Netty opens anything. */
+    /** To be called before Netty opens anything. Dev mode loads Netty where it would not see this class. */
     static void use() {
-        System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,14 @@ class SecretsIT {
 
     private Map<String, String> variables(String redisPassword) {
         String redis = mastodon.redisServer().url().replace("redis://", "redis://trunkline:" + redisPassword + "@");
-        // The embedded server trusts whoever comes: the password is sent when it asks, and must not be logged either
-        // way.
-        String database = mastodon.postgresServer().url().replaceFirst(":[^:@/]*@", ":" + secret() + "@");
+        String password = secret();
+        mastodon.update("ALTER ROLE " + role() + " PASSWORD '" + password + "'");
+        String database = mastodon.postgresServer().url().replaceFirst("//[^@]*@", "//" + role() + ":" + password + "@");
         return Map.of("REDIS_URL", redis, "DATABASE_URL", database);
+    }
+
+    private String role() {
+        return URI.create(mastodon.postgresServer().url()).getUserInfo().split(":", -1)[0];
     }
 
     private void assertNoneIn(Trunkline trunkline) {

@@ -89,7 +89,6 @@ class MetricsIT {
         }
         assertTrue(metrics.has("pg_pool_total_connections"));
         assertTrue(metrics.has("pg_pool_idle_connections"));
-        assertTrue(metrics.has("process_uptime_seconds"), "the JVM's own");
     }
 
     @Test
