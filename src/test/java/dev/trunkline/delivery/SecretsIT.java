@@ -54,7 +54,8 @@ class SecretsIT {
         String redis = mastodon.redisServer().url().replace("redis://", "redis://trunkline:" + redisPassword + "@");
         String password = secret();
         mastodon.update("ALTER ROLE " + role() + " PASSWORD '" + password + "'");
-        String database = mastodon.postgresServer().url().replaceFirst("//[^@]*@", "//" + role() + ":" + password + "@");
+        String database =
+                mastodon.postgresServer().url().replaceFirst("//[^@]*@", "//" + role() + ":" + password + "@");
         return Map.of("REDIS_URL", redis, "DATABASE_URL", database);
     }
 
