@@ -5,10 +5,12 @@ import dev.trunkline.event.Event;
 import dev.trunkline.filter.KeywordFilters;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.stream.Feed;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 /**
  * The stage between broadcaster and subscriptions: finds out, once per event however many listen, who may see it.
@@ -24,11 +26,15 @@ public class Audience {
     private final RecentStatuses recent;
     private final Backlog backlog;
 
-    Audience(Checks checks, KeywordFilters filters, Withholdings withholdings, Settings settings, Meters meters) {
+    Audience(Checks checks, KeywordFilters filters, Withholdings withholdings, Settings settings) {
         this.filters = filters;
         this.withholdings = withholdings;
         this.recent = new RecentStatuses(checks, System::nanoTime);
         this.backlog = new Backlog(settings.backlogLimit().asLongValue());
+    }
+
+    /** The gauge is there from the start, before anybody listens. */
+    void start(@Observes StartupEvent event, Meters meters) {
         meters.gauge("audience_backlog_bytes", "Bytes of events that wait for checks to be made", backlog::held);
     }
 

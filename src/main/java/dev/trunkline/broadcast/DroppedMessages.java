@@ -21,10 +21,14 @@ final class DroppedMessages {
 
     DroppedMessages(Meters meters) {
         this.meters = meters;
+        for (Malformed reason : Malformed.values()) {
+            // Every reason is there from the start, with 0.
+            meters.messagesDropped(reason.label(), 0);
+        }
     }
 
     void count(Malformed reason) {
-        meters.messageDropped(reason.label());
+        meters.messagesDropped(reason.label(), 1);
         long now = System.nanoTime();
         Long last = logged.get(reason);
         if (last == null || now - last > QUIET_NANOS) {

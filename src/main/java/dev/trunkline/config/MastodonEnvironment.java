@@ -40,6 +40,7 @@ public final class MastodonEnvironment implements ConfigSource {
         copy(environment, "PORT", properties, "quarkus.http.port");
         copy(environment, "BIND", properties, "quarkus.http.host");
         copy(environment, "REDIS_URL", properties, "quarkus.redis.hosts");
+        copy(environment, "TRUSTED_PROXY_IP", properties, "trunkline.trusted-proxies");
         copy(environment, "DB_POOL", properties, "quarkus.datasource.reactive.max-size");
         String database = environment.apply("DATABASE_URL");
         if (database != null && !database.isEmpty()) {

@@ -55,6 +55,14 @@ public interface Settings {
     @WithConverter(Positive.class)
     Duration redisAwayLimit();
 
+    /**
+     * Whose {@code X-Forwarded-For} is believed: addresses and ranges, separated by commas or spaces (protocol, section 9:
+     * {@code TRUSTED_PROXY_IP}).
+     */
+    @WithDefault("127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7")
+    @WithConverter(AddressRanges.Reader.class)
+    AddressRanges trustedProxies();
+
     /** What is written while no event comes (protocol, section 4). */
     Heartbeat heartbeat();
 
@@ -68,7 +76,10 @@ public interface Settings {
     @WithDefault("false")
     boolean compression();
 
-    /** How long a stream may live before it is ended for the client to open it again; absent: for ever. */
+    /**
+     * How long a stream may live, at most, before it is ended for the client to open it again; absent: for ever. Each stream's
+     * own age is between nine tenths of it and the whole, so that those that began together do not come back together.
+     */
     @WithConverter(Positive.class)
     Optional<Duration> maxStreamAge();
 
@@ -76,6 +87,20 @@ public interface Settings {
     @WithDefault("5s")
     @WithConverter(Positive.class)
     Duration reconnectSpread();
+
+    /**
+     * Over how much time the open streams are ended when the process is asked to end (SIGTERM), so that their clients do not
+     * all go to another process at once; 0 for at once.
+     */
+    @WithDefault("5s")
+    Duration shutdownSpread();
+
+    /** Whether the log is JSON, one object a line; else it is text. */
+    @WithDefault("true")
+    boolean logJson();
+
+    /** How many may come, and how long they may take to say what they want. */
+    Limits limits();
 
     /** What a WebSocket client may do. */
     WebSocket websocket();
@@ -92,7 +117,34 @@ public interface Settings {
         int maxAccounts();
     }
 
+    interface Limits {
+        /** Streams and sockets that may be open in this process; further ones get 503. Absent: no limit. */
+        @WithConverter(AtLeastOne.class)
+        Optional<Integer> connections();
+
+        /** The same for one client address ({@link #trustedProxies}); further ones get 429. Absent: no limit. */
+        @WithConverter(AtLeastOne.class)
+        Optional<Integer> connectionsPerAddress();
+
+        /** The same for one account, whatever its tokens; further ones get 429. Absent: no limit. */
+        @WithConverter(AtLeastOne.class)
+        Optional<Integer> connectionsPerAccount();
+
+        /** How long a client may take from connecting, or from a request's first byte, to the end of the request's head. */
+        @WithDefault("30s")
+        @WithConverter(Positive.class)
+        Duration requestTime();
+    }
+
     interface WebSocket {
+        /**
+         * Streams that one socket may subscribe to in a minute; who wants more is read more slowly. Each makes a key in Redis
+         * that stays for 18 minutes (protocol, section 7).
+         */
+        @WithDefault("600")
+        @WithConverter(AtLeastOne.class)
+        int subscriptionsPerMinute();
+
         /** Streams that one socket may be subscribed to (protocol, section 10). */
         @WithDefault("100")
         int maxSubscriptions();

@@ -6,8 +6,10 @@ import dev.trunkline.stream.Stream;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class Connection {
     }
 
     private final Viewer viewer;
+    private final Origin origin;
     private final Transport transport;
     private final Lane lane;
     private final Wire wire;
@@ -40,6 +43,8 @@ public final class Connection {
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final List<Runnable> releases = new ArrayList<>(3);
 
+    private final long began = System.nanoTime();
+    private long sent;
     private boolean open;
     private boolean unflushed;
     private @Nullable Ending ending;
@@ -51,6 +56,7 @@ public final class Connection {
      */
     Connection(
             Viewer viewer,
+            Origin origin,
             Transport transport,
             Lane lane,
             Wire wire,
@@ -59,6 +65,7 @@ public final class Connection {
             Consumer<Connection> forgetter,
             Farewell farewell) {
         this.viewer = viewer;
+        this.origin = origin;
         this.transport = transport;
         this.lane = lane;
         this.wire = wire;
@@ -70,6 +77,10 @@ public final class Connection {
 
     public Viewer viewer() {
         return viewer;
+    }
+
+    Origin origin() {
+        return origin;
     }
 
     public Transport transport() {
@@ -122,6 +133,26 @@ public final class Connection {
                 .count();
     }
 
+    /** The names of the streams that it is subscribed to, each once. */
+    List<String> streamNames() {
+        return subscriptions.stream()
+                .map(Subscription::stream)
+                .filter(Objects::nonNull)
+                .map(stream -> stream.name().label())
+                .distinct()
+                .toList();
+    }
+
+    /** How many events were written to it. */
+    long sent() {
+        return sent;
+    }
+
+    /** How long it has lived. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
     /** Cancels the timer when the connection ends. */
     public void holdTimer(Future<?> timer) {
         atEnd(() -> timer.cancel(false));
@@ -151,6 +182,7 @@ public final class Connection {
     /** Puts an event's shared frame into the outbox, or ends the connection if its reader is too slow for that. */
     void deliver(ByteBuf frame) {
         if (open && ending == null && write(frame)) {
+            sent++;
             meters.messagesSent(transport, 1);
             if (lane.last()) {
                 wire.flush();
@@ -195,18 +227,24 @@ public final class Connection {
         return wire.pending() == 0;
     }
 
+    /** Drops what its reader has not taken. */
+    void reset() {
+        wire.reset();
+    }
+
     /** Ends it for that reason, unless it has ended before. */
     public void end(Ending reason) {
         if (ending != null) {
             return;
         }
         ending = reason;
+        ConnectionLog.ended(this, reason);
         forgetter.accept(this);
         releases.forEach(Runnable::run);
         releases.clear();
         List.copyOf(subscriptions).forEach(Subscription::close);
         if (open) {
-            meters.connectionClosed(transport, reason.label());
+            meters.connectionClosed(transport, reason.label(), 1);
         }
         farewell.say(reason, open);
     }

@@ -8,29 +8,24 @@ import dev.trunkline.viewer.Viewer;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** All connections of the process and the lanes that they are in. */
 @ApplicationScoped
 public class Connections {
 
-    private static final Logger LOG = Logger.getLogger(Connections.class);
-    private static final Duration FAREWELLS = Duration.ofSeconds(2);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-
     private final Meters meters;
     private final long outboxLimit;
-    private final Optional<Duration> maxAge;
+    private final Optional<StreamAge> maxAge;
+    private final ConnectionLimits limits;
+    private final Drain drain;
     private final Congestion congestion;
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
@@ -39,13 +34,19 @@ public class Connections {
     Connections(Meters meters, Settings settings, Broadcaster broadcaster) {
         this.meters = meters;
         this.outboxLimit = settings.outbox().limit().asLongValue();
-        this.maxAge = settings.maxStreamAge();
+        this.maxAge = settings.maxStreamAge().map(most -> new StreamAge(most, new Random()));
+        this.limits = new ConnectionLimits(settings.limits());
+        this.drain = new Drain(settings.shutdownSpread());
         this.congestion = new Congestion(broadcaster);
+        meters.gauge(
+                "lanes_queue_bytes",
+                "Bytes of events that wait to be written to connections",
+                () -> lanes.values().stream().mapToLong(Lane::weight).sum());
     }
 
     /** The lane of the connections on this event loop. */
     public Lane lane(EventLoop loop) {
-        return lanes.computeIfAbsent(loop, missing -> new Lane(missing, congestion));
+        return lanes.computeIfAbsent(loop, missing -> new Lane(missing, congestion, meters));
     }
 
     /** Whether the process is about to end and takes no more connections. */
@@ -53,24 +54,56 @@ public class Connections {
         return draining;
     }
 
+    /** Refuses, before anything is looked up for it, a connection that would find no place now. */
+    public void check(Origin origin) {
+        if (draining) {
+            throw new RefusedException(Refusal.UNAVAILABLE);
+        }
+        limits.check(origin);
+    }
+
     /**
      * A connection that is about to open, to be called on the lane's event loop.
      *
      * @param farewell says goodbye in the transport's way when the connection ends
+     * @throws RefusedException if there are too many
      */
-    public Connection add(Viewer viewer, Transport transport, Lane lane, Wire wire, Connection.Farewell farewell) {
+    public Connection add(
+            Viewer viewer, Origin origin, Transport transport, Lane lane, Wire wire, Connection.Farewell farewell) {
+        limits.enter(origin, viewer);
         Connection connection =
-                new Connection(viewer, transport, lane, wire, outboxLimit, meters, all::remove, farewell);
+                new Connection(viewer, origin, transport, lane, wire, outboxLimit, meters, this::forget, farewell);
         all.add(connection);
         if (draining) {
             // It was let in before, and nobody else would tell it.
             connection.end(Ending.SHUTDOWN);
         }
-        maxAge.ifPresent(age -> connection.holdTimer(lane.after(age, () -> connection.end(Ending.MAXIMUM_AGE))));
+        maxAge.ifPresent(age -> connection.holdTimer(lane.after(age.next(), () -> connection.end(Ending.MAXIMUM_AGE))));
         return connection;
     }
 
-    /** The first sign of the end, when the HTTP server still works: the streams' last lines need it. */
+    private void forget(Connection connection) {
+        all.remove(connection);
+        limits.leave(connection.origin(), connection.viewer());
+    }
+
+    /** Every reason for an end or a refusal is in the metrics from the start, with 0. */
+    void start(@Observes StartupEvent event) {
+        for (Ending ending : Ending.values()) {
+            if (ending != Ending.NOT_OPENED) {
+                for (Transport transport : Transport.values()) {
+                    meters.connectionClosed(transport, ending.label(), 0);
+                }
+            }
+        }
+        for (Refusal refusal : Refusal.values()) {
+            if (refusal != Refusal.TOO_MANY_SUBSCRIPTIONS) {
+                meters.connectionsRefused(refusal.label(), 0);
+            }
+        }
+    }
+
+    /** The first sign of the end where {@link Termination} did not get it, when the HTTP server still works: the streams' last lines need it. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         drain();
     }
@@ -80,33 +113,11 @@ public class Connections {
         drain();
     }
 
-    /** Ends every connection in its own way and waits, within bounds, until all that was written to them has left. */
-    private void drain() throws InterruptedException {
-        if (draining) {
-            return;
-        }
-        draining = true;
-        CountDownLatch farewells = new CountDownLatch(lanes.size());
-        for (Lane lane : lanes.values()) {
-            lane.execute(() -> {
-                List<Connection> open = all.stream()
-                        .filter(connection -> connection.lane() == lane)
-                        .toList();
-                open.forEach(connection -> connection.end(Ending.SHUTDOWN));
-                awaitLeft(open, lane, farewells);
-            });
-        }
-        if (!farewells.await(FAREWELLS.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("Not every client has taken what was written to it before the shutdown");
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody wants to cancel it
-    private static void awaitLeft(List<Connection> ended, Lane lane, CountDownLatch farewells) {
-        if (ended.stream().allMatch(Connection::hasLeft)) {
-            farewells.countDown();
-        } else {
-            lane.after(LOOK_AGAIN, () -> awaitLeft(ended, lane, farewells));
+    /** Takes no more connections, ends those there are, and returns when that is done; see {@link Drain}. */
+    void drain() throws InterruptedException {
+        if (!draining) {
+            draining = true;
+            drain.end(all);
         }
     }
 }

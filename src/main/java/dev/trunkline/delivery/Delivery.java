@@ -37,6 +37,11 @@ final class Delivery {
         return judged.event().name();
     }
 
+    /** When the event came; see {@link dev.trunkline.event.Event#arrived()}. */
+    long arrived() {
+        return judged.event().arrived();
+    }
+
     /** Bytes that it holds while it waits. */
     int weight() {
         return OVERHEAD + judged.event().payload().length;

@@ -1,5 +1,6 @@
 package dev.trunkline.delivery;
 
+import dev.trunkline.metrics.Meters;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.internal.PlatformDependent;
@@ -27,6 +28,7 @@ public final class Lane implements Executor {
 
     private final EventLoop loop;
     private final Congestion congestion;
+    private final Meters meters;
     private final Queue<Waiting> queue = PlatformDependent.newMpscQueue();
     private final AtomicLong weight = new AtomicLong();
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -37,9 +39,10 @@ public final class Lane implements Executor {
 
     private record Waiting(LaneMembers members, Delivery delivery) {}
 
-    Lane(EventLoop loop, Congestion congestion) {
+    Lane(EventLoop loop, Congestion congestion, Meters meters) {
         this.loop = loop;
         this.congestion = congestion;
+        this.meters = meters;
     }
 
     /** Runs it on the lane's event loop, after what is queued there. */
@@ -56,6 +59,11 @@ public final class Lane implements Executor {
     /** Runs it once on the lane's event loop after the pause. */
     public ScheduledFuture<?> after(Duration pause, Runnable task) {
         return loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Bytes of the events that wait. */
+    long weight() {
+        return weight.get();
     }
 
     boolean inLane() {
@@ -105,6 +113,7 @@ public final class Lane implements Executor {
             last = taken + 1 == BATCH || queue.isEmpty();
             try {
                 next.members.dispatch(next.delivery);
+                meters.eventWritten(System.nanoTime() - next.delivery.arrived());
             } catch (RuntimeException fault) {
                 LOG.error("An event was not delivered to all of its viewers", fault);
             } finally {

@@ -1,7 +1,11 @@
 package dev.trunkline.delivery;
 
+import java.util.Locale;
+
 /** Every error that a client can be told, with its HTTP status and text (protocol, sections 3 and 10). */
 public enum Refusal {
+    PROCESS_FULL(503, "Too many connections"),
+    TOO_MANY_CONNECTIONS(429, "Too many connections"),
     UNKNOWN_CHANNEL(400, "Unknown channel requested"),
     UNKNOWN_STREAM(400, "Unknown stream type"),
     TOO_MANY_SUBSCRIPTIONS(429, "Too many subscriptions"),
@@ -22,7 +26,7 @@ public enum Refusal {
     UNAVAILABLE(503, "An unexpected error occurred"),
     UNEXPECTED(500, "An unexpected error occurred");
 
-    /** Seconds after which a client may try again what was {@link #UNAVAILABLE}. */
+    /** Seconds after which a client may try again what it was refused for the state of the process or of its own streams. */
     public static final int RETRY_AFTER_SECONDS = 5;
 
     private final int status;
@@ -35,6 +39,16 @@ public enum Refusal {
 
     public int status() {
         return status;
+    }
+
+    /** The value of the metrics' label. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the same request may be granted in a while. */
+    public boolean waitingHelps() {
+        return this == UNAVAILABLE || this == PROCESS_FULL || this == TOO_MANY_CONNECTIONS;
     }
 
     public String text() {

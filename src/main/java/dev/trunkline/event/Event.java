@@ -28,11 +28,13 @@ public final class Event implements Parsed {
     private final String name;
     private final Payload kind;
     private final byte[] payload;
+    private final long arrived;
 
-    private Event(String name, Payload kind, byte[] payload) {
+    private Event(String name, Payload kind, byte[] payload, long arrived) {
         this.name = name;
         this.kind = kind;
         this.payload = payload;
+        this.arrived = arrived;
     }
 
     /**
@@ -41,7 +43,7 @@ public final class Event implements Parsed {
      * @param json an object or array in well-formed UTF-8 without white space between tokens; not changed afterwards
      */
     public static Event json(String name, byte[] json) {
-        return new Event(name, Payload.JSON, json);
+        return new Event(name, Payload.JSON, json, System.nanoTime());
     }
 
     /**
@@ -50,12 +52,12 @@ public final class Event implements Parsed {
      * @param text in well-formed UTF-8; not changed afterwards
      */
     public static Event text(String name, byte[] text) {
-        return new Event(name, Payload.TEXT, text);
+        return new Event(name, Payload.TEXT, text, System.nanoTime());
     }
 
     /** An event without a payload. */
     public static Event bare(String name) {
-        return new Event(name, Payload.NONE, NOTHING);
+        return new Event(name, Payload.NONE, NOTHING, System.nanoTime());
     }
 
     /** The event's name, {@code status.update}: not empty, without control characters. */
@@ -86,7 +88,12 @@ public final class Event implements Parsed {
         System.arraycopy(key, 0, longer, end, key.length);
         System.arraycopy(value, 0, longer, end + key.length, value.length);
         longer[longer.length - 1] = '}';
-        return json(name, longer);
+        return new Event(name, Payload.JSON, longer, arrived);
+    }
+
+    /** When it came into the process, by {@link System#nanoTime()}. */
+    public long arrived() {
+        return arrived;
     }
 
     /** Without the content, which no log may show. */

@@ -2,6 +2,7 @@ package dev.trunkline.health;
 
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.database.Database;
+import dev.trunkline.delivery.Connections;
 import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -40,6 +41,15 @@ class Probes {
     HealthCheck redis(Broadcaster broadcaster) {
         return () -> HealthCheckResponse.named("Redis")
                 .status(broadcaster.connected())
+                .build();
+    }
+
+    @Produces
+    @Readiness
+    @ApplicationScoped
+    HealthCheck staying(Connections connections) {
+        return () -> HealthCheckResponse.named("Not shutting down")
+                .status(!connections.draining())
                 .build();
     }
 

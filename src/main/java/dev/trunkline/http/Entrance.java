@@ -12,12 +12,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.spi.tracing.SpanKind;
 import io.vertx.core.spi.tracing.TagExtractor;
 import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -32,10 +34,20 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Entrance implements VertxOptionsCustomizer {
 
+    static final String REQUEST_ID = "X-Request-Id";
+
+    /** Had when it is needed: this here is made with Vert.x, before there are meters. */
+    private final Instance<Refuser> refuser;
+
+    Entrance(Instance<Refuser> refuser) {
+        this.refuser = refuser;
+    }
+
     @Override
     @SuppressWarnings("deprecation") // what is to be used instead is a builder that Quarkus keeps to itself
     public void accept(VertxOptions options) {
-        options.setTracingOptions(new TracingOptions().setFactory(unused -> new Usher()));
+        RequestDeadlines.use();
+        options.setTracingOptions(new TracingOptions().setFactory(unused -> new Usher(this)));
     }
 
     /**
@@ -43,6 +55,12 @@ class Entrance implements VertxOptionsCustomizer {
      * of each request, and of what could not be read as one, right before the connection hands it to a handler.
      */
     private static final class Usher implements VertxTracer<Void, Void> {
+
+        private final Entrance entrance;
+
+        Usher(Entrance entrance) {
+            this.entrance = entrance;
+        }
 
         @Override
         public <R> @Nullable Void receiveRequest(
@@ -55,7 +73,7 @@ class Entrance implements VertxOptionsCustomizer {
                 TagExtractor<R> tagExtractor) {
             if (request instanceof HttpServerRequest http
                     && http.connection() instanceof HttpServerConnection connection) {
-                connection.handler(Entrance::admit).invalidRequestHandler(Entrance::refuseUnread);
+                connection.handler(entrance::admit).invalidRequestHandler(entrance::refuseUnread);
                 // A body that cannot be read ends the connection; what is answered already goes out first.
                 connection.exceptionHandler(
                         failure -> connection.channelHandlerContext().flush());
@@ -64,7 +82,8 @@ class Entrance implements VertxOptionsCustomizer {
         }
     }
 
-    private static void admit(HttpServerRequest request) {
+    private void admit(HttpServerRequest request) {
+        RequestDeadline.met(((ConnectionBase) request.connection()).channel().pipeline());
         mark(request.response());
         if (request.version() == null) {
             // Where its end would be in that version, who knows.
@@ -74,14 +93,14 @@ class Entrance implements VertxOptionsCustomizer {
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answerPreflight(request);
         } else if (!isTarget(request.uri())) {
-            HttpAnswers.refuse(request, Refusal.MALFORMED_TARGET);
+            refuser.get().refuse(request, Refusal.MALFORMED_TARGET);
         } else {
             VertxHttpRecorder.getRootHandler().handle(request);
         }
     }
 
     /** What the decoder has given up: nothing behind it on the connection can be read, either. */
-    private static void refuseUnread(HttpServerRequest request) {
+    private void refuseUnread(HttpServerRequest request) {
         mark(request.response());
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
@@ -94,14 +113,14 @@ class Entrance implements VertxOptionsCustomizer {
     }
 
     private static void mark(HttpServerResponse response) {
-        response.putHeader("X-Request-Id", UUID.randomUUID().toString());
+        response.putHeader(REQUEST_ID, UUID.randomUUID().toString());
         response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }
 
-    private static void refuseAndClose(HttpServerRequest request, Refusal refusal) {
+    private void refuseAndClose(HttpServerRequest request, Refusal refusal) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        HttpAnswers.refuse(request, refusal)
-                .onComplete(written -> request.connection().close());
+        refuser.get().refuse(request, refusal).onComplete(written -> request.connection()
+                .close());
     }
 
     /** Whether it is known where the body ends: Netty takes any coding but {@code chunked} for a request without a body. */

@@ -35,9 +35,11 @@ class HttpRules {
     private static final String METHODS = "GET, HEAD, OPTIONS";
 
     private final Pipelining pipelining;
+    private final Refuser refuser;
 
-    HttpRules(Pipelining pipelining) {
+    HttpRules(Pipelining pipelining, Refuser refuser) {
         this.pipelining = pipelining;
+        this.refuser = refuser;
     }
 
     void filter(@Observes Filters filters) {
@@ -46,7 +48,7 @@ class HttpRules {
 
     /** Behind every other route, but before Quarkus's own answers. */
     void last(@Observes Router router) {
-        router.route().order(Integer.MAX_VALUE).handler(HttpRules::unknown).failureHandler(HttpRules::failed);
+        router.route().order(Integer.MAX_VALUE).handler(this::unknown).failureHandler(this::failed);
     }
 
     private void apply(RoutingContext context) {
@@ -60,7 +62,7 @@ class HttpRules {
                 context.next();
             } else {
                 context.response().putHeader(HttpHeaders.ALLOW, METHODS);
-                HttpAnswers.refuse(request, Refusal.METHOD_NOT_ALLOWED);
+                refuser.refuse(request, Refusal.METHOD_NOT_ALLOWED);
             }
         } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
             // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
@@ -80,32 +82,32 @@ class HttpRules {
             if (fault == Refusal.METHOD_NOT_ALLOWED) {
                 context.response().putHeader(HttpHeaders.ALLOW, "GET");
             }
-            HttpAnswers.refuse(context.request(), fault);
+            refuser.refuse(context.request(), fault);
         } else {
             pipelining.holdBack(context);
             context.next();
         }
     }
 
-    private static void unknown(RoutingContext context) {
+    private void unknown(RoutingContext context) {
         if (Handshake.isMeant(context.request())) {
             context.response().setStatusCode(404).end();
         } else {
-            HttpAnswers.refuse(context.request(), Refusal.UNKNOWN_CHANNEL);
+            refuser.refuse(context.request(), Refusal.UNKNOWN_CHANNEL);
         }
     }
 
     /** What the router itself turns down, a target without a path or a request without a host, and faults of ours. */
-    private static void failed(RoutingContext context) {
+    private void failed(RoutingContext context) {
         if (context.response().headWritten()) {
             context.next();
         } else if (context.statusCode() == 404) {
             unknown(context);
         } else if (context.statusCode() == 400) {
-            HttpAnswers.refuse(context.request(), Refusal.MALFORMED_REQUEST);
+            refuser.refuse(context.request(), Refusal.MALFORMED_REQUEST);
         } else {
             LOG.error("A request failed", context.failure());
-            HttpAnswers.refuse(context.request(), Refusal.UNEXPECTED);
+            refuser.refuse(context.request(), Refusal.UNEXPECTED);
         }
     }
 }

@@ -34,6 +34,7 @@ public final class RequestDecoder extends VertxHttpRequestDecoder {
 
     /** Drops whatever comes on this connection, and goes on reading, so that the client's leaving is noticed. */
     public static void deafen(ChannelPipeline pipeline) {
+        RequestDeadline.lift(pipeline);
         RequestDecoder decoder = pipeline.get(RequestDecoder.class);
         if (decoder != null) {
             decoder.goOn(pipeline.context(decoder), Mode.DEAF);

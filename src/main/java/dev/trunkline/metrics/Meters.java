@@ -11,8 +11,16 @@ public interface Meters {
     /** A connection has opened. */
     void connectionOpened(Transport transport);
 
-    /** A connection that had opened has ended; {@code ending} is the metric label of the reason. */
-    void connectionClosed(Transport transport, String ending);
+    /**
+     * A connection that had opened has ended.
+     *
+     * @param ending the metric label of the reason
+     * @param count 1; 0 to let the reason be known
+     */
+    void connectionClosed(Transport transport, String ending, int count);
+
+    /** So many requests for a stream or socket were refused; {@code reason} is the metric label. */
+    void connectionsRefused(String reason, int count);
 
     /**
      * A subscription to the stream of this name has opened; {@code system} stands for the two system channels.
@@ -30,8 +38,11 @@ public interface Meters {
     /** Redis has delivered a message of a channel. */
     void messageReceived();
 
-    /** A message was dropped because it was no event; {@code reason} is the metric label. */
-    void messageDropped(String reason);
+    /** So many messages were dropped because they were no events; {@code reason} is the metric label. */
+    void messagesDropped(String reason, int count);
+
+    /** A lane has written an event to all of its connections that get it, so long after it came into the process. */
+    void eventWritten(long nanos);
 
     /**
      * So many statuses were withheld, on one channel each, because they could not be checked; {@code reason} is the metric

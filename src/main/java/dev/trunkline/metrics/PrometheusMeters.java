@@ -4,25 +4,50 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /** The meters as Prometheus reads them, with the names of the protocol's section 8. */
 @ApplicationScoped
 public class PrometheusMeters implements Meters {
 
+    private static final Duration[] LAG_BOUNDS = IntStream.of(
+                    250,
+                    500,
+                    1_000,
+                    2_500,
+                    5_000,
+                    10_000,
+                    25_000,
+                    50_000,
+                    100_000,
+                    250_000,
+                    500_000,
+                    1_000_000,
+                    2_500_000,
+                    5_000_000,
+                    10_000_000)
+            .mapToObj(micros -> Duration.ofNanos(micros * 1_000L))
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final LongAdder received;
     private final LongAdder reconnects;
+    private final Timer lag;
     private final Map<Transport, LongAdder> sent = new EnumMap<>(Transport.class);
     private final Map<Transport, AtomicInteger> clients = new EnumMap<>(Transport.class);
     private final Map<Tags, AtomicInteger> channels = new ConcurrentHashMap<>();
     private final Map<Tags, LongAdder> ended = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> withheld = new ConcurrentHashMap<>();
 
@@ -30,6 +55,10 @@ public class PrometheusMeters implements Meters {
         this.registry = registry;
         received = counter("redis.messages.received", "Messages that Redis has delivered", Tags.empty());
         reconnects = counter("redis.reconnects", "Connections to Redis made anew after a loss", Tags.empty());
+        lag = Timer.builder("events.lag")
+                .description("From an event's arrival to its being written to a lane's connections")
+                .serviceLevelObjectives(LAG_BOUNDS)
+                .register(registry);
         for (Transport transport : Transport.values()) {
             Tags type = Tags.of("type", transport.label());
             sent.put(transport, counter("messages.sent", "Events handed to connections", type));
@@ -43,12 +72,23 @@ public class PrometheusMeters implements Meters {
     }
 
     @Override
-    public void connectionClosed(Transport transport, String ending) {
-        of(clients, transport).decrementAndGet();
+    public void connectionClosed(Transport transport, String ending, int count) {
+        of(clients, transport).addAndGet(-count);
         ended.computeIfAbsent(
                         Tags.of("type", transport.label(), "reason", ending),
                         tags -> counter("connections.ended", "Connections ended, by reason", tags))
-                .increment();
+                .add(count);
+    }
+
+    @Override
+    public void connectionsRefused(String reason, int count) {
+        refused.computeIfAbsent(
+                        reason,
+                        missing -> counter(
+                                "connections.refused",
+                                "Requests for streams and sockets refused, by reason",
+                                Tags.of("reason", missing)))
+                .add(count);
     }
 
     @Override
@@ -72,14 +112,19 @@ public class PrometheusMeters implements Meters {
     }
 
     @Override
-    public void messageDropped(String reason) {
+    public void messagesDropped(String reason, int count) {
         dropped.computeIfAbsent(
                         reason,
                         missing -> counter(
                                 "redis.messages.dropped",
                                 "Messages that were no events, by reason",
                                 Tags.of("reason", missing)))
-                .increment();
+                .add(count);
+    }
+
+    @Override
+    public void eventWritten(long nanos) {
+        lag.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

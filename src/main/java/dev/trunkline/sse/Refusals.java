@@ -3,6 +3,7 @@ package dev.trunkline.sse;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.http.HttpAnswers;
+import dev.trunkline.metrics.Meters;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -13,6 +14,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+    private final Meters meters;
+
+    Refusals(Meters meters) {
+        this.meters = meters;
+    }
 
     @ServerExceptionMapper
     Response refused(RefusedException refused) {
@@ -31,7 +38,8 @@ class Refusals {
         return answer(Refusal.UNEXPECTED);
     }
 
-    private static Response answer(Refusal refusal) {
+    private Response answer(Refusal refusal) {
+        meters.connectionsRefused(refusal.label(), 1);
         Response.ResponseBuilder answer = Response.status(refusal.status())
                 .type(MediaType.APPLICATION_JSON)
                 .entity(HttpAnswers.json(refusal).encode());

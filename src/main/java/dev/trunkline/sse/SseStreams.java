@@ -7,10 +7,11 @@ import dev.trunkline.delivery.Connections;
 import dev.trunkline.delivery.Ending;
 import dev.trunkline.delivery.Grant;
 import dev.trunkline.delivery.Lane;
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.delivery.Origin;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscriptions;
 import dev.trunkline.event.SseFrame;
+import dev.trunkline.http.Origins;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
@@ -33,12 +34,19 @@ class SseStreams {
     private final Admission admission;
     private final Connections connections;
     private final Subscriptions subscriptions;
+    private final Origins origins;
     private final Duration heartbeatInterval;
     private final byte[] heartbeat;
     private final long reconnectSpreadMillis;
 
-    SseStreams(Admission admission, Connections connections, Subscriptions subscriptions, Settings settings) {
+    SseStreams(
+            Admission admission,
+            Connections connections,
+            Subscriptions subscriptions,
+            Origins origins,
+            Settings settings) {
         this.admission = admission;
+        this.origins = origins;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.heartbeatInterval = settings.heartbeat().interval();
@@ -47,7 +55,7 @@ class SseStreams {
         this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
     }
 
-    private record Admitted(SseRequest request, Viewer viewer, Grant grant) {}
+    private record Admitted(SseRequest request, Origin origin, Viewer viewer, Grant grant) {}
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
@@ -76,19 +84,19 @@ class SseStreams {
             // somebody
             // would not be seen to leave.
             context.request().resume();
-            if (connections.draining()) {
-                throw new RefusedException(Refusal.UNAVAILABLE);
-            }
+            Origin origin = origins.of(context.request());
+            connections.check(origin);
             SseRequest request = SseRequest.of(context.request());
             return admission.authenticate(request.token(), request.name()).flatMap(viewer -> admission
                     .admit(viewer, request.name(), request.tag(), request.list())
-                    .map(grant -> new Admitted(request, viewer, grant)));
+                    .map(grant -> new Admitted(request, origin, viewer, grant)));
         });
     }
 
     private void connect(Admitted admitted, SseSocket socket, Lane lane, MultiEmitter<? super byte[]> emitter) {
         Connection connection = connections.add(
                 admitted.viewer,
+                admitted.origin,
                 Transport.SSE,
                 lane,
                 socket.wire(),

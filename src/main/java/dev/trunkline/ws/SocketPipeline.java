@@ -1,6 +1,7 @@
 package dev.trunkline.ws;
 
 import dev.trunkline.delivery.Ending;
+import dev.trunkline.http.RequestDeadline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -45,6 +46,7 @@ final class SocketPipeline {
 
     /** The socket is open: frames may pass, and pings watch the connection from now on. */
     static void listen(ChannelPipeline pipeline) {
+        RequestDeadline.lift(pipeline);
         if (pipeline.context(IDLE) != null) {
             pipeline.remove(IDLE);
         }

@@ -18,14 +18,16 @@ final class SocketSession {
     private final Connection connection;
     private final StreamingSocket socket;
     private final StreamRequests requests;
+    private final Pace pace;
     private final Query query;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    SocketSession(Connection connection, StreamingSocket socket, StreamRequests requests, Query query) {
+    SocketSession(Connection connection, StreamingSocket socket, StreamRequests requests, Pace pace, Query query) {
         this.connection = connection;
         this.socket = socket;
         this.requests = requests;
+        this.pace = pace;
         this.query = query;
     }
 
@@ -74,7 +76,7 @@ final class SocketSession {
         }
         busy = true;
         Uni.createFrom()
-                .deferred(() -> requests.carryOut(connection, next))
+                .deferred(() -> requests.carryOut(connection, pace, next))
                 // Through the loop's queue, so that a burst neither recurses nor keeps others from their turn.
                 .emitOn(connection.lane())
                 .subscribe()

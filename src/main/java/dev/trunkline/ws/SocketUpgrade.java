@@ -7,12 +7,15 @@ import dev.trunkline.delivery.Connections;
 import dev.trunkline.delivery.Ending;
 import dev.trunkline.delivery.Lane;
 import dev.trunkline.delivery.NettyWire;
+import dev.trunkline.delivery.Origin;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.delivery.Subscriptions;
 import dev.trunkline.delivery.Wire;
 import dev.trunkline.http.HttpAnswers;
+import dev.trunkline.http.Origins;
 import dev.trunkline.http.Query;
+import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.AccessToken;
 import dev.trunkline.viewer.Viewer;
@@ -49,6 +52,9 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private final Connections connections;
     private final Subscriptions subscriptions;
     private final StreamRequests requests;
+    private final Origins origins;
+    private final Meters meters;
+    private final int subscriptionsPerMinute;
     private final int maxMessageSize;
 
     SocketUpgrade(
@@ -56,11 +62,16 @@ class SocketUpgrade implements HttpUpgradeCheck {
             Connections connections,
             Subscriptions subscriptions,
             StreamRequests requests,
+            Origins origins,
+            Meters meters,
             Settings settings) {
         this.admission = admission;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.requests = requests;
+        this.origins = origins;
+        this.meters = meters;
+        this.subscriptionsPerMinute = settings.websocket().subscriptionsPerMinute();
         this.maxMessageSize = settings.websocket().maxMessageSize();
     }
 
@@ -76,12 +87,15 @@ class SocketUpgrade implements HttpUpgradeCheck {
         return open(upgrade, request, subprotocols)
                 .map(open -> CheckResult.permitUpgradeSync(echo(subprotocols)))
                 .onFailure()
-                .recoverWithItem(SocketUpgrade::refuse);
+                .recoverWithItem(this::refuse);
     }
 
     private Uni<?> open(HttpUpgradeContext upgrade, HttpServerRequest request, @Nullable String subprotocols) {
-        if (connections.draining()) {
-            return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
+        Origin origin = origins.of(request);
+        try {
+            connections.check(origin);
+        } catch (RefusedException full) {
+            return Uni.createFrom().failure(full);
         }
         Query query = Query.of(request.uri());
         Optional<String> token =
@@ -93,7 +107,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                 // The client has left meanwhile: nobody reads the answer.
                 return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
             }
-            SocketSession session = session(viewer, lane, base.channelHandlerContext(), query);
+            SocketSession session = session(viewer, origin, lane, base.channelHandlerContext(), query);
             upgrade.userData().put(SESSION, session);
             return watch(session.connection(), token).onFailure().invoke(refused -> {
                 session.connection().end(Ending.NOT_OPENED);
@@ -102,17 +116,18 @@ class SocketUpgrade implements HttpUpgradeCheck {
         });
     }
 
-    private SocketSession session(Viewer viewer, Lane lane, ChannelHandlerContext context, Query query) {
+    private SocketSession session(Viewer viewer, Origin origin, Lane lane, ChannelHandlerContext context, Query query) {
         Wire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire);
-        Connection connection = connections.add(viewer, Transport.WEBSOCKET, lane, wire, socket::sayGoodbye);
+        Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, lane, wire, socket::sayGoodbye);
         socket.attach(connection);
         connection.holdTimer(lane.after(HANDSHAKE, () -> {
             if (!connection.isOpen()) {
                 connection.end(Ending.NOT_OPENED);
             }
         }));
-        SocketSession session = new SocketSession(connection, socket, requests, query);
+        SocketSession session =
+                new SocketSession(connection, socket, requests, new Pace(subscriptionsPerMinute), query);
         SocketPipeline.guard(context.pipeline(), socket, session, maxMessageSize);
         return session;
     }
@@ -139,13 +154,14 @@ class SocketUpgrade implements HttpUpgradeCheck {
         return subprotocols == null ? Map.of() : Map.of(SUBPROTOCOL, List.of(AccessToken.first(subprotocols)));
     }
 
-    private static CheckResult refuse(Throwable failure) {
+    private CheckResult refuse(Throwable failure) {
         Refusal refusal = Refusal.UNEXPECTED;
         if (failure instanceof RefusedException refused) {
             refusal = refused.refusal();
         } else {
             LOG.error("A handshake failed", failure);
         }
+        meters.connectionsRefused(refusal.label(), 1);
         return CheckResult.rejectUpgradeSync(refusal.status(), HttpAnswers.ofHandshake(refusal));
     }
 }

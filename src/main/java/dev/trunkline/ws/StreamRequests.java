@@ -15,6 +15,7 @@ import dev.trunkline.stream.StreamName;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,10 @@ class StreamRequests {
     }
 
     /** Does what the message says; the item is what the client has to be told, if that went wrong. */
-    Uni<Optional<JsonObject>> carryOut(Connection connection, ClientMessage message) {
+    Uni<Optional<JsonObject>> carryOut(Connection connection, Pace pace, ClientMessage message) {
         return switch (message.type()) {
             case SUBSCRIBE ->
-                subscribe(connection, message)
+                subscribe(connection, pace, message)
                         .replaceWith(Optional.<JsonObject>empty())
                         .onFailure(RefusedException.class)
                         .recoverWithItem(refused -> Optional.of(complaint(refused)));
@@ -55,17 +56,26 @@ class StreamRequests {
         return Optional.of(complaint(new RefusedException(Refusal.UNEXPECTED)));
     }
 
-    private Uni<?> subscribe(Connection connection, ClientMessage message) {
+    private Uni<?> subscribe(Connection connection, Pace pace, ClientMessage message) {
         if (subscription(connection, message) != null) {
             return Uni.createFrom().voidItem();
         }
         return admission
                 .admit(connection.viewer(), message.name(), message.tag(), message.listText())
                 .emitOn(connection.lane())
-                .flatMap(grant -> subscribe(connection, message, grant));
+                .flatMap(grant -> subscribe(connection, pace, message, grant));
     }
 
-    private Uni<?> subscribe(Connection connection, ClientMessage message, Grant grant) {
+    /** Lets a client wait that subscribes too fast; what it sends meanwhile is not carried out, and soon not read. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody wants to cancel it
+    private static Uni<Void> inTime(Connection connection, Pace pace) {
+        Duration pause = pace.next(System.nanoTime());
+        return pause.isNegative() || pause.isZero()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().emitter(emitter -> connection.lane().after(pause, () -> emitter.complete(null)));
+    }
+
+    private Uni<?> subscribe(Connection connection, Pace pace, ClientMessage message, Grant grant) {
         if (connection.ended()) {
             return Uni.createFrom().voidItem();
         }
@@ -73,7 +83,12 @@ class StreamRequests {
             return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
         }
         Need need = grant.stream().name().need();
-        return subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need)));
+        return inTime(connection, pace)
+                .flatMap(inTime -> connection.ended()
+                        ? Uni.createFrom().voidItem()
+                        : subscriptions
+                                .subscribe(connection, grant, new WsEncoding(message.label(need)))
+                                .replaceWithVoid());
     }
 
     /** What the connection has of the stream that a message means, if it means one. */

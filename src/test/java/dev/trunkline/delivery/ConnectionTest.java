@@ -30,8 +30,9 @@ class ConnectionTest {
     @SuppressWarnings("NullAway") // nothing here is congested
     private final Connection connection = new Connection(
             Viewer.ANONYMOUS,
+            new Origin("192.0.2.1", "id"),
             Transport.SSE,
-            new Lane(loop, null),
+            new Lane(loop, null, meters),
             wire,
             LIMIT,
             meters,

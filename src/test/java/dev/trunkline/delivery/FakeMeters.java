@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /** Notes what it is told of connections, streams and events. */
-final class FakeMeters implements Meters {
+public final class FakeMeters implements Meters {
 
-    final List<String> told = new ArrayList<>();
+    public final List<String> told = new ArrayList<>();
 
     @Override
     public void connectionOpened(Transport transport) {
@@ -17,9 +17,15 @@ final class FakeMeters implements Meters {
     }
 
     @Override
-    public void connectionClosed(Transport transport, String ending) {
+    public void connectionClosed(Transport transport, String ending, int count) {
         told.add(ending);
     }
+
+    @Override
+    public void connectionsRefused(String reason, int count) {}
+
+    @Override
+    public void eventWritten(long nanos) {}
 
     @Override
     public void channelOpened(Transport transport, String stream, int count) {
@@ -40,7 +46,7 @@ final class FakeMeters implements Meters {
     public void messageReceived() {}
 
     @Override
-    public void messageDropped(String reason) {}
+    public void messagesDropped(String reason, int count) {}
 
     @Override
     public void eventsWithheld(String reason, int count) {}

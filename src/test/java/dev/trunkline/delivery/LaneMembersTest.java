@@ -24,7 +24,7 @@ class LaneMembersTest {
     private final DefaultEventLoop loop = new DefaultEventLoop();
 
     @SuppressWarnings("NullAway") // nothing here is congested
-    private final LaneMembers members = new LaneMembers(new Lane(loop, null));
+    private final LaneMembers members = new LaneMembers(new Lane(loop, null, new FakeMeters()));
 
     private final Map<String, Cancellable> joined = new HashMap<>();
     private final List<String> got = new ArrayList<>();

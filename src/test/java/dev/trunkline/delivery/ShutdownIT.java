@@ -32,7 +32,8 @@ class ShutdownIT {
     @Test
     void everyStreamIsAskedToComeBackAndEnds() {
         Token token = mastodon.reader();
-        try (Trunkline trunkline = Trunkline.start(mastodon, List.of("trunkline.reconnect-spread=3s"))) {
+        try (Trunkline trunkline =
+                Trunkline.start(mastodon, List.of("trunkline.reconnect-spread=3s", "trunkline.shutdown-spread=1s"))) {
             List<EventStream> streams = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {
                 streams.add(trunkline.stream("/user", token));
@@ -63,6 +64,7 @@ class ShutdownIT {
             http10.close();
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> !trunkline.process().isAlive());
+            assertEquals(0, trunkline.process().exitValue());
         }
     }
 
@@ -97,7 +99,8 @@ class ShutdownIT {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         String payload = "{\"content\":\"" + "x".repeat(100_000) + "\"}";
-        try (Trunkline trunkline = Trunkline.start(mastodon, List.of("trunkline.outbox.limit=64M"));
+        try (Trunkline trunkline = Trunkline.start(
+                        mastodon, List.of("trunkline.outbox.limit=64M", "trunkline.shutdown-spread=1s"));
                 EventStream stuck =
                         trunkline.get("/api/v1/streaming/user").bearer(token).receiveBuffer(4_096).stream()) {
             for (int i = 0; i < 150; i++) {

@@ -26,7 +26,7 @@ public final class Trunkline implements AutoCloseable {
     public static final String LOOKS_INTO_HEAP = "heap";
 
     private static final String EXECUTABLE = System.getProperty("trunkline.executable", "");
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ \"]*:(\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -56,7 +56,8 @@ public final class Trunkline implements AutoCloseable {
         return launch(mastodon, settings, Map.of());
     }
 
-    private static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
+    /** A process that answers HTTP, with further environment variables. */
+    public static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
         List<String> command = new ArrayList<>();
         if (isNative()) {
             command.add(EXECUTABLE);
@@ -67,6 +68,10 @@ public final class Trunkline implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Xmx256m"));
+        }
+        if (settings.stream().noneMatch(setting -> setting.startsWith("trunkline.log-json="))) {
+            // Somebody may have to read it.
+            command.add("-Dtrunkline.log-json=false");
         }
         settings.forEach(setting -> command.add("-D" + setting));
         if (!isNative()) {

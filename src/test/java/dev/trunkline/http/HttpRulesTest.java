@@ -2,6 +2,7 @@ package dev.trunkline.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.delivery.FakeMeters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -29,7 +30,7 @@ class HttpRulesTest {
         router.route("/fault").handler(context -> {
             throw new IllegalStateException("a secret");
         });
-        new HttpRules(new Pipelining()).last(router);
+        new HttpRules(new Pipelining(), new Refuser(new FakeMeters())).last(router);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -13,6 +13,7 @@ import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,28 @@ class MetricsIT {
         names.add("redis_subscriptions");
         names.add("redis_messages_received_total");
         names.add("pg_pool_waiting_queries");
+        names.add("redis_reconnects_total");
+        names.add("audience_backlog_bytes");
+        names.add("lanes_queue_bytes");
+        for (String reason : List.of("not_json", "no_name", "no_payload")) {
+            names.add("redis_messages_dropped_total{reason=\"" + reason + "\"}");
+        }
+        for (String reason : List.of("misfit", "database", "timeout", "overload", "too_costly", "fault")) {
+            names.add("events_withheld_total{reason=\"" + reason + "\"}");
+        }
+        for (String reason : List.of("missing_token", "unavailable", "process_full", "too_many_connections")) {
+            names.add("connections_refused_total{reason=\"" + reason + "\"}");
+        }
+        for (String reason : List.of("client_left", "killed", "shutdown", "maximum_age", "slow_reader")) {
+            for (String type : List.of("eventsource", "websocket")) {
+                names.add("connections_ended_total{reason=\"" + reason + "\",type=\"" + type + "\"}");
+            }
+        }
+        for (String bound : List.of("2.5E-4", "0.001", "0.1", "10.0", "+Inf")) {
+            names.add("events_lag_seconds_bucket{le=\"" + bound + "\"}");
+        }
+        names.add("events_lag_seconds_count");
+        names.add("events_lag_seconds_sum");
         Metrics metrics = trunkline.metrics();
         for (String name : names) {
             assertTrue(metrics.has(name), () -> name + " is missing in " + metrics);
@@ -66,7 +89,6 @@ class MetricsIT {
         }
         assertTrue(metrics.has("pg_pool_total_connections"));
         assertTrue(metrics.has("pg_pool_idle_connections"));
-        assertTrue(metrics.has("process_uptime_seconds"), "the JVM's own");
     }
 
     @Test
@@ -98,8 +120,19 @@ class MetricsIT {
                 assertEquals("{}", reader.nextData());
                 assertEquals(marker, reader.nextData());
             }
+            // Counted right after it was written: we may be quicker.
+            String lag = "events_lag_seconds_count";
+            await().until(() -> trunkline.metrics().get(lag) - before.get(lag) >= 2);
             Metrics after = trunkline.metrics();
             assertEquals(3, after.get("redis_messages_received_total") - before.get("redis_messages_received_total"));
+            // Once for each event and lane with listeners; the streams may be in one lane or in two.
+            long written = after.get(lag) - before.get(lag);
+            assertTrue(written >= 2 && written <= 4, () -> "written: " + written);
+            assertEquals(after.get(lag), after.get("events_lag_seconds_bucket{le=\"+Inf\"}"));
+            assertTrue(after.get("events_lag_seconds_bucket{le=\"5.0\"}") >= written, after::toString);
+            assertEquals(0, after.get("lanes_queue_bytes"));
+            String dropped = "redis_messages_dropped_total{reason=\"not_json\"}";
+            assertEquals(1, after.get(dropped) - before.get(dropped));
             String sent = "messages_sent_total{type=\"eventsource\"}";
             assertEquals(4, after.get(sent) - before.get(sent));
             assertEquals(mastodon.publishMarker("timeline:list:" + list), third.nextData());
@@ -114,10 +147,20 @@ class MetricsIT {
     }
 
     @Test
-    void refusedRequestsCountNowhere() {
+    void refusedRequestsCountAsThat() {
+        Metrics before = trunkline.metrics();
         trunkline.get("/api/v1/streaming/user").answer();
         trunkline.get("/api/v1/streaming/hashtag").bearer(mastodon.reader()).answer();
+        trunkline.handshake("").refusal();
+        trunkline.get("/api/v1/streaming/nowhere").answer();
+        trunkline.get("/api/v1/streaming/%zz").answer();
         Metrics metrics = trunkline.metrics();
+        Map<String, Long> expected =
+                Map.of("missing_token", 2L, "missing_tag", 1L, "unknown_channel", 1L, "malformed_target", 1L);
+        expected.forEach((reason, number) -> {
+            String name = "connections_refused_total{reason=\"" + reason + "\"}";
+            assertEquals(number, metrics.get(name) - before.get(name), name);
+        });
         assertEquals(0, metrics.sum("connected_clients"));
         assertEquals(0, metrics.sum("connected_channels"));
         assertEquals(0, metrics.get("connections_ended_total{reason=\"not_opened\",type=\"eventsource\"}"));

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A process that ends says so to its sockets (protocol, section 5). */
-@WireTest(settings = "trunkline.reconnect-spread=1s")
+@WireTest(settings = "trunkline.shutdown-spread=1s")
 class ShutdownIT {
 
     private final Trunkline trunkline;
@@ -43,5 +43,6 @@ class ShutdownIT {
             socket.close();
         }
         assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
+        assertEquals(0, trunkline.process().exitValue());
     }
 }

@@ -1,0 +1,74 @@
+package dev.trunkline.http;
+
+import dev.trunkline.config.AddressRanges;
+import dev.trunkline.config.Settings;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request comes from: the peer, or, when the peer is a trusted proxy, the last address in {@code X-Forwarded-For}
+ * that is not one (protocol, section 9). A proxy appends the address that it saw, so that what stands further left may be a
+ * client's invention.
+ */
+@ApplicationScoped
+public class ClientAddress {
+
+    /** What is said of a request over a Unix socket whose proxy does not tell the client's address. */
+    static final String UNIX = "unix";
+
+    /** What is said when the client has left before it was asked for. */
+    static final String UNKNOWN = "unknown";
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+    /** Some proxies append the port. */
+    private static final Pattern WITH_PORT = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[.*]):\\d+");
+
+    private final AddressRanges trusted;
+
+    ClientAddress(Settings settings) {
+        this.trusted = settings.trustedProxies();
+    }
+
+    /** The address in its usual spelling, IPv6 without brackets; never anything else that a client wrote. */
+    public String of(HttpServerRequest request) {
+        return of(request.connection().remoteAddress(), request.headers().getAll(FORWARDED_FOR), trusted);
+    }
+
+    static String of(@Nullable SocketAddress peer, List<String> forwardedFor, AddressRanges trusted) {
+        if (peer == null) {
+            return UNKNOWN;
+        }
+        InetAddress nearest = peer.isInetSocket() ? AddressRanges.address(String.valueOf(peer.hostAddress())) : null;
+        if (nearest == null && peer.isInetSocket()) {
+            return UNKNOWN;
+        }
+        if (nearest == null || trusted.contain(nearest)) {
+            String[] hops = String.join(",", forwardedFor).split(",", -1);
+            for (int i = hops.length - 1; i >= 0; i--) {
+                InetAddress hop = address(hops[i].strip());
+                if (hop == null) {
+                    // Whoever wrote that cannot be asked what stands left of it.
+                    break;
+                }
+                nearest = hop;
+                if (!trusted.contain(hop)) {
+                    break;
+                }
+            }
+        }
+        return nearest == null ? UNIX : NetUtil.toAddressString(nearest);
+    }
+
+    private static @Nullable InetAddress address(String hop) {
+        Matcher port = WITH_PORT.matcher(hop);
+        return AddressRanges.address(port.matches() ? port.group(1) : hop);
+    }
+}
