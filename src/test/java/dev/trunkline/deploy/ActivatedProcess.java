@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -133,9 +132,9 @@ final class ActivatedProcess {
         return stopTook;
     }
 
-    /** Whether it has ended in time and with one of these codes. */
-    boolean endedWith(Set<Integer> codes) {
-        return !process.isAlive() && stopTook.compareTo(STOP_LIMIT) < 0 && codes.contains(process.exitValue());
+    /** Whether it has ended in time and with status 0. */
+    boolean endedWell() {
+        return !process.isAlive() && stopTook.compareTo(STOP_LIMIT) < 0 && process.exitValue() == 0;
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -46,9 +45,6 @@ final class Lifecycle implements AutoCloseable {
 
     /** Events that are looked at one by one: none may be missing between two. */
     private static final int EVENTS = 50;
-
-    /** The server's own status, or the signal's where the runtime passes that on. */
-    private static final Set<Integer> EXIT_STATUS = Set.of(0, 143);
 
     private static final Pattern RETRY = Pattern.compile("retry: [1-9][0-9]*\n");
     private static final int RESTART = 1012;
@@ -248,7 +244,7 @@ final class Lifecycle implements AutoCloseable {
     private void awaitZero(int number) {
         await("no process").atMost(ZERO).until(activator::atZero);
         ActivatedProcess life = life(number);
-        require(life.endedWith(EXIT_STATUS), "the process has not ended in order: " + life);
+        require(life.endedWell(), "the process has not ended in order: " + life);
         times.stop(life.sigtermToExit());
     }
 
