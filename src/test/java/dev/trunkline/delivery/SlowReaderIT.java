@@ -3,7 +3,6 @@ package dev.trunkline.delivery;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
@@ -13,6 +12,7 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client that does not read is ended when its outbox is full, and nobody else notices. */
@@ -68,8 +68,8 @@ class SlowReaderIT {
     }
 
     @Test
+    @Tag(Trunkline.LOOKS_INTO_HEAP)
     void leavesNoMemoryBehind() {
-        assumeFalse(Trunkline.isNative(), "the native executable shows no heap");
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         long before = trunkline.metrics().get(ENDED);

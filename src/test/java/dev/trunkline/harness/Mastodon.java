@@ -27,7 +27,8 @@ public final class Mastodon implements AutoCloseable {
         this.servers = servers;
     }
 
-    static Mastodon start() {
+    /** Servers of the caller's own; tests get theirs by {@link WireTest}. */
+    public static Mastodon start() {
         try {
             Mastodon mastodon = new Mastodon(EmbeddedServers.start());
             Schema.create(mastodon.database());

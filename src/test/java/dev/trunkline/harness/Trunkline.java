@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  */
 public final class Trunkline implements AutoCloseable {
 
+    /** Tag of tests that count objects in the heap, which only the JVM shows: not run with the native executable. */
+    public static final String LOOKS_INTO_HEAP = "heap";
+
     private static final String EXECUTABLE = System.getProperty("trunkline.executable", "");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

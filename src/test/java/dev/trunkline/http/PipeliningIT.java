@@ -3,7 +3,6 @@ package dev.trunkline.http;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpSocket;
@@ -16,6 +15,7 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,8 +58,8 @@ class PipeliningIT {
     }
 
     @Test
+    @Tag(Trunkline.LOOKS_INTO_HEAP)
     void fewWaitWhileATokenIsLookedUp() throws Exception {
-        assumeFalse(Trunkline.isNative(), "the native executable shows no heap");
         int requests = 2_000;
         String health = trunkline.get(HEALTH).text();
         try (TableLock tokens = mastodon.lock("oauth_access_tokens");

@@ -1,0 +1,59 @@
+package dev.trunkline.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What every container of ours has to keep, wherever it runs. */
+final class Containers {
+
+    private Containers() {}
+
+    /** May do no more than it needs. */
+    static void assertConfined(Container container) {
+        SecurityContext may = container.getSecurityContext();
+        assertTrue(may.getRunAsNonRoot(), "runAsNonRoot");
+        // The image may name its user, which the kubelet cannot compare with root's number.
+        assertTrue(may.getRunAsUser() > 0, "runAsUser");
+        assertEquals(false, may.getAllowPrivilegeEscalation(), "allowPrivilegeEscalation");
+        assertTrue(may.getReadOnlyRootFilesystem(), "readOnlyRootFilesystem");
+        assertEquals(List.of("ALL"), may.getCapabilities().getDrop());
+        assertEquals(List.of(), may.getCapabilities().getAdd());
+        assertNull(may.getPrivileged(), "privileged");
+        assertEquals("RuntimeDefault", may.getSeccompProfile().getType());
+    }
+
+    /** Is told nothing that Trunkline does not listen to, and listens to more than its loopback. */
+    static void assertUnderstood(Container container) {
+        List<String> names = Variables.names(container);
+        Set<String> unknown = new HashSet<>(names);
+        unknown.removeAll(Variables.known());
+        assertEquals(Set.of(), unknown);
+        assertEquals(names.size(), Set.copyOf(names).size(), () -> "One comes twice: " + names);
+        assertEquals("0.0.0.0", Variables.values(container).get("BIND"));
+    }
+
+    /** Gets its passwords from the secret of the example beside it, and nothing of them from the manifest. */
+    static void assertSecretsFrom(Path example, Container container) {
+        Secret secret = Manifests.read(example, Secret.class);
+        Set<String> keys = new HashSet<>();
+        for (String key : secret.getStringData().keySet()) {
+            keys.add(secret.getMetadata().getName() + "/" + key);
+        }
+        assertEquals(keys, Set.copyOf(Variables.secrets(container).values()));
+        assertEquals(
+                Set.of("REDIS_URL", "DATABASE_URL"),
+                Variables.secrets(container).keySet());
+        for (String value : Variables.values(container).values()) {
+            assertTrue(!value.contains("://"), () -> "A URL may hold a password: " + value);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.trunkline.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The packaged server lives as Knative lets it: {@code deploy/knative/lifecycle} as a test. */
+@WireTest
+class KnativeLifecycleIT {
+
+    private final Mastodon mastodon;
+
+    KnativeLifecycleIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void comesAndGoes() throws IOException, InterruptedException {
+        String executable = System.getProperty("trunkline.executable", "");
+        Path server = executable.isEmpty() ? LifecycleMain.JAR : Path.of(executable);
+        LifecycleTimes times =
+                Lifecycle.play(LifecycleMain.command(server), mastodon, Path.of("target", "wire", "lifecycle"));
+        assertEquals(3, times.starts().size());
+        assertEquals(3, times.stops().size());
+    }
+}
