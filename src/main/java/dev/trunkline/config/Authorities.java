@@ -19,6 +19,7 @@ import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose certificates are believed when a server is connected to over TLS: those of the JDK's own authorities and, where there
@@ -29,7 +30,7 @@ public class Authorities {
 
     private final Optional<String> file;
 
-    Authorities(Settings settings) {
+    public Authorities(Settings settings) {
         this.file = settings.extraCaCerts();
     }
 
@@ -76,7 +77,7 @@ public class Authorities {
     }
 
     /** @param store null for the JDK's own */
-    private static X509TrustManager trustManager(KeyStore store) throws GeneralSecurityException {
+    private static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.demo.FreePort;
 import dev.trunkline.harness.Certificate;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
@@ -72,8 +73,8 @@ class RedisConnectionsIT {
     @Test
     void aMissingPasswordIsSaid() throws IOException {
         try (RedisServer redis = RedisServer.start("requirepass " + SECRET);
-                Trunkline trunkline = Trunkline.launch(
-                        mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + redis.port()))) {
+                Trunkline trunkline =
+                        Trunkline.launch(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + redis.port()))) {
             await("its complaint").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
             assertFalse(trunkline.healthy());
         }
@@ -155,10 +156,9 @@ class RedisConnectionsIT {
 
     private void assertRefuses(String reason, String... settings) {
         try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(settings))) {
-            await("its complaint")
-                    .until(() -> Pattern.compile("Redis is away: .*" + Pattern.quote(reason))
-                            .matcher(trunkline.log())
-                            .find());
+            await("its complaint").until(() -> Pattern.compile("Redis is away: .*" + Pattern.quote(reason))
+                    .matcher(trunkline.log())
+                    .find());
             assertFalse(trunkline.healthy());
         }
     }
@@ -174,7 +174,6 @@ class RedisConnectionsIT {
 
     private static RedisServer withTls(Certificate certificate) {
         return RedisServer.start(
-                "tls-port 0",
                 "tls-cert-file " + certificate.file(),
                 "tls-key-file " + certificate.keyFile(),
                 "tls-ca-cert-file " + certificate.file(),
@@ -183,7 +182,7 @@ class RedisConnectionsIT {
 
     /** Given while it runs, so that it is sure to be free. */
     private static int tlsPort(RedisServer redis) throws IOException {
-        int port = dev.trunkline.demo.FreePort.find();
+        int port = FreePort.find();
         try (RedisClient client = redis.connect()) {
             client.text("CONFIG", "SET", "tls-port", Integer.toString(port));
         }

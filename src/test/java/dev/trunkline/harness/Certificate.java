@@ -50,7 +50,8 @@ public final class Certificate implements AutoCloseable {
                     "CN=server",
                     "-ext",
                     "san=" + names);
-            Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process keytool =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
             if (keytool.waitFor() != 0) {
                 throw new IllegalStateException("keytool says: " + output);
@@ -74,9 +75,9 @@ public final class Certificate implements AutoCloseable {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        Files.writeString(file(), pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
-        Files.createFile(
-                keyFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                file(), pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
+        Files.createFile(keyFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
                 keyFile(),
                 pem("PRIVATE KEY", keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));

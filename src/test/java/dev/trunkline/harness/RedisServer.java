@@ -37,16 +37,17 @@ public final class RedisServer implements AutoCloseable {
 
     /** A Redis that takes connections on a port of loopback and in whatever other way these lines of configuration say. */
     public static RedisServer start(String... lines) {
-        return start(FreePort.find(), false, lines);
+        return start(false, lines);
     }
 
     /** A Sentinel. */
     public static RedisServer sentinel(String... lines) {
-        return start(FreePort.find(), true, lines);
+        return start(true, lines);
     }
 
-    private static RedisServer start(int port, boolean sentinel, String... lines) {
+    private static RedisServer start(boolean sentinel, String... lines) {
         try {
+            int port = FreePort.find();
             Path directory = Files.createTempDirectory("redis-");
             List<String> settings = new ArrayList<>(List.of(
                     "bind 127.0.0.1", "port " + port, "dir " + directory, "logfile " + directory.resolve("log")));
