@@ -85,11 +85,20 @@ final class Kernel {
 
     /** Resident memory in KiB. */
     static long resident(long pid) throws IOException {
+        return status(pid, "VmRSS");
+    }
+
+    /** What of it belongs to the process alone: not pages of its executable and libraries, in KiB. */
+    static long anonymous(long pid) throws IOException {
+        return status(pid, "RssAnon");
+    }
+
+    private static long status(long pid, String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(field + ":")) {
                 return Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
-        throw new IOException("no VmRSS for process " + pid);
+        throw new IOException("no " + field + " for process " + pid);
     }
 }

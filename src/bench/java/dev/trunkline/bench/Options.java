@@ -165,7 +165,8 @@ record Options(
         return value;
     }
 
-    private static int number(String name, String value, int least, int most) {
+    /** A number within bounds. */
+    static int number(String name, String value, int least, int most) {
         try {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {

@@ -30,6 +30,7 @@ final class Subject implements Closeable {
     private final boolean metrics;
     private final int port;
     private final Path log;
+    private final long started;
     private final Process process;
     private final Thread hook;
 
@@ -48,6 +49,7 @@ final class Subject implements Closeable {
                 .redirectOutput(log.toFile());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
+        started = System.nanoTime();
         process = builder.start();
         hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -55,7 +57,6 @@ final class Subject implements Closeable {
 
     /** One of the servers asked for: Trunkline in its production form, configured as an administrator of Mastodon configures it. */
     static Subject trunkline(Options options, Contestant contestant, Path folder) throws IOException {
-        int port = freePort();
         List<String> command = new ArrayList<>();
         String server = contestant.server().toAbsolutePath().toString();
         if (server.endsWith(".jar")) {
@@ -64,17 +65,23 @@ final class Subject implements Closeable {
             command.add("-jar");
         }
         command.add(server);
+        return trunkline(contestant.name(), command, contestant.backends(), folder);
+    }
+
+    /** The same by its command. */
+    static Subject trunkline(String name, List<String> command, Backends backends, Path folder) throws IOException {
+        int port = freePort();
         return new Subject(
-                contestant.name(),
+                name,
                 true,
                 port,
                 folder,
                 command,
                 Map.of(
                         "REDIS_URL",
-                        contestant.backends().redisUrl(),
+                        backends.redisUrl(),
                         "DATABASE_URL",
-                        contestant.backends().databaseUrl(),
+                        backends.databaseUrl(),
                         "BIND",
                         "127.0.0.1",
                         "PORT",
@@ -153,6 +160,15 @@ final class Subject implements Closeable {
 
     int port() {
         return port;
+    }
+
+    /** The moment before it was started, by {@link System#nanoTime()}. */
+    long started() {
+        return started;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {

@@ -1,0 +1,64 @@
+package dev.trunkline.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the command line of {@link Start} asks for.
+ *
+ * @param contestants commands by name
+ * @param streams with how many idle streams memory is looked at
+ */
+record StartOptions(Map<String, List<String>> contestants, int rounds, List<Integer> streams) {
+
+    static final String USAGE = """
+            src/bench/start [--no-build] [option value]…
+              --contestant "NAME=COMMAND"   a server's command, words separated by spaces; several are started in turns
+              --rounds R             counted starts of each, 1 to 100 (11)
+              --streams N,N…         idle streams, each 1 to 20000 (1000,10000)
+            """;
+
+    static StartOptions parse(String... arguments) {
+        Map<String, List<String>> contestants = new LinkedHashMap<>();
+        int rounds = 11;
+        List<Integer> streams = List.of(1000, 10000);
+        for (int i = 0; i < arguments.length; i += 2) {
+            String name = arguments[i];
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException(name + " needs a value");
+            }
+            String value = arguments[i + 1];
+            switch (name) {
+                case "--contestant" -> {
+                    String[] parts = value.split("=", 2);
+                    if (parts.length < 2 || parts[1].isBlank()) {
+                        throw new IllegalArgumentException(name + " is NAME=COMMAND, not " + value);
+                    }
+                    contestants.put(parts[0], List.of(parts[1].strip().split("\\s+", -1)));
+                }
+                case "--rounds" -> rounds = Options.number(name, value, 1, 100);
+                case "--streams" ->
+                    streams = Stream.of(value.split(",", -1))
+                            .map(one -> Options.number(name, one, 1, 20_000))
+                            .toList();
+                default -> throw new IllegalArgumentException("unknown option " + name);
+            }
+        }
+        if (contestants.isEmpty()) {
+            throw new IllegalArgumentException("No --contestant");
+        }
+        return new StartOptions(contestants, rounds, streams);
+    }
+
+    /** What tells {@link Backends} how many may listen. */
+    String[] viewers() {
+        return new String[] {
+            "--connections",
+            Integer.toString(streams.stream().mapToInt(Integer::intValue).max().orElse(1)),
+            "--relationships",
+            "0"
+        };
+    }
+}
