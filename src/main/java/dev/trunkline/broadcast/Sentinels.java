@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The Sentinels, who know which Redis is the master. Used on the broadcaster's event loop only. */
 final class Sentinels {
 
+    private static final int DEFAULT_PORT = 26379;
     private static final long ANSWER_MILLIS = 2_000;
 
     private final Vertx vertx;
@@ -55,7 +57,7 @@ final class Sentinels {
             return which + 1 < sentinels.size()
                     ? ask(sentinels, which + 1)
                     : Future.failedFuture("no Sentinel names the master " + masterName + ", the last one, "
-                            + sentinel.getHost() + ":" + sentinel.getPort() + ", says: " + failure.getMessage());
+                            + sentinel.getHost() + ":" + port(sentinel) + ", says: " + failure.getMessage());
         });
     }
 
@@ -76,7 +78,7 @@ final class Sentinels {
     private String own(URI sentinel) {
         String userInfo = password.map(secret -> username.map(Sentinels::encode).orElse("") + ":" + encode(secret))
                 .orElse(sentinel.getRawUserInfo());
-        return url(sentinel.getScheme(), userInfo, sentinel.getHost(), sentinel.getPort());
+        return url(sentinel.getScheme(), userInfo, sentinel.getHost(), port(sentinel));
     }
 
     private static String url(URI sentinel, Response address) {
@@ -91,8 +93,12 @@ final class Sentinels {
         return url + sentinel.getRawPath() + query;
     }
 
-    private static String url(String scheme, String userInfo, String host, int port) {
+    private static String url(String scheme, @Nullable String userInfo, String host, int port) {
         return scheme + "://" + (userInfo == null ? "" : userInfo + "@") + host + ":" + port;
+    }
+
+    private static int port(URI sentinel) {
+        return sentinel.getPort() < 0 ? DEFAULT_PORT : sentinel.getPort();
     }
 
     private static String encode(String part) {

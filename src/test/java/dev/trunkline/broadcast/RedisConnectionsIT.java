@@ -43,7 +43,7 @@ class RedisConnectionsIT {
         try (RedisServer redis = withUser();
                 RedisClient publisher = redis.connect()) {
             publisher.text("AUTH", "streaming", SECRET);
-            assertStreams(redis, publisher, "quarkus.redis.hosts=" + url(redis, "streaming", SECRET) + "/3");
+            assertStreams(publisher, "quarkus.redis.hosts=" + url(redis, "streaming", SECRET) + "/3");
         }
     }
 
@@ -86,7 +86,7 @@ class RedisConnectionsIT {
                 RedisServer redis = withTls(certificate);
                 RedisClient publisher = redis.connect()) {
             String hosts = "quarkus.redis.hosts=rediss://127.0.0.1:" + tlsPort(redis);
-            assertStreams(redis, publisher, hosts, "trunkline.extra-ca-certs=" + certificate.file());
+            assertStreams(publisher, hosts, "trunkline.extra-ca-certs=" + certificate.file());
             assertRefuses("PKIX path building failed", hosts);
         }
     }
@@ -108,7 +108,7 @@ class RedisConnectionsIT {
         Path socket = folder.resolve("redis.sock");
         try (RedisServer redis = RedisServer.start("unixsocket " + socket);
                 RedisClient publisher = redis.connect()) {
-            assertStreams(redis, publisher, "quarkus.redis.hosts=unix://" + socket + "?db=3");
+            assertStreams(publisher, "quarkus.redis.hosts=unix://" + socket + "?db=3");
         }
         Files.deleteIfExists(socket);
         Files.delete(folder);
@@ -131,14 +131,13 @@ class RedisConnectionsIT {
         try (RedisServer redis = RedisServer.start();
                 RedisClient publisher = redis.connect()) {
             assertStreams(
-                    redis,
                     publisher,
                     "io.netty.transport.noNative=true",
                     "quarkus.redis.hosts=redis://127.0.0.1:" + redis.port());
         }
     }
 
-    private void assertStreams(RedisServer redis, RedisClient publisher, String... settings) throws IOException {
+    private void assertStreams(RedisClient publisher, String... settings) throws IOException {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of(settings));

@@ -6,6 +6,8 @@ import dev.trunkline.demo.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,8 +78,8 @@ public final class RedisServer implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("Redis has ended: " + Files.readString(directory.resolve("output")));
         }
-        try (RedisClient client = new RedisClient("127.0.0.1", port)) {
-            return true;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
         } catch (IOException notYet) {
             return false;
         }
