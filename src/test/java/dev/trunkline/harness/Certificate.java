@@ -24,7 +24,11 @@ public final class Certificate implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** @param names as keytool takes them: {@code ip:127.0.0.1,dns:localhost} */
+    /**
+     * A new one.
+     *
+     * @param names as keytool takes them: {@code ip:127.0.0.1,dns:localhost}
+     */
     public static Certificate of(String names) {
         try {
             Path directory = Files.createTempDirectory("certificate-");
