@@ -43,6 +43,11 @@ public class Connections {
         this.congestion = new Congestion(broadcaster);
     }
 
+    /** Those that are open or about to. */
+    Set<Connection> all() {
+        return all;
+    }
+
     /** The lane of the connections on this event loop. */
     public Lane lane(EventLoop loop) {
         return lanes.computeIfAbsent(loop, missing -> new Lane(missing, congestion));
