@@ -106,10 +106,6 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     void start(@Observes StartupEvent event) {
-        String namespace = System.getenv("REDIS_NAMESPACE");
-        if (namespace != null && !namespace.isEmpty()) {
-            LOG.warn("REDIS_NAMESPACE is not read, as in Mastodon since 4.4: TRUNKLINE_REDIS_NAMESPACE names a prefix");
-        }
         loop.runOnContext(start -> {
             connect();
             timers.add(vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive()));

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +32,20 @@ class RedisServers implements RedisOptionsCustomizer {
     private @Nullable RedisOptions configured;
     private @Nullable Sentinels sentinels;
 
+    @Inject
     RedisServers(Authorities authorities, Settings settings) {
+        this(authorities, settings.sentinel().username(), settings.sentinel().password(), null);
+    }
+
+    private RedisServers(
+            Authorities authorities,
+            Optional<String> sentinelUsername,
+            Optional<String> sentinelPassword,
+            @Nullable RedisOptions configured) {
         this.authorities = authorities;
-        this.sentinelUsername = settings.sentinel().username();
-        this.sentinelPassword = settings.sentinel().password();
+        this.sentinelUsername = sentinelUsername;
+        this.sentinelPassword = sentinelPassword;
+        this.configured = configured;
     }
 
     /** Called once, when Quarkus makes its own client, which makes no connection. */
@@ -44,6 +55,11 @@ class RedisServers implements RedisOptionsCustomizer {
         network.setTcpUserTimeout((int) USER_TIMEOUT.toMillis());
         authorities.trust(network);
         configured = new RedisOptions(options);
+    }
+
+    /** The same servers, for another event loop. */
+    RedisServers apart() {
+        return new RedisServers(authorities, sentinelUsername, sentinelPassword, configured);
     }
 
     /** The server to connect to now. */
