@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WrongValueIT {
 
     /** A JVM alone takes its time on a machine that has other things to do. */
-    private static final Duration SOON = Trunkline.isNative() ? Duration.ofSeconds(1) : Duration.ofSeconds(15);
+    private static final Duration SOON = Trunkline.isNative() ? Duration.ofSeconds(1) : Duration.ofSeconds(45);
 
     private static String onlyLine(Map<String, String> variables, String... settings) {
         Outcome outcome = Outcome.of(variables, List.of(settings));
