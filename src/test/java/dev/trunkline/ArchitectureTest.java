@@ -30,7 +30,8 @@ class ArchitectureTest {
             Map.entry("http", List.of("stream", "delivery")),
             Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http")),
             Map.entry("ws", List.of("stream", "event", "viewer", "delivery", "http")),
-            Map.entry("health", List.of("broadcast", "database", "delivery")));
+            Map.entry("health", List.of("broadcast", "database", "delivery")),
+            Map.entry("start", List.of("broadcast", "database")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,8 +1,6 @@
 package dev.trunkline.broadcast;
 
-import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,16 +15,14 @@ final class Announcements {
     static final Duration RENEWAL = Duration.ofMinutes(6);
     private static final Duration EXPIRY = Duration.ofMinutes(18);
 
-    private final Redis redis;
     private final String prefix;
 
-    Announcements(Redis redis, String prefix) {
-        this.redis = redis;
+    Announcements(String prefix) {
         this.prefix = prefix;
     }
 
-    /** Sets the keys of these channels, all in one round trip. */
-    Future<?> set(List<ListenedChannel> channels) {
+    /** What sets the keys of these channels. */
+    List<Request> of(List<ListenedChannel> channels) {
         List<Request> commands = new ArrayList<>(channels.size());
         for (ListenedChannel listened : channels) {
             commands.add(Request.cmd(Command.SET)
@@ -35,6 +31,6 @@ final class Announcements {
                     .arg("EX")
                     .arg(EXPIRY.toSeconds()));
         }
-        return redis.batch(commands);
+        return commands;
     }
 }

@@ -26,6 +26,12 @@ public interface Broadcaster {
     /** For how long they have not; zero while {@link #connected()}. */
     Duration away();
 
+    /**
+     * Runs whenever, after a loss of the connection, every channel is listened to again. What was published in between is
+     * missed.
+     */
+    void afterResubscription(Runnable action);
+
     /** Stops reading messages until {@link #resume()}; the publishers' server keeps them meanwhile, within its bounds. */
     void pause();
 

@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -50,14 +51,20 @@ public class RedisBroadcaster implements Broadcaster {
     /** How often the connection has to show a sign of life, asked for if need be. */
     private static final long ALIVE_MILLIS = 10_000;
 
+    /** How long Redis may take until the first command is answered. */
     private static final long CONNECT_MILLIS = 10_000;
+
     private static final long ANNOUNCE_AGAIN_MILLIS = 5_000;
 
-    private final Redis redis;
+    private final RedisServers servers;
     private final Meters meters;
     private final Vertx vertx;
     private final ContextInternal loop;
     private final String prefix;
+    /** Channels that nobody listens to: unsubscribing from one changes nothing, and is answered. */
+    private final String alive;
+
+    private final String resubscribed;
     private final Duration timeLimit;
     private final Announcements announcements;
     private final Backoff backoff = new Backoff();
@@ -67,35 +74,38 @@ public class RedisBroadcaster implements Broadcaster {
     private final Map<String, ListenedChannel> channels = new HashMap<>();
     private final Set<ListenedChannel> changed = new LinkedHashSet<>();
     private boolean flushScheduled;
+    private @Nullable RedisSession session;
     private @Nullable RedisConnection connection;
     private long attempt;
+    private long connectTimer;
     private boolean signOfLife;
     private boolean paused;
     private boolean stopped;
+    private @Nullable String complaint;
+    private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
 
     private volatile boolean connected;
     private volatile boolean connectedBefore;
     private volatile long awaySince = System.nanoTime();
     private volatile int subscriptions;
 
-    RedisBroadcaster(Redis redis, Settings settings, Meters meters, Vertx vertx) {
-        this.redis = redis;
+    /** @param unused Quarkus's own client: it reads its settings for us if somebody asks for it */
+    RedisBroadcaster(Redis unused, RedisServers servers, Settings settings, Meters meters, Vertx vertx) {
+        this.servers = servers;
         this.meters = meters;
         this.vertx = vertx;
         this.loop = ((VertxInternal) vertx).createEventLoopContext();
         this.prefix =
                 settings.redisNamespace().map(namespace -> namespace + ":").orElse("");
+        this.alive = prefix + "trunkline:alive";
+        this.resubscribed = prefix + "trunkline:resubscribed";
         this.timeLimit = settings.subscribeTimeLimit();
-        this.announcements = new Announcements(redis, prefix);
+        this.announcements = new Announcements(prefix);
         this.dropped = new DroppedMessages(meters);
         meters.gauge("redis_subscriptions", "Redis channels subscribed to", () -> subscriptions);
     }
 
     void start(@Observes StartupEvent event) {
-        String namespace = System.getenv("REDIS_NAMESPACE");
-        if (namespace != null && !namespace.isEmpty()) {
-            LOG.warn("REDIS_NAMESPACE is not read, as in Mastodon since 4.4: TRUNKLINE_REDIS_NAMESPACE names a prefix");
-        }
         loop.runOnContext(start -> {
             connect();
             timers.add(vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive()));
@@ -110,10 +120,15 @@ public class RedisBroadcaster implements Broadcaster {
         loop.runOnContext(stop -> {
             stopped = true;
             timers.forEach(vertx::cancelTimer);
-            if (connection != null) {
-                connection.close();
+            if (session != null) {
+                session.close();
             }
         });
+    }
+
+    @Override
+    public void afterResubscription(Runnable action) {
+        afterResubscription.add(action);
     }
 
     @Override
@@ -151,7 +166,7 @@ public class RedisBroadcaster implements Broadcaster {
     public void pause() {
         loop.runOnContext(go -> {
             paused = true;
-            if (connection != null) {
+            if (connected && connection != null) {
                 connection.pause();
             }
         });
@@ -174,19 +189,19 @@ public class RedisBroadcaster implements Broadcaster {
             return;
         }
         long mine = ++attempt;
-        // The client forgets to answer when the server refuses its greeting, so we watch the clock ourselves.
-        long timer = vertx.setTimer(CONNECT_MILLIS, late -> lost(mine, "no answer to the greeting"));
-        redis.connect()
+        // Vert.x's client never says so when the greeting is refused in certain ways.
+        connectTimer = vertx.setTimer(CONNECT_MILLIS, late -> lost(mine, "no answer to the greeting"));
+        RedisSession opening = new RedisSession(vertx, servers);
+        session = opening;
+        opening.connect()
                 .onComplete(result -> loop.runOnContext(go -> {
-                    vertx.cancelTimer(timer);
-                    if (mine != attempt) {
+                    // Otherwise it was given up and closed.
+                    if (mine == attempt) {
                         if (result.succeeded()) {
-                            result.result().close();
+                            use(result.result(), mine);
+                        } else {
+                            lost(mine, reason(result.cause()));
                         }
-                    } else if (result.succeeded()) {
-                        use(result.result(), mine);
-                    } else {
-                        lost(mine, result.cause().getMessage());
                     }
                 }));
     }
@@ -195,23 +210,37 @@ public class RedisBroadcaster implements Broadcaster {
         connection = opened;
         opened.handler(push -> run(() -> received(push, mine)));
         opened.endHandler(end -> run(() -> lost(mine, "the connection was closed")));
-        opened.exceptionHandler(failure -> run(() -> lost(mine, failure.getMessage())));
-        if (paused) {
-            opened.pause();
-        }
-        if (connectedBefore) {
-            meters.redisReconnected();
+        opened.exceptionHandler(failure -> run(() -> lost(mine, reason(failure))));
+        // Without a password the client connects even to a Redis that demands one, which refuses whatever comes next.
+        send(Command.UNSUBSCRIBE, List.of(alive));
+    }
+
+    /** Redis has answered a first command. */
+    private void answered() {
+        vertx.cancelTimer(connectTimer);
+        if (paused && connection != null) {
+            connection.pause();
         }
         LOG.infof("Connected to Redis, %d channels to subscribe to", channels.size());
         backoff.reset();
+        complaint = null;
         signOfLife = true;
         connected = true;
-        connectedBefore = true;
         // First who can be told to go, or to filter otherwise: no event of a stream may come before that.
         channels.values().stream()
                 .sorted(Comparator.comparing(listened -> listened.channel.announced()))
                 .forEach(changed::add);
         flush();
+        if (connectedBefore) {
+            meters.redisReconnected();
+            // Commands are answered in their order: after this one's answer nothing is missed any more.
+            send(Command.UNSUBSCRIBE, List.of(resubscribed));
+        }
+        connectedBefore = true;
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Runs at once on the loop's own thread, so that messages keep their order and pay no hop. */
@@ -223,12 +252,14 @@ public class RedisBroadcaster implements Broadcaster {
         }
     }
 
-    private void lost(long which, @Nullable String reason) {
+    private void lost(long which, String reason) {
         if (which != attempt) {
             return;
         }
         attempt++;
-        if (connected || !connectedBefore) {
+        vertx.cancelTimer(connectTimer);
+        if (!reason.equals(complaint)) {
+            complaint = reason;
             LOG.warnf("Redis is away: %s", reason);
         }
         if (connected) {
@@ -236,9 +267,10 @@ public class RedisBroadcaster implements Broadcaster {
         }
         connected = false;
         subscriptions = 0;
-        if (connection != null) {
-            connection.close();
-            connection = null;
+        connection = null;
+        if (session != null) {
+            session.close();
+            session = null;
         }
         BroadcasterUnavailable unavailable = new BroadcasterUnavailable("Redis is away");
         for (ListenedChannel listened : List.copyOf(channels.values())) {
@@ -253,7 +285,7 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     private void checkAlive() {
-        if (connection == null || paused) {
+        if (!connected || session == null || paused) {
             return;
         }
         if (!signOfLife) {
@@ -263,11 +295,24 @@ public class RedisBroadcaster implements Broadcaster {
         signOfLife = false;
         // Unsubscribing from what nobody subscribes to is answered and changes nothing; PING and its answer would get
         // into the way of messages in the client's queue of answers.
-        send(Command.UNSUBSCRIBE, List.of(prefix + "trunkline:alive"));
+        send(Command.UNSUBSCRIBE, List.of(alive));
+        long mine = attempt;
+        session.outdated()
+                .onSuccess(outdated -> loop.runOnContext(go -> {
+                    if (outdated) {
+                        lost(mine, "the Sentinels name another master");
+                    }
+                }))
+                // They may be away for as long as the master is there.
+                .onFailure(unknown -> LOG.debugf("Which Redis is the master is not known: %s", unknown.getMessage()));
     }
 
     private void received(Response push, long mine) {
         if (mine != attempt) {
+            return;
+        }
+        if (push.type() == ResponseType.ERROR && !connected) {
+            lost(mine, push.toString());
             return;
         }
         if (push.type() == ResponseType.ERROR) {
@@ -276,8 +321,12 @@ public class RedisBroadcaster implements Broadcaster {
             return;
         }
         signOfLife = true;
+        if (!connected) {
+            answered();
+        }
         String kind = push.get(0).toString();
-        ListenedChannel listened = channels.get(push.get(1).toString());
+        String name = push.get(1).toString();
+        ListenedChannel listened = channels.get(name);
         if (kind.equals("message")) {
             message(listened, push.get(2));
         } else {
@@ -285,6 +334,8 @@ public class RedisBroadcaster implements Broadcaster {
             if (listened != null) {
                 listened.answered();
                 forgetIfFinished(listened);
+            } else if (name.equals(resubscribed)) {
+                afterResubscription.forEach(Runnable::run);
             }
         }
     }
@@ -316,7 +367,7 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     private void flush() {
-        if (connection == null) {
+        if (!connected) {
             changed.clear();
             return;
         }
@@ -327,12 +378,12 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     private void announce(Collection<ListenedChannel> from, Predicate<ListenedChannel> which) {
-        if (connection == null) {
+        RedisSession current = session;
+        if (!connected || current == null) {
             return;
         }
         long mine = attempt;
-        inBatches(from, which, batch -> announcements
-                .set(batch)
+        inBatches(from, which, batch -> current.send(announcements.of(batch))
                 .onComplete(result -> loop.runOnContext(go -> {
                     if (mine == attempt) {
                         answeredAnnouncement(batch, result.cause());
@@ -379,7 +430,7 @@ public class RedisBroadcaster implements Broadcaster {
         Request request = Request.cmd(command);
         names.forEach(request::arg);
         if (connection != null) {
-            connection.send(request).onFailure(failure -> loop.runOnContext(go -> lost(mine, failure.getMessage())));
+            connection.send(request).onFailure(failure -> loop.runOnContext(go -> lost(mine, reason(failure))));
         }
     }
 
@@ -402,7 +453,7 @@ public class RedisBroadcaster implements Broadcaster {
             return Uni.createFrom()
                     .<Void>emitter(emitter -> loop.runOnContext(go -> {
                         ListenedChannel listened = channels.get(prefix + channel.name());
-                        if (listened == null || connection == null) {
+                        if (listened == null || !connected) {
                             emitter.fail(new BroadcasterUnavailable("Redis is away"));
                         } else {
                             emitter.onTermination(() -> loop.runOnContext(end -> listened.stopAwaiting(emitter)));

@@ -14,7 +14,7 @@ public final class Positive implements Converter<Duration> {
     public @Nullable Duration convert(String value) {
         Duration duration = DurationConverter.parseDuration(value);
         if (duration != null && duration.toMillis() <= 0) {
-            throw new IllegalArgumentException("It must be longer than 0");
+            throw new IllegalArgumentException("A time longer than 0 would be right, like 500ms, 5s or 2m");
         }
         return duration;
     }

@@ -108,6 +108,22 @@ public interface Settings {
     /** The keyword filters (protocol, section 6). */
     Filters filters();
 
+    /** The Sentinels of Redis, where {@code quarkus.redis.client-type} is {@code sentinel}. */
+    Sentinel sentinel();
+
+    /**
+     * A PEM file of authorities that are believed, beside the JDK's own, when Redis or PostgreSQL is connected to over TLS.
+     */
+    Optional<String> extraCaCerts();
+
+    interface Sentinel {
+        /** The Sentinels' own user, with their own password; without one that of {@code quarkus.redis.hosts}. */
+        Optional<String> username();
+
+        /** The Sentinels' own password; absent: they take the user and password of {@code quarkus.redis.hosts}. */
+        Optional<String> password();
+    }
+
     interface Filters {
         /**
          * Accounts whose filters are held, those without any included; the ones that nothing was asked for the longest go

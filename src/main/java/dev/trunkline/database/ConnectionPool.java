@@ -1,5 +1,6 @@
 package dev.trunkline.database;
 
+import dev.trunkline.config.Authorities;
 import dev.trunkline.config.Settings;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
@@ -16,10 +17,14 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class ConnectionPool implements PgPoolCreator {
 
+    private static final int USER_TIMEOUT_MILLIS = 10_000;
+
     private final int limitMillis;
     private final int waitingLimit;
+    private final Authorities authorities;
 
-    ConnectionPool(Settings settings) {
+    ConnectionPool(Settings settings, Authorities authorities) {
+        this.authorities = authorities;
         this.limitMillis = Math.toIntExact(settings.queryTimeLimit().toMillis());
         this.waitingLimit = settings.maxWaitingQueries();
     }
@@ -51,5 +56,8 @@ class ConnectionPool implements PgPoolCreator {
                 (name, value) -> options.getProperties().remove(name, value));
         options.addProperty("client_encoding", "UTF8");
         options.setConnectTimeout(limitMillis);
+        // Where nothing is answered any more, the kernel would go on trying for a quarter of an hour.
+        options.setTcpUserTimeout(USER_TIMEOUT_MILLIS);
+        authorities.trust(options);
     }
 }

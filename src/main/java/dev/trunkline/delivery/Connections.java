@@ -44,6 +44,11 @@ public class Connections {
                 () -> lanes.values().stream().mapToLong(Lane::weight).sum());
     }
 
+    /** Those that are open or about to. */
+    Set<Connection> all() {
+        return all;
+    }
+
     /** The lane of the connections on this event loop. */
     public Lane lane(EventLoop loop) {
         return lanes.computeIfAbsent(loop, missing -> new Lane(missing, congestion, meters));

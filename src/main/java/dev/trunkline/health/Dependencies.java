@@ -28,6 +28,7 @@ public class Dependencies {
     private final Duration redisAwayLimit;
     private volatile boolean databaseAnswered;
     private @Nullable Cancellable asking;
+    private @Nullable String complaint;
 
     Dependencies(Broadcaster broadcaster, Database database, Connections connections, Settings settings) {
         this.broadcaster = broadcaster;
@@ -39,13 +40,22 @@ public class Dependencies {
     void start(@Observes StartupEvent event) {
         asking = database.ping()
                 .onFailure()
-                .invoke(away -> LOG.debugf("PostgreSQL has not answered yet: %s", away.getMessage()))
+                .invoke(this::complain)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
                 .with(answered -> databaseAnswered = true);
+    }
+
+    /** Once for each reason: it may take hours. */
+    private void complain(Throwable away) {
+        String reason = String.valueOf(away.getMessage());
+        if (!reason.equals(complaint)) {
+            complaint = reason;
+            LOG.warn(reason);
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,11 +1,13 @@
 package dev.trunkline.viewer;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.database.Literal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,18 @@ public class Viewers {
               AND accounts.suspended_at IS NULL
             """;
 
+    /** As above but for {@code expires_in}, which ends no open stream. */
+    private static final String STILL_GOOD = """
+            SELECT token.id
+            FROM oauth_access_tokens token
+            JOIN users ON users.id = token.resource_owner_id
+            JOIN accounts ON accounts.id = users.account_id
+            WHERE token.id = ANY (%s)
+              AND token.revoked_at IS NULL
+              AND NOT users.disabled
+              AND accounts.suspended_at IS NULL
+            """;
+
     private static final String LIST = "SELECT 1 FROM lists WHERE id = $1 AND account_id = $2";
 
     private final Database database;
@@ -49,6 +63,15 @@ public class Viewers {
                 return Optional.of(viewer(row));
             }
             return Optional.empty();
+        });
+    }
+
+    /** Those of these tokens' row ids that may go on listening; one query, so that there should not be too many. */
+    public Uni<Set<Long>> stillGood(long[] tokenIds) {
+        return database.query(STILL_GOOD.formatted(Literal.of(tokenIds))).map(rows -> {
+            Set<Long> good = new HashSet<>();
+            rows.forEach(row -> good.add(row.getLong("id")));
+            return good;
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.trunkline.database;
 
+import dev.trunkline.config.Authorities;
 import dev.trunkline.config.Settings;
 import dev.trunkline.demo.PostgresProcess;
 import dev.trunkline.metrics.Meters;
@@ -42,7 +43,8 @@ public final class DatabaseFixture implements AutoCloseable {
                 .setUser(server.user())
                 .setPassword(server.password())
                 .setUseLayer7Proxy(true);
-        Pool pool = new ConnectionPool(settings).create(new Input(vertx, size, List.of(options)));
+        Pool pool = new ConnectionPool(settings, new Authorities(settings))
+                .create(new Input(vertx, size, List.of(options)));
         Meters unheard = (Meters) Proxy.newProxyInstance(
                 Meters.class.getClassLoader(), new Class<?>[] {Meters.class}, (meters, method, figures) -> null);
         database = new Database(vertx, pool, settings, unheard, size.getMaxSize());

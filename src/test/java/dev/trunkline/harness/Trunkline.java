@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,11 +57,11 @@ public final class Trunkline implements AutoCloseable {
         return launch(mastodon, settings, Map.of());
     }
 
-    /** A process that answers HTTP, with further environment variables. */
-    public static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
+    /** What starts it, in whatever directory. */
+    static List<String> command(List<String> settings) {
         List<String> command = new ArrayList<>();
         if (isNative()) {
-            command.add(EXECUTABLE);
+            command.add(Path.of(EXECUTABLE).toAbsolutePath().toString());
         } else {
             // Quick to start, on a machine that has other things to do.
             command.addAll(List.of(
@@ -76,22 +77,47 @@ public final class Trunkline implements AutoCloseable {
         settings.forEach(setting -> command.add("-D" + setting));
         if (!isNative()) {
             command.addAll(List.of(
-                    "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+                    "-jar",
+                    Path.of("target", "quarkus-app", "quarkus-run.jar")
+                            .toAbsolutePath()
+                            .toString()));
         }
+        return command;
+    }
+
+    /** A process that answers HTTP, with further environment variables. */
+    public static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", "0");
+        environment.put("REDIS_URL", mastodon.redisServer().url());
+        environment.put("DATABASE_URL", mastodon.postgresServer().url());
+        environment.putAll(variables);
+        return launchIn(Path.of(""), settings, environment);
+    }
+
+    /** The same in a directory of the caller's choice, with no environment variables but these. */
+    public static Trunkline launchIn(Path directory, List<String> settings, Map<String, String> variables) {
+        Trunkline trunkline = begin(directory, settings, variables);
+        trunkline.awaitPort();
+        return trunkline;
+    }
+
+    /** A process that may listen on no port. */
+    public static Trunkline launchSilently(Path directory, Map<String, String> variables) {
+        return begin(directory, List.of(), variables);
+    }
+
+    private static Trunkline begin(Path directory, List<String> settings, Map<String, String> variables) {
         try {
             Path log =
                     Files.createDirectories(Path.of("target", "wire")).resolve(Mastodon.unique("trunkline-") + ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            Map<String, String> environment = builder.environment();
-            environment.clear();
-            environment.put("PORT", "0");
-            environment.put("REDIS_URL", mastodon.redisServer().url());
-            environment.put("DATABASE_URL", mastodon.postgresServer().url());
-            environment.putAll(variables);
-            Trunkline trunkline = new Trunkline(builder.start(), log);
-            trunkline.awaitPort();
-            return trunkline;
+            ProcessBuilder builder = new ProcessBuilder(command(settings))
+                    .directory(directory.toAbsolutePath().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(variables);
+            return new Trunkline(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,122 @@
+package dev.trunkline.config;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URL of a database, cut up as browsers and Node do it, who take more than Java's URI does: host names with underscores,
+ * passwords with characters that ought to be percent-encoded. All parts are decoded.
+ *
+ * @param host without brackets; empty where there is none
+ * @param port 0 where there is none
+ * @param path without the slash in front, unless the host is empty
+ */
+record ServerUrl(
+        String scheme,
+        @Nullable String user,
+        @Nullable String password,
+        String host,
+        int port,
+        String path,
+        Map<String, String> query) {
+
+    private static final Pattern URL = Pattern.compile(
+            "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<authority>[^/?#]*)(?<path>[^?#]*)(?:[?](?<query>[^#]*))?(?:#.*)?",
+            Pattern.DOTALL);
+    private static final Pattern PLACE =
+            Pattern.compile("(?:\\[(?<six>[^\\]]*)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d*))?");
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
+    private static final int HIGHEST_PORT = 65535;
+
+    /** The message of an IllegalArgumentException says what is wrong, and quotes nothing of what may be a password. */
+    static ServerUrl parse(String text) {
+        Matcher url = URL.matcher(text.strip());
+        if (!url.matches()) {
+            throw new IllegalArgumentException("is no URL");
+        }
+        String authority = url.group("authority");
+        int at = authority.lastIndexOf('@');
+        Matcher place = PLACE.matcher(authority.substring(at + 1));
+        if (!place.matches()) {
+            throw new IllegalArgumentException(
+                    "has no host that can be read; in a password / ? # and @ must be %2F %3F %23 and %40");
+        }
+        String user = null;
+        String password = null;
+        if (at >= 0) {
+            int colon = authority.indexOf(':');
+            boolean both = colon >= 0 && colon < at;
+            user = emptyToNull(decode(authority.substring(0, both ? colon : at)));
+            password = both ? emptyToNull(decode(authority.substring(colon + 1, at))) : null;
+        }
+        String host = place.group("six") == null ? decode(place.group("name")) : place.group("six");
+        String path = decode(url.group("path"));
+        return new ServerUrl(
+                url.group("scheme").toLowerCase(java.util.Locale.ROOT),
+                user,
+                password,
+                host,
+                port(place.group("port")),
+                host.isEmpty() || path.isEmpty() ? path : path.substring(1),
+                query(url.group("query")));
+    }
+
+    private static int port(@Nullable String digits) {
+        if (digits == null || digits.isEmpty()) {
+            return 0;
+        }
+        int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
+        if (port < 1 || port > HIGHEST_PORT) {
+            throw new IllegalArgumentException("has the port " + digits + "; ports are 1 to 65535");
+        }
+        return port;
+    }
+
+    private static Map<String, String> query(@Nullable String text) {
+        Map<String, String> query = new HashMap<>();
+        for (String parameter : text == null ? new String[0] : text.split("&")) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0) {
+                query.put(decode(parameter.substring(0, equals)), decode(parameter.substring(equals + 1)));
+            }
+        }
+        return Map.copyOf(query);
+    }
+
+    /** A percent sign that begins no escape stands for itself. */
+    private static String decode(String text) {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
+        Matcher escape = ESCAPE.matcher(text);
+        int from = 0;
+        while (escape.find()) {
+            decoded.writeBytes(text.substring(from, escape.start()).getBytes(StandardCharsets.UTF_8));
+            decoded.write(Integer.parseInt(text.substring(escape.start() + 1, escape.end()), 16));
+            from = escape.end();
+        }
+        decoded.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+        return decoded.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The text as a part of a URL that every reader takes for the same: all but letters, digits and {@code -._~} escaped. */
+    static String encode(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char character = (char) (octet & 0xFF);
+            if (character < 0x80 && (Character.isLetterOrDigit(character) || "-._~".indexOf(character) >= 0)) {
+                encoded.append(character);
+            } else {
+                encoded.append(String.format("%%%02X", octet & 0xFF));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.trunkline.http;
+
+import dev.trunkline.config.Variable;
+import dev.trunkline.config.WrongValue;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.DomainSocketServerStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The file of the Unix socket that is listened on, if one is (protocol, section 9: {@code SOCKET}): what a process that
+ * ended badly has left there goes before, everybody may connect, and it is removed at the end.
+ */
+@ApplicationScoped
+class SocketFile {
+
+    private static final Logger LOG = Logger.getLogger(SocketFile.class);
+
+    /** After the look whether Unix sockets can be had at all, before everything else. */
+    private static final int EARLY = 10;
+
+    private static final String EVERYBODY = "rw-rw-rw-";
+    private static final long CONNECT_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Optional<Path> file;
+
+    SocketFile(
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.http.domain-socket-enabled") boolean enabled,
+            @ConfigProperty(name = "quarkus.http.domain-socket") String path) {
+        this.vertx = vertx;
+        this.file = enabled ? Optional.of(Path.of(path).toAbsolutePath()) : Optional.empty();
+    }
+
+    void start(@Observes @Priority(EARLY) StartupEvent event) {
+        file.ifPresent(this::clear);
+    }
+
+    private void clear(Path path) {
+        Path folder = path.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new WrongValue(Variable.SOCKET, "there is no folder " + folder + "; it has to be there before");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new WrongValue(Variable.SOCKET, "this process may not write to the folder " + folder + "; it has to");
+        }
+        try {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+                throw new WrongValue(
+                        Variable.SOCKET, path + " is a file of another kind; the path of a socket would be right");
+            }
+            if (isListenedOn(path)) {
+                throw new WrongValue(
+                        Variable.SOCKET, "another process listens on " + path + "; a free path would be right");
+            }
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new WrongValue(
+                    Variable.SOCKET,
+                    path + " is in the way and cannot be removed: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    private boolean isListenedOn(Path path) {
+        try {
+            vertx.createNetClient()
+                    .connect(SocketAddress.domainSocketAddress(path.toString()))
+                    .map(NetSocket::close)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
+            return true;
+        } catch (CompletionException refused) {
+            return !String.valueOf(refused.getMessage()).contains("refused");
+        }
+    }
+
+    void open(@ObservesAsync DomainSocketServerStart listening) throws IOException {
+        if (file.isPresent()) {
+            Files.setPosixFilePermissions(file.get(), PosixFilePermissions.fromString(EVERYBODY));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        try {
+            if (file.isPresent()) {
+                Files.deleteIfExists(file.get());
+            }
+        } catch (IOException e) {
+            LOG.warnf("The socket's file stays: %s", e.getMessage());
+        }
+    }
+}

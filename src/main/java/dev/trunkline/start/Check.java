@@ -1,0 +1,120 @@
+package dev.trunkline.start;
+
+import dev.trunkline.broadcast.RedisProbe;
+import dev.trunkline.config.Translation;
+import dev.trunkline.database.Database;
+import dev.trunkline.database.Tables;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.QuarkusApplication;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Looks whether Redis and PostgreSQL are as the server needs them, without serving anything: a line for each finding. */
+@Singleton
+@Unremovable
+final class Check implements QuarkusApplication {
+
+    /** For each of the two servers, which are asked at the same time. */
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    private final RedisProbe redis;
+    private final Database database;
+    private final String redisPlace;
+    private final String databasePlace;
+
+    Check(
+            RedisProbe redis,
+            Database database,
+            @ConfigProperty(name = "quarkus.redis.hosts") String redisPlace,
+            @ConfigProperty(name = "quarkus.datasource.reactive.url") String databasePlace) {
+        this.redis = redis;
+        this.database = database;
+        this.redisPlace = withoutPassword(redisPlace);
+        this.databasePlace = withoutPassword(databasePlace);
+    }
+
+    private record Finding(boolean good, String line) {}
+
+    /** The check opens no port and has its own words. */
+    static Translation quieten(Translation translation) {
+        return translation
+                .with("quarkus.http.host-enabled", "false")
+                .with("quarkus.http.domain-socket-enabled", "false")
+                .with("quarkus.log.console.enabled", "false");
+    }
+
+    @Override
+    public int run(String... arguments) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(true, "configuration: every value can be used"));
+        Uni.combine()
+                .all()
+                .unis(askRedis(), askPostgres())
+                .asTuple()
+                .await()
+                .atMost(LIMIT.multipliedBy(2))
+                .forEach(answer -> ((List<?>) answer).forEach(finding -> findings.add((Finding) finding)));
+        findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "FAULT ") + finding.line()));
+        return findings.stream().allMatch(Finding::good) ? 0 : 1;
+    }
+
+    private Uni<List<Finding>> askRedis() {
+        String what = "Redis, " + redisPlace + ": ";
+        return redis.ping(LIMIT)
+                .map(answer -> new Finding(true, what + "answers"))
+                .onFailure()
+                .recoverWithItem(failure -> new Finding(false, what + reason(failure)))
+                .map(List::of);
+    }
+
+    private Uni<List<Finding>> askPostgres() {
+        String what = "PostgreSQL, " + databasePlace + ": ";
+        return database.ping()
+                .chain(() -> Multi.createFrom()
+                        .iterable(Tables.names())
+                        .onItem()
+                        .transformToUniAndConcatenate(this::probe)
+                        .collect()
+                        .asList())
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .map(tables -> {
+                    List<Finding> findings = new ArrayList<>();
+                    findings.add(new Finding(true, what + "answers"));
+                    findings.addAll(tables);
+                    return findings;
+                })
+                .onFailure()
+                .recoverWithItem(failure -> List.of(new Finding(false, what + reason(failure))));
+    }
+
+    private Uni<Finding> probe(String table) {
+        return database.query(Tables.probe(table))
+                .map(rows -> new Finding(true, "table " + table + ": can be read"))
+                .onFailure()
+                .recoverWithItem(failure -> new Finding(false, "table " + table + ": " + reason(failure)));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+            return "no answer";
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message.replaceAll("\\s+", " ");
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceAll("//[^@/,]*@", "//").replaceAll("(password=)[^&,]*", "$1…");
+    }
+}

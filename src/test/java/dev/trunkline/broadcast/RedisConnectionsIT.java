@@ -1,0 +1,212 @@
+package dev.trunkline.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.demo.FreePort;
+import dev.trunkline.harness.Certificate;
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.NeedsRedis;
+import dev.trunkline.harness.RedisClient;
+import dev.trunkline.harness.RedisServer;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Redis as installations have it: with users and passwords, over TLS, on a Unix socket (protocol, section 9). */
+@WireTest
+@ExtendWith(NeedsRedis.class)
+class RedisConnectionsIT {
+
+    private static final String SECRET = "opensesame";
+
+    private final Mastodon mastodon;
+
+    RedisConnectionsIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void userAndPassword() throws IOException {
+        try (RedisServer redis = withUser();
+                RedisClient publisher = redis.connect()) {
+            publisher.text("AUTH", "streaming", SECRET);
+            assertStreams(publisher, "quarkus.redis.hosts=" + url(redis, "streaming", SECRET) + "/3");
+        }
+    }
+
+    /** The same process, once its password is right, needs no help; until then it opens one connection at a time. */
+    @Test
+    void aWrongPasswordIsSaidOnceAndLeavesNoConnectionBehind() throws IOException {
+        try (RedisServer redis = withUser();
+                RedisClient administrator = redis.connect();
+                Trunkline trunkline = Trunkline.launch(
+                        mastodon, List.of("quarkus.redis.hosts=" + url(redis, "streaming", "not" + SECRET)))) {
+            administrator.text("AUTH", "administrator", SECRET);
+            long before = received(administrator);
+            await("attempts").until(() -> received(administrator) >= before + 5);
+            assertTrue(info(administrator, "connected_clients") <= 3, "connections are left open");
+            assertEquals(1, count(trunkline.log(), "Redis is away: WRONGPASS"), trunkline::log);
+            assertFalse(trunkline.log().contains(SECRET), "a password is in the log");
+            assertEquals(
+                    "Redis has not answered yet",
+                    trunkline.get("/api/v1/streaming/health").answer().body());
+
+            administrator.text("ACL", "SETUSER", "streaming", ">not" + SECRET);
+            await("health").until(trunkline::healthy);
+        }
+    }
+
+    /** The client's greeting is refused, and it takes that for an answer. */
+    @Test
+    void aMissingPasswordIsSaid() throws IOException {
+        try (RedisServer redis = RedisServer.start("requirepass " + SECRET);
+                Trunkline trunkline =
+                        Trunkline.launch(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + redis.port()))) {
+            await("its complaint").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
+            assertFalse(trunkline.healthy());
+        }
+    }
+
+    @Test
+    void tls() throws IOException {
+        try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
+                RedisServer redis = withTls(certificate);
+                RedisClient publisher = redis.connect()) {
+            String hosts = "quarkus.redis.hosts=rediss://127.0.0.1:" + tlsPort(redis);
+            assertStreams(publisher, hosts, "trunkline.extra-ca-certs=" + certificate.file());
+            assertRefuses("PKIX path building failed", hosts);
+        }
+    }
+
+    @Test
+    void tlsUnderAnotherName() throws IOException {
+        try (Certificate certificate = Certificate.of("dns:elsewhere.example");
+                RedisServer redis = withTls(certificate)) {
+            assertRefuses(
+                    "No subject alternative names",
+                    "quarkus.redis.hosts=rediss://127.0.0.1:" + tlsPort(redis),
+                    "trunkline.extra-ca-certs=" + certificate.file());
+        }
+    }
+
+    @Test
+    void unixSocket() throws IOException {
+        Path folder = Files.createTempDirectory("socket-");
+        Path socket = folder.resolve("redis.sock");
+        try (RedisServer redis = RedisServer.start("unixsocket " + socket);
+                RedisClient publisher = redis.connect()) {
+            assertStreams(publisher, "quarkus.redis.hosts=unix://" + socket + "?db=3");
+        }
+        Files.deleteIfExists(socket);
+        Files.delete(folder);
+    }
+
+    @Test
+    void aUnixSocketThatCannotBeIsRefusedInOneLine() {
+        IllegalStateException ended = assertThrows(
+                IllegalStateException.class,
+                () -> Trunkline.launch(
+                        mastodon,
+                        List.of("io.netty.transport.noNative=true", "quarkus.redis.hosts=unix:///run/redis.sock")));
+        String said = String.valueOf(ended.getMessage());
+        assertTrue(said.contains("quarkus.redis.hosts names a Unix socket"), said);
+        assertFalse(said.contains("\tat "), said);
+    }
+
+    @Test
+    void withoutLinuxsOwnTransportTcpGoesOn() throws IOException {
+        try (RedisServer redis = RedisServer.start();
+                RedisClient publisher = redis.connect()) {
+            assertStreams(
+                    publisher,
+                    "io.netty.transport.noNative=true",
+                    "quarkus.redis.hosts=redis://127.0.0.1:" + redis.port());
+        }
+    }
+
+    private void assertStreams(RedisClient publisher, String... settings) throws IOException {
+        Token token = mastodon.reader();
+        String channel = "timeline:" + token.account().id();
+        try (Trunkline trunkline = Trunkline.start(mastodon, List.of(settings));
+                EventStream stream = trunkline.stream("/user", token)) {
+            publisher.publish(channel, "{\"event\":\"delete\",\"payload\":\"7\"}".getBytes(UTF_8));
+            assertEquals("7", stream.nextData());
+            assertFalse(trunkline.log().contains(SECRET), "a password is in the log");
+            boolean database = String.join(" ", settings).matches(".*(/3|db=3).*");
+            if (database) {
+                publisher.text("SELECT", "3");
+            }
+            assertEquals("1", publisher.text("GET", "subscribed:" + channel));
+        }
+    }
+
+    private void assertRefuses(String reason, String... settings) {
+        try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(settings))) {
+            await("its complaint").until(() -> Pattern.compile("Redis is away: .*" + Pattern.quote(reason))
+                    .matcher(trunkline.log())
+                    .find());
+            assertFalse(trunkline.healthy());
+        }
+    }
+
+    private static RedisServer withUser() {
+        return RedisServer.start(
+                "user default off",
+                "user administrator on >" + SECRET + " ~* &* +@all",
+                // No more than the protocol's sections 1 and 7 need, and what the publisher in this test needs.
+                "user streaming on >" + SECRET
+                        + " ~subscribed:* &timeline:* &trunkline:* +subscribe +unsubscribe +set +get +select +publish");
+    }
+
+    private static RedisServer withTls(Certificate certificate) {
+        return RedisServer.start(
+                "tls-cert-file " + certificate.file(),
+                "tls-key-file " + certificate.keyFile(),
+                "tls-ca-cert-file " + certificate.file(),
+                "tls-auth-clients no");
+    }
+
+    /** Given while it runs, so that it is sure to be free. */
+    private static int tlsPort(RedisServer redis) throws IOException {
+        int port = FreePort.find();
+        try (RedisClient client = redis.connect()) {
+            client.text("CONFIG", "SET", "tls-port", Integer.toString(port));
+        }
+        return port;
+    }
+
+    private static String url(RedisServer redis, String user, String password) {
+        return "redis://" + user + ":" + password + "@127.0.0.1:" + redis.port();
+    }
+
+    private static long received(RedisClient administrator) {
+        return info(administrator, "total_connections_received");
+    }
+
+    private static long info(RedisClient administrator, String what) {
+        return administrator
+                .text("INFO")
+                .lines()
+                .filter(line -> line.startsWith(what + ":"))
+                .mapToLong(line -> Long.parseLong(line.substring(what.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.trunkline.broadcast;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Link;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The network between us and Redis swallows packets and closes nothing; the connections from before stay dead for ever. */
+@WireTest
+class RedisPartitionIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(45);
+
+    private final Mastodon mastodon;
+
+    RedisPartitionIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void everythingWorksAgainAfterIt() throws IOException {
+        Token token = mastodon.reader();
+        String channel = "timeline:" + token.account().id();
+        try (Link link = Link.to(
+                        mastodon.redisServer().host(), mastodon.redisServer().port());
+                Trunkline trunkline =
+                        Trunkline.start(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + link.port()));
+                EventStream stream = trunkline.stream("/user", token)) {
+            // All of its connections are in use, or in the pool.
+            link.silence();
+            assertEquals(
+                    503,
+                    trunkline
+                            .get("/api/v1/streaming/user")
+                            .bearer(mastodon.reader())
+                            .answer()
+                            .status());
+            link.restore();
+            // The old connection's subscription is still there, and swallowed.
+            await("subscribed again").atMost(BOUND).until(() -> mastodon.publish(channel, "delete", "\"again\"") > 1);
+            assertEquals("again", stream.nextData());
+            Token other = mastodon.reader();
+            try (EventStream second = trunkline.stream("/user", other)) {
+                assertEquals(
+                        "1",
+                        mastodon.redis()
+                                .text(
+                                        "GET",
+                                        "subscribed:timeline:" + other.account().id()));
+                assertEquals(
+                        mastodon.publishMarker("timeline:" + other.account().id()), second.nextData());
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.trunkline.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.NeedsRedis;
+import dev.trunkline.harness.RedisClient;
+import dev.trunkline.harness.RedisServer;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Three Sentinels, a master and a replica, each kind with a password of its own, and the master fails. */
+@WireTest
+@ExtendWith(NeedsRedis.class)
+class SentinelIT {
+
+    private static final String REDIS_SECRET = "opensesame";
+    private static final String SENTINEL_SECRET = "abracadabra";
+    private static final Duration FAILOVER = Duration.ofSeconds(60);
+    private static final int EVENTS = 50;
+
+    private final Mastodon mastodon;
+
+    SentinelIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void streamsFollowTheMaster() throws IOException {
+        String[] passwords = {"requirepass " + REDIS_SECRET, "masterauth " + REDIS_SECRET};
+        try (RedisServer master = RedisServer.start(passwords);
+                RedisServer replica =
+                        RedisServer.start(passwords[0], passwords[1], "replicaof 127.0.0.1 " + master.port());
+                RedisServer first = sentinelOf(master);
+                RedisServer second = sentinelOf(master);
+                RedisServer third = sentinelOf(master)) {
+            List<RedisServer> sentinels = List.of(first, second, third);
+            await("the Sentinels know each other and the replica")
+                    .atMost(FAILOVER)
+                    .until(() -> sentinels.stream().allMatch(SentinelIT::isReady));
+            Token token = mastodon.reader();
+            String channel = "timeline:" + token.account().id();
+            try (Trunkline trunkline = Trunkline.start(mastodon, settings(sentinels));
+                    EventStream stream = trunkline.stream("/user", token)) {
+                try (RedisClient publisher = loggedIn(master)) {
+                    publish(publisher, channel, "before");
+                    assertEquals("before", stream.nextData());
+                }
+
+                master.kill();
+                try (RedisClient publisher = loggedIn(replica)) {
+                    await("subscribed again")
+                            .atMost(FAILOVER)
+                            .until(() -> isMaster(publisher) && publish(publisher, channel, "after") == 1);
+                    assertEquals("after", stream.nextData());
+                    for (int i = 0; i < EVENTS; i++) {
+                        assertEquals(1, publish(publisher, channel, "event" + i));
+                    }
+                    for (int i = 0; i < EVENTS; i++) {
+                        assertEquals("event" + i, stream.nextData());
+                    }
+                    await("the key").until(() -> "1".equals(publisher.text("GET", "subscribed:" + channel)));
+                }
+                assertEquals(1, trunkline.metrics().get("redis_reconnects_total"));
+                await("health").until(trunkline::healthy);
+                assertFalse(trunkline.log().contains(REDIS_SECRET), "a password is in the log");
+                assertFalse(trunkline.log().contains(SENTINEL_SECRET), "a password is in the log");
+            }
+        }
+    }
+
+    private static List<String> settings(List<RedisServer> sentinels) {
+        // The first of them does not exist.
+        String hosts = Stream.concat(Stream.of(1), sentinels.stream().map(RedisServer::port))
+                .map(port -> "redis://default:" + REDIS_SECRET + "@127.0.0.1:" + port)
+                .collect(Collectors.joining(","));
+        return List.of(
+                "quarkus.redis.hosts=" + hosts,
+                "quarkus.redis.client-type=sentinel",
+                "quarkus.redis.master-name=mastodon",
+                "trunkline.sentinel.password=" + SENTINEL_SECRET);
+    }
+
+    private static RedisServer sentinelOf(RedisServer master) {
+        return RedisServer.sentinel(
+                "requirepass " + SENTINEL_SECRET,
+                "sentinel sentinel-pass " + SENTINEL_SECRET,
+                "sentinel monitor mastodon 127.0.0.1 " + master.port() + " 2",
+                "sentinel auth-pass mastodon " + REDIS_SECRET,
+                "sentinel down-after-milliseconds mastodon 2000",
+                "sentinel failover-timeout mastodon 5000");
+    }
+
+    private static boolean isReady(RedisServer sentinel) {
+        try (RedisClient client = sentinel.connect()) {
+            client.text("AUTH", SENTINEL_SECRET);
+            List<String> master = client.texts("SENTINEL", "MASTER", "mastodon");
+            return "2".equals(master.get(master.indexOf("num-other-sentinels") + 1))
+                    && "1".equals(master.get(master.indexOf("num-slaves") + 1));
+        }
+    }
+
+    private static RedisClient loggedIn(RedisServer redis) {
+        RedisClient client = redis.connect();
+        client.text("AUTH", REDIS_SECRET);
+        return client;
+    }
+
+    private static boolean isMaster(RedisClient client) {
+        return client.texts("ROLE").get(0).equals("master");
+    }
+
+    private static long publish(RedisClient publisher, String channel, String id) {
+        return publisher.publish(channel, ("{\"event\":\"delete\",\"payload\":\"" + id + "\"}").getBytes(UTF_8));
+    }
+}

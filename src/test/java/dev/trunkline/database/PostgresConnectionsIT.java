@@ -1,0 +1,145 @@
+package dev.trunkline.database;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.demo.PostgresProcess;
+import dev.trunkline.harness.Certificate;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL as installations have it: with a password, over TLS, on a Unix socket (protocol, section 9). */
+@WireTest(ownServers = true)
+class PostgresConnectionsIT {
+
+    private static final List<String> UNVERIFIED = List.of(
+            "quarkus.datasource.reactive.postgresql.ssl-mode=require", "quarkus.datasource.reactive.trust-all=true");
+    private static final List<String> VERIFIED = List.of(
+            "quarkus.datasource.reactive.postgresql.ssl-mode=require",
+            "quarkus.datasource.reactive.hostname-verification-algorithm=HTTPS");
+
+    /** The packaged server's connections: unlike the tests' own they have no name. */
+    private static final String OURS = " FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+            + " WHERE usename = 'mastodon' AND application_name = ''";
+
+    private final Mastodon mastodon;
+
+    PostgresConnectionsIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void password() {
+        // The embedded server asks for it as PostgreSQL does by default, with SCRAM.
+        assertConnects(false, List.of());
+        assertRefused("28P01", List.of("quarkus.datasource.password=wrong"));
+    }
+
+    @Test
+    void unixSocket() {
+        PostgresProcess server = mastodon.postgresServer();
+        String folder = URLEncoder.encode(server.socketDirectory().toString(), StandardCharsets.UTF_8);
+        String url = "postgresql://" + folder + ":" + server.port() + "/" + server.database();
+        try (Trunkline trunkline = Trunkline.start(mastodon, List.of("quarkus.datasource.reactive.url=" + url))) {
+            assertTrue(trunkline.healthy());
+            assertEquals("t", ask("SELECT DISTINCT client_addr IS NULL" + OURS));
+        }
+    }
+
+    @Test
+    void tls() throws IOException {
+        try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
+            switchOn(certificate);
+            assertConnects(true, UNVERIFIED);
+            assertRefused("PKIX path building failed", VERIFIED);
+            assertConnects(true, with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
+        }
+    }
+
+    @Test
+    void tlsUnderAnotherName() throws IOException {
+        try (Certificate certificate = Certificate.of("dns:elsewhere.example")) {
+            switchOn(certificate);
+            assertConnects(true, UNVERIFIED);
+            assertRefused(
+                    "No subject alternative names", with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
+        }
+    }
+
+    @Test
+    void tlsThatTheServerDoesNotHave() throws IOException {
+        switchOff();
+        assertRefused("Postgres Server does not handle SSL connection", UNVERIFIED);
+    }
+
+    private void switchOn(Certificate certificate) {
+        ask("ALTER SYSTEM SET ssl_cert_file = '" + certificate.file() + "'");
+        ask("ALTER SYSTEM SET ssl_key_file = '" + certificate.keyFile() + "'");
+        ask("ALTER SYSTEM SET ssl = on");
+        ask("SELECT pg_reload_conf()");
+        await("TLS").until(() -> certificate.file().toString().equals(ask("SHOW ssl_cert_file")));
+    }
+
+    private void switchOff() {
+        ask("ALTER SYSTEM SET ssl = off");
+        ask("SELECT pg_reload_conf()");
+        await("no TLS").until(() -> "off".equals(ask("SHOW ssl")));
+    }
+
+    /** What the owner of the cluster, over a connection of its own, gets for an answer. */
+    private String ask(String sql) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {mastodon.postgresServer().host()});
+        source.setPortNumbers(new int[] {mastodon.postgresServer().port()});
+        source.setDatabaseName("postgres");
+        source.setUser("postgres");
+        source.setSslMode("disable");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            ResultSet rows = statement.getResultSet();
+            return rows.next() ? rows.getString(1) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static List<String> with(List<String> settings, String further) {
+        return Stream.concat(settings.stream(), Stream.of(further)).toList();
+    }
+
+    private void assertConnects(boolean encrypted, List<String> settings) {
+        try (Trunkline trunkline = Trunkline.start(mastodon, settings)) {
+            assertEquals(
+                    401,
+                    trunkline
+                            .get("/api/v1/streaming/user?access_token=unknown")
+                            .answer()
+                            .status());
+            assertEquals(encrypted ? "t" : "f", ask("SELECT DISTINCT ssl" + OURS));
+        }
+    }
+
+    private void assertRefused(String reason, List<String> settings) {
+        try (Trunkline trunkline = Trunkline.launch(mastodon, settings)) {
+            await("its complaint").until(() -> trunkline.log().contains(reason));
+            assertFalse(trunkline.healthy());
+        }
+    }
+}

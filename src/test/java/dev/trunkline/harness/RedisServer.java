@@ -1,0 +1,127 @@
+package dev.trunkline.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.trunkline.demo.FreePort;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A Redis of the machine's own, or a Sentinel: configured at will, and with the TLS that the embedded one lacks. */
+public final class RedisServer implements AutoCloseable {
+
+    private final Process process;
+    private final Path directory;
+    private final int port;
+
+    private RedisServer(Process process, Path directory, int port) {
+        this.process = process;
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** The executable of this machine, if it has one. */
+    public static Optional<Path> find() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** A Redis that takes connections on a port of loopback and in whatever other way these lines of configuration say. */
+    public static RedisServer start(String... lines) {
+        return start(false, lines);
+    }
+
+    /** A Sentinel. */
+    public static RedisServer sentinel(String... lines) {
+        return start(true, lines);
+    }
+
+    private static RedisServer start(boolean sentinel, String... lines) {
+        try {
+            int port = FreePort.find();
+            Path directory = Files.createTempDirectory("redis-");
+            List<String> settings = new ArrayList<>(List.of(
+                    "bind 127.0.0.1", "port " + port, "dir " + directory, "logfile " + directory.resolve("log")));
+            if (!sentinel) {
+                settings.addAll(List.of("save \"\"", "repl-diskless-sync-delay 0"));
+            }
+            settings.addAll(List.of(lines));
+            Path configuration = Files.write(directory.resolve("redis.conf"), settings);
+            List<String> command = new ArrayList<>(List.of(find().orElseThrow().toString(), configuration.toString()));
+            if (sentinel) {
+                command.add("--sentinel");
+            }
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("output").toFile())
+                    .start();
+            RedisServer server = new RedisServer(process, directory, port);
+            await("Redis").until(server::listens);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean listens() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Redis has ended: " + Files.readString(directory.resolve("output")));
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** A connection that has not logged in. */
+    public RedisClient connect() {
+        try {
+            return new RedisClient("127.0.0.1", port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it at once, as a machine that fails. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("Redis does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

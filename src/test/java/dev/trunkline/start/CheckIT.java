@@ -1,0 +1,115 @@
+package dev.trunkline.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.database.Tables;
+import dev.trunkline.demo.Schema;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Outcome;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code --check} says what it found, a line each, and whether all of it is well. */
+@WireTest
+class CheckIT {
+
+    /** Ten seconds, and what a JVM needs on a busy machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(25);
+
+    private final Mastodon mastodon;
+
+    CheckIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    private Outcome check(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "REDIS_URL", mastodon.redisServer().url(),
+                "DATABASE_URL", mastodon.postgresServer().url()));
+        all.putAll(variables);
+        Outcome outcome = Outcome.of(all, List.of(), "--check");
+        assertEquals(List.of(), outcome.err());
+        assertTrue(outcome.took().compareTo(LIMIT) < 0, outcome.toString());
+        return outcome;
+    }
+
+    private static List<String> faults(Outcome outcome) {
+        assertEquals(1, outcome.status(), outcome.toString());
+        return outcome.out().stream().filter(line -> line.startsWith("FAULT")).toList();
+    }
+
+    @Test
+    void allIsWell() {
+        // A port that is taken does not matter: the server may be running meanwhile.
+        Outcome outcome = check(Map.of("PORT", "1"));
+        assertEquals(0, outcome.status(), outcome.toString());
+        assertEquals(3 + Tables.names().size(), outcome.out().size(), outcome.toString());
+        assertTrue(outcome.out().stream().allMatch(line -> line.startsWith("ok ")), outcome.toString());
+    }
+
+    @Test
+    void whatMayNotBeReadAndWhatIsMissing() throws SQLException {
+        String older = mastodon.postgresServer().url().replaceFirst("/[^/]*$", "/older");
+        try (Connection connection = mastodon.connectToDatabase();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE older");
+        }
+        URI url = URI.create(older);
+        String[] user = url.getUserInfo().split(":");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), user[0], user[1]);
+                Statement statement = connection.createStatement()) {
+            Schema.create(connection);
+            statement.execute("ALTER TABLE lists DROP COLUMN account_id CASCADE");
+            statement.execute("REVOKE ALL ON mutes FROM current_user");
+            statement.execute("DROP TABLE settings");
+        }
+        Outcome outcome = check(Map.of("DATABASE_URL", older));
+        List<String> faults = faults(outcome);
+        assertEquals(3, faults.size(), outcome.toString());
+        assertTrue(faults.get(0).contains("table lists") && faults.get(0).contains("account_id"), outcome.toString());
+        assertTrue(faults.get(1).contains("table mutes") && faults.get(1).contains("denied"), outcome.toString());
+        assertTrue(faults.get(2).contains("table settings") && faults.get(2).contains("exist"), outcome.toString());
+    }
+
+    @Test
+    void serversThatAreNotThere() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        Outcome outcome = check(Map.of(
+                "REDIS_URL", "redis://:secret@127.0.0.1:" + nobody,
+                "DATABASE_URL", "postgresql://u:secret@127.0.0.1:" + nobody + "/m"));
+        List<String> faults = faults(outcome);
+        assertEquals(2, faults.size(), outcome.toString());
+        assertTrue(faults.get(0).contains("Redis") && faults.get(0).contains("refused"), outcome.toString());
+        assertTrue(faults.get(1).contains("PostgreSQL") && faults.get(1).contains("refused"), outcome.toString());
+        assertFalse(outcome.toString().contains("secret"), outcome.toString());
+    }
+
+    @Test
+    void serversThatSayNothing() throws IOException {
+        // The kernel takes the connections; nobody answers on them.
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = check(Map.of(
+                    "REDIS_URL", "redis://127.0.0.1:" + silent.getLocalPort(),
+                    "DATABASE_URL", "postgresql://u@127.0.0.1:" + silent.getLocalPort() + "/m"));
+            assertEquals(2, faults(outcome).size(), outcome.toString());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.trunkline.start;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the environment comes from, and who wins. */
+@WireTest
+class EnvironmentIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Mastodon mastodon;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    EnvironmentIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    private String file() {
+        return "# Mastodon's\nexport PORT=0\nREDIS_URL='"
+                + mastodon.redisServer().url() + "'\nDATABASE_URL=\""
+                + mastodon.postgresServer().url() + "\" # ours\nTRUNKLINE_ANONYMOUS_STREAMS=true\n";
+    }
+
+    private static void assertServes(Trunkline trunkline) {
+        await("health").atMost(LIMIT).until(trunkline::healthy);
+        assertEquals(
+                200,
+                trunkline.request("HEAD", "/api/v1/streaming/public").answer().status());
+    }
+
+    @Test
+    void theFileInTheWorkingDirectory() throws IOException {
+        Files.writeString(folder.resolve(".env.production"), file());
+        try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of())) {
+            assertServes(trunkline);
+        }
+    }
+
+    @Test
+    void theFileInTheDirectoryAbove() throws IOException {
+        Files.writeString(folder.resolve(".env.production"), file());
+        Path inner = Files.createDirectory(folder.resolve("streaming"));
+        try (Trunkline trunkline = Trunkline.launchIn(inner, List.of(), Map.of())) {
+            assertServes(trunkline);
+        }
+    }
+
+    @Test
+    void theRealEnvironmentWins() throws IOException {
+        Files.writeString(
+                folder.resolve(".env.production"), "PORT=none\nDB_POOL=none\n" + file().replace("PORT=0", ""));
+        try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of("PORT", "0", "DB_POOL", "3"))) {
+            assertServes(trunkline);
+        }
+    }
+
+    @Test
+    void quarkussOwnNamesWin() throws IOException {
+        Map<String, String> variables = Map.of(
+                "PORT", "1",
+                "REDIS_URL", "redis://127.0.0.1:1",
+                "QUARKUS_REDIS_HOSTS", mastodon.redisServer().url(),
+                "DATABASE_URL", mastodon.postgresServer().url(),
+                "TRUNKLINE_ANONYMOUS_STREAMS", "true");
+        try (Trunkline trunkline = Trunkline.launchIn(folder, List.of("quarkus.http.port=0"), variables)) {
+            assertServes(trunkline);
+        }
+    }
+
+    @Test
+    void whatIsNoLongerReadIsSaidOnce() {
+        Map<String, String> variables = Map.of("STREAMING_CLUSTER_NUM", "4", "REDIS_NAMESPACE", "m", "NODE_ENV", "x");
+        try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
+            for (String name : List.of("STREAMING_CLUSTER_NUM is not read", "REDIS_NAMESPACE is not read")) {
+                assertEquals(
+                        1,
+                        trunkline
+                                .log()
+                                .lines()
+                                .filter(line -> line.contains(name))
+                                .count(),
+                        trunkline.log());
+            }
+        }
+    }
+}
