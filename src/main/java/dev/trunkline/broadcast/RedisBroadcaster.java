@@ -6,6 +6,7 @@ import dev.trunkline.event.EventParser;
 import dev.trunkline.event.Malformed;
 import dev.trunkline.event.Parsed;
 import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Reason;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -200,7 +201,7 @@ public class RedisBroadcaster implements Broadcaster {
                         if (result.succeeded()) {
                             use(result.result(), mine);
                         } else {
-                            lost(mine, reason(result.cause()));
+                            lost(mine, Reason.of(result.cause()));
                         }
                     }
                 }));
@@ -210,7 +211,7 @@ public class RedisBroadcaster implements Broadcaster {
         connection = opened;
         opened.handler(push -> run(() -> received(push, mine)));
         opened.endHandler(end -> run(() -> lost(mine, "the connection was closed")));
-        opened.exceptionHandler(failure -> run(() -> lost(mine, reason(failure))));
+        opened.exceptionHandler(failure -> run(() -> lost(mine, Reason.of(failure))));
         // Without a password the client connects even to a Redis that demands one, which refuses whatever comes next.
         send(Command.UNSUBSCRIBE, List.of(alive));
     }
@@ -239,10 +240,6 @@ public class RedisBroadcaster implements Broadcaster {
         connectedBefore = true;
     }
 
-    private static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    }
-
     /** Runs at once on the loop's own thread, so that messages keep their order and pay no hop. */
     private void run(Runnable action) {
         if (loop.inThread()) {
@@ -258,7 +255,7 @@ public class RedisBroadcaster implements Broadcaster {
         }
         attempt++;
         vertx.cancelTimer(connectTimer);
-        if (!reason.equals(complaint)) {
+        if (!stopped && !reason.equals(complaint)) {
             complaint = reason;
             LOG.warnf("Redis is away: %s", reason);
         }
@@ -430,7 +427,7 @@ public class RedisBroadcaster implements Broadcaster {
         Request request = Request.cmd(command);
         names.forEach(request::arg);
         if (connection != null) {
-            connection.send(request).onFailure(failure -> loop.runOnContext(go -> lost(mine, reason(failure))));
+            connection.send(request).onFailure(failure -> loop.runOnContext(go -> lost(mine, Reason.of(failure))));
         }
     }
 

@@ -60,10 +60,10 @@ class SentinelIT {
                 }
 
                 master.kill();
+                // Who becomes the master closes its connections.
+                await("a new master").atMost(FAILOVER).until(() -> isMaster(replica));
                 try (RedisClient publisher = loggedIn(replica)) {
-                    await("subscribed again")
-                            .atMost(FAILOVER)
-                            .until(() -> isMaster(publisher) && publish(publisher, channel, "after") == 1);
+                    await("subscribed again").atMost(FAILOVER).until(() -> publish(publisher, channel, "after") == 1);
                     assertEquals("after", stream.nextData());
                     for (int i = 0; i < EVENTS; i++) {
                         assertEquals(1, publish(publisher, channel, "event" + i));
@@ -118,8 +118,10 @@ class SentinelIT {
         return client;
     }
 
-    private static boolean isMaster(RedisClient client) {
-        return client.texts("ROLE").get(0).equals("master");
+    private static boolean isMaster(RedisServer redis) {
+        try (RedisClient client = loggedIn(redis)) {
+            return client.texts("ROLE").get(0).equals("master");
+        }
     }
 
     private static long publish(RedisClient publisher, String channel, String id) {
