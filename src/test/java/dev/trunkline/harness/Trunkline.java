@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,17 @@ public final class Trunkline implements AutoCloseable {
             command.addAll(List.of(
                     "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
         }
+        return launchCommand(command, environment(mastodon, variables));
+    }
+
+    /** A healthy process of another command that ends up as Trunkline, with these environment variables alone. */
+    static Trunkline startCommand(List<String> command, Map<String, String> variables) {
+        Trunkline trunkline = launchCommand(command, variables);
+        await("health").atMost(START_LIMIT).until(trunkline::healthy);
+        return trunkline;
+    }
+
+    private static Trunkline launchCommand(List<String> command, Map<String, String> variables) {
         try {
             Path log =
                     Files.createDirectories(Path.of("target", "wire")).resolve(Mastodon.unique("trunkline-") + ".log");
@@ -80,9 +92,6 @@ public final class Trunkline implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
-            environment.put("PORT", "0");
-            environment.put("REDIS_URL", mastodon.redisServer().url());
-            environment.put("DATABASE_URL", mastodon.postgresServer().url());
             environment.putAll(variables);
             Trunkline trunkline = new Trunkline(builder.start(), log);
             trunkline.awaitPort();
@@ -90,6 +99,21 @@ public final class Trunkline implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a process needs that is to serve that Mastodon on a free port; further variables win. */
+    static Map<String, String> environment(Mastodon mastodon, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", "0");
+        environment.put("REDIS_URL", mastodon.redisServer().url());
+        environment.put("DATABASE_URL", mastodon.postgresServer().url());
+        environment.putAll(variables);
+        return environment;
+    }
+
+    /** What is tested: the native executable, or the folder of the jars. */
+    static Path artefact() {
+        return isNative() ? Path.of(EXECUTABLE) : Path.of("target", "quarkus-app");
     }
 
     /** Whether the process is the native executable. */
