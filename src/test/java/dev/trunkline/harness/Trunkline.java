@@ -112,7 +112,7 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** What is tested: the native executable, or the folder of the jars. */
-    static Path artefact() {
+    public static Path artefact() {
         return isNative() ? Path.of(EXECUTABLE) : Path.of("target", "quarkus-app");
     }
 
