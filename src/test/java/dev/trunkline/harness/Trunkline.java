@@ -87,31 +87,34 @@ public final class Trunkline implements AutoCloseable {
 
     /** A process that answers HTTP, with further environment variables. */
     public static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("PORT", "0");
-        environment.put("REDIS_URL", mastodon.redisServer().url());
-        environment.put("DATABASE_URL", mastodon.postgresServer().url());
-        environment.putAll(variables);
-        return launchIn(Path.of(""), settings, environment);
+        return launchIn(Path.of(""), settings, environment(mastodon, variables));
     }
 
     /** The same in a directory of the caller's choice, with no environment variables but these. */
     public static Trunkline launchIn(Path directory, List<String> settings, Map<String, String> variables) {
-        Trunkline trunkline = begin(directory, settings, variables);
+        Trunkline trunkline = begin(directory, command(settings), variables);
         trunkline.awaitPort();
         return trunkline;
     }
 
     /** A process that may listen on no port. */
     public static Trunkline launchSilently(Path directory, Map<String, String> variables) {
-        return begin(directory, List.of(), variables);
+        return begin(directory, command(List.of()), variables);
     }
 
-    private static Trunkline begin(Path directory, List<String> settings, Map<String, String> variables) {
+    /** A healthy process of another command that ends up as Trunkline, with these environment variables alone. */
+    static Trunkline startCommand(List<String> command, Map<String, String> variables) {
+        Trunkline trunkline = begin(Path.of(""), command, variables);
+        trunkline.awaitPort();
+        await("health").atMost(START_LIMIT).until(trunkline::healthy);
+        return trunkline;
+    }
+
+    private static Trunkline begin(Path directory, List<String> command, Map<String, String> variables) {
         try {
             Path log =
                     Files.createDirectories(Path.of("target", "wire")).resolve(Mastodon.unique("trunkline-") + ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(settings))
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toAbsolutePath().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -121,6 +124,21 @@ public final class Trunkline implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a process needs that is to serve that Mastodon on a free port; further variables win. */
+    static Map<String, String> environment(Mastodon mastodon, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", "0");
+        environment.put("REDIS_URL", mastodon.redisServer().url());
+        environment.put("DATABASE_URL", mastodon.postgresServer().url());
+        environment.putAll(variables);
+        return environment;
+    }
+
+    /** What is tested: the native executable, or the folder of the jars. */
+    public static Path artefact() {
+        return isNative() ? Path.of(EXECUTABLE) : Path.of("target", "quarkus-app");
     }
 
     /** Whether the process is the native executable. */

@@ -1,0 +1,72 @@
+package dev.trunkline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Image;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.NeedsImageTools;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WebSocketClient;
+import dev.trunkline.harness.WireTest;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The image of deploy/docker: its entry point as its user on a read-only root, where it streams and passes the health check
+ * of Mastodon's compose file.
+ */
+@WireTest
+@Tag("image")
+@ExtendWith(NeedsImageTools.class)
+class ImageIT {
+
+    private static final String NAME = "trunkline-" + ProcessHandle.current().pid();
+
+    /** Ends the start where the JVM cannot use its cache, instead of going on without. */
+    private static final Map<String, String> CACHE_REQUIRED = Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on");
+
+    private final Mastodon mastodon;
+
+    ImageIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void startsAndStreams() {
+        Image image = Image.assemble();
+        try (Trunkline trunkline = image.start(mastodon, NAME, CACHE_REQUIRED)) {
+            assertEquals("=0", image.inside(NAME, healthCheck(trunkline.port())));
+            assertEquals("=1", image.inside(NAME, healthCheck(1)), "a check that can fail");
+
+            assertEquals("991:991\n=0", image.inside(NAME, "echo $(id -u):$(id -g)"));
+            assertEquals(
+                    "CapEff:\t0000000000000000\n=0", image.inside(NAME, "grep CapEff /proc/1/status"), "capabilities");
+            assertTrue(image.inside(NAME, "touch /opt/trunkline/x").contains("Read-only file system"));
+            assertTrue(image.inside(NAME, "touch /tmp/x").contains("Read-only file system"));
+            assertEquals("=127", image.inside(NAME, "node --version 2>/dev/null"), "Node");
+
+            Token token = mastodon.reader();
+            String channel = "timeline:" + token.account().id();
+            try (EventStream stream = trunkline.stream("/user", token);
+                    WebSocketClient socket = trunkline.webSocket("?stream=user", token).settle()) {
+                mastodon.publish(channel, "delete", "\"7\"");
+                assertEquals("7", stream.next().data());
+                assertEquals("7", socket.next().payload());
+            }
+
+            // The first process of its namespace: what ignores a signal there is not ended by it.
+            trunkline.stop();
+            assertEquals(143, trunkline.process().exitValue());
+            assertTrue(trunkline.log().contains("trunkline stopped in"), trunkline::log);
+        }
+    }
+
+    private static String healthCheck(int port) {
+        return "curl -s --noproxy localhost localhost:" + port + "/api/v1/streaming/health | grep -q OK";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.trunkline.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An image of {@code deploy/docker}, built and run without a container engine. */
+public final class Image {
+
+    private static final Path SCRIPTS = Path.of("deploy", "docker");
+
+    private final Path directory;
+
+    private Image(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The image of what the integration tests run on: the native executable, or the jar. */
+    public static Image assemble() {
+        String kind = Trunkline.isNative() ? "native" : "jvm";
+        Path directory = Path.of("target", "image-" + kind);
+        Path log = Path.of("target", "wire", "assemble-" + kind + ".log");
+        try {
+            Files.createDirectories(log.getParent());
+            ProcessBuilder assemble = new ProcessBuilder(
+                            SCRIPTS.resolve("assemble").toString(),
+                            kind,
+                            Trunkline.artefact().toString(),
+                            directory.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            assemble.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            if (finish(assemble.start()) != 0) {
+                throw new AssertionError("No image: " + Files.readString(log));
+            }
+            return new Image(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its entry point as a process, with these environment variables besides its own. */
+    public Trunkline start(Mastodon mastodon, String name, Map<String, String> variables) {
+        List<String> command = new ArrayList<>(List.of(
+                SCRIPTS.resolve("run-bundle").toString(),
+                directory.resolve("bundle").toString(),
+                name));
+        Trunkline.environment(mastodon, variables).forEach((variable, value) -> command.add(variable + "=" + value));
+        return Trunkline.startCommand(command, Map.of("PATH", System.getenv("PATH")));
+    }
+
+    /** What this shell command prints beside the entry point, and after it {@code =} and its exit status. */
+    public String inside(String name, String command) {
+        try {
+            Process process = new ProcessBuilder(
+                            "runc",
+                            "--root",
+                            directory.resolve("bundle").resolve("state").toString(),
+                            "exec",
+                            name,
+                            "sh",
+                            "-c",
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return output + "=" + finish(process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int finish(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
