@@ -53,7 +53,8 @@ class ImageIT {
             Token token = mastodon.reader();
             String channel = "timeline:" + token.account().id();
             try (EventStream stream = trunkline.stream("/user", token);
-                    WebSocketClient socket = trunkline.webSocket("?stream=user", token).settle()) {
+                    WebSocketClient socket =
+                            trunkline.webSocket("?stream=user", token).settle()) {
                 mastodon.publish(channel, "delete", "\"7\"");
                 assertEquals("7", stream.next().data());
                 assertEquals("7", socket.next().payload());

@@ -69,7 +69,7 @@ class CheckIT {
             statement.execute("CREATE DATABASE older");
         }
         URI url = URI.create(older);
-        String[] user = url.getUserInfo().split(":");
+        String[] user = url.getUserInfo().split(":", -1);
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), user[0], user[1]);
                 Statement statement = connection.createStatement()) {
