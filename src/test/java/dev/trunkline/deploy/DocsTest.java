@@ -58,10 +58,7 @@ class DocsTest {
 
     private static Set<String> found(Pattern pattern, int group, String text) {
         Set<String> found = new TreeSet<>();
-        pattern.matcher(text)
-                .results()
-                .map(match -> match.group(group))
-                .forEach(found::add);
+        pattern.matcher(text).results().map(match -> match.group(group)).forEach(found::add);
         return found;
     }
 
