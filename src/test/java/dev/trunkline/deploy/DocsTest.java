@@ -1,0 +1,153 @@
+package dev.trunkline.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.delivery.Ending;
+import dev.trunkline.delivery.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the pages name exists: files that they link to, variables, metrics, reasons. */
+class DocsTest {
+
+    private static final Path OPERATIONS = Path.of("docs", "operations.md");
+
+    private static final Pattern LINK = Pattern.compile("]\\((?<target>[^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ +(?<text>.+)$", Pattern.MULTILINE);
+    private static final Pattern VARIABLE = Pattern.compile("\\bTRUNKLINE_[A-Z_]*[A-Z]\\b");
+
+    /** The names that ours begin with; what else has an underscore is a label, or a directive of nginx. */
+    private static final Pattern METRIC = Pattern.compile(
+            "`(?<name>(?:connected|connections|events|messages|redis|pg_pool|lanes|audience)_[a-z_]+)[`{]");
+
+    /** How the code registers them: counters and timers by the library's names, the others by Prometheus's. */
+    private static final Pattern COUNTER = Pattern.compile("\\bcounter\\(\\s*\"(?<name>[a-z.]+)\"");
+
+    private static final Pattern TIMER = Pattern.compile("Timer\\.builder\\(\\s*\"(?<name>[a-z.]+)\"");
+    private static final Pattern GAUGE = Pattern.compile("\\b(?:level|gauge)\\(\\s*\"(?<name>[a-z_]+)\"");
+
+    static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(
+                List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("src", "bench", "README.md")));
+        for (String folder : List.of("docs", "deploy")) {
+            pages.addAll(files(Path.of(folder), ".md"));
+        }
+        assertTrue(pages.size() >= 15, () -> "Only " + pages);
+        return pages;
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Set<String> found(Pattern pattern, int group, String text) {
+        Set<String> found = new TreeSet<>();
+        pattern.matcher(text).results().map(match -> match.group(group)).forEach(found::add);
+        return found;
+    }
+
+    /** Every metric of ours, by its name in Prometheus. */
+    private static Set<String> metrics() throws IOException {
+        Set<String> metrics = new TreeSet<>();
+        for (Path file : files(Path.of("src", "main", "java"), ".java")) {
+            String source = Files.readString(file);
+            found(COUNTER, 1, source).forEach(name -> metrics.add(name.replace('.', '_') + "_total"));
+            found(TIMER, 1, source).forEach(name -> metrics.add(name.replace('.', '_') + "_seconds"));
+            metrics.addAll(found(GAUGE, 1, source));
+        }
+        assertTrue(metrics.size() >= 16, () -> "Only " + metrics);
+        return metrics;
+    }
+
+    private static Set<String> anchors(Path page) throws IOException {
+        Set<String> anchors = new TreeSet<>();
+        for (String heading : found(HEADING, 1, Files.readString(page))) {
+            anchors.add(heading.toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                    .replace(' ', '-'));
+        }
+        return anchors;
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void linksLeadSomewhere(Path page) throws IOException {
+        for (String target : found(LINK, 1, Files.readString(page))) {
+            if (target.matches("[a-z]+:.*")) {
+                continue;
+            }
+            int hash = target.indexOf('#');
+            String file = hash < 0 ? target : target.substring(0, hash);
+            Path linked = file.isEmpty()
+                    ? page
+                    : page.toAbsolutePath().resolveSibling(file).normalize();
+            assertTrue(Files.exists(linked), () -> page + " links to " + target);
+            if (hash >= 0) {
+                assertTrue(anchors(linked).contains(target.substring(hash + 1)), () -> page + " links to " + target);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void variablesAreRead(Path page) throws IOException {
+        Set<String> unknown = found(VARIABLE, 0, Files.readString(page));
+        unknown.removeAll(Variables.known());
+        assertEquals(Set.of(), unknown);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void metricsAreServed(Path page) throws IOException {
+        Set<String> unknown = found(METRIC, 1, Files.readString(page));
+        unknown.removeAll(metrics());
+        assertEquals(Set.of(), unknown);
+    }
+
+    @Test
+    void everyMetricIsExplained() throws IOException {
+        Set<String> missing = metrics();
+        for (Path page : files(Path.of("docs"), ".md")) {
+            missing.removeAll(found(METRIC, 1, Files.readString(page)));
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyRefusalHasItsRow() throws IOException {
+        String page = Files.readString(OPERATIONS);
+        for (Refusal refusal : Refusal.values()) {
+            String row = "| `" + refusal.label() + "` | " + refusal.status() + " | " + refusal.text();
+            // The one exception is told on an open socket, and not counted.
+            assertTrue(refusal == Refusal.TOO_MANY_SUBSCRIPTIONS || page.contains(row), row);
+        }
+    }
+
+    @Test
+    void everyEndingIsExplained() throws IOException {
+        String page = Files.readString(OPERATIONS);
+        for (Ending ending : Ending.values()) {
+            assertTrue(page.contains("`" + ending.label() + "`"), ending.label());
+        }
+        for (Ending ending : List.of(Ending.KILLED, Ending.SHUTDOWN, Ending.MAXIMUM_AGE, Ending.SLOW_READER)) {
+            String row = "| " + ending.closeCode() + " | `" + ending.label() + "` |";
+            assertTrue(page.contains(row), row);
+        }
+    }
+}
