@@ -6,7 +6,6 @@ import dev.trunkline.database.Database;
 import dev.trunkline.delivery.Connections;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -27,7 +26,7 @@ public class Dependencies {
     private final Connections connections;
     private final Duration redisAwayLimit;
     private volatile boolean databaseAnswered;
-    private @Nullable Cancellable asking;
+    private volatile boolean stopped;
     private @Nullable String complaint;
 
     Dependencies(Broadcaster broadcaster, Database database, Connections connections, Settings settings) {
@@ -38,15 +37,16 @@ public class Dependencies {
     }
 
     void start(@Observes StartupEvent event) {
-        asking = database.ping()
-                .onFailure()
+        database.ping()
+                .onFailure(away -> !stopped)
                 .invoke(this::complain)
-                .onFailure()
+                // Not cancelled at the end: what fails then would be logged with its stack trace as nobody's.
+                .onFailure(away -> !stopped)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .subscribe()
-                .with(answered -> databaseAnswered = true);
+                .with(answered -> databaseAnswered = true, away -> LOG.debug("PostgreSQL is not asked any more"));
     }
 
     /** Once for each reason: it may take hours. */
@@ -59,9 +59,7 @@ public class Dependencies {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (asking != null) {
-            asking.cancel();
-        }
+        stopped = true;
     }
 
     /** Whether Redis and PostgreSQL have both answered at some time. */
