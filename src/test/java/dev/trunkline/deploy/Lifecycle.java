@@ -87,6 +87,8 @@ final class Lifecycle implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(Variables.values(container));
         environment.put("BIND", "127.0.0.1");
         environment.put("TRUNKLINE_MAX_STREAM_AGE", MAXIMUM_AGE.toMillis() + "ms");
+        // Far less, or a stream that waits for its turn at the end would come of age meanwhile.
+        environment.put("TRUNKLINE_SHUTDOWN_SPREAD", MAXIMUM_AGE.dividedBy(10).toMillis() + "ms");
         environment.put("REDIS_URL", mastodon.redisServer().url());
         environment.put("DATABASE_URL", mastodon.postgresServer().url());
         return environment;
