@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -47,8 +47,8 @@ final class FirstAnswer {
                 if (comes(socket.getInputStream(), wanted)) {
                     return (System.nanoTime() - subject.started()) / 1e6;
                 }
-            } catch (ConnectException notYet) {
-                // Nobody listens yet: asked again below.
+            } catch (SocketException notYet) {
+                // Nobody listens yet, or nobody answers yet: asked again below, while the process lives.
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
