@@ -1,7 +1,10 @@
 package dev.trunkline.harness;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The figures of one reading of {@code /metrics}, by name and labels as they stand there. */
 public final class Metrics {
@@ -23,6 +26,19 @@ public final class Metrics {
 
     public boolean has(String figure) {
         return figures.containsKey(figure);
+    }
+
+    /** Whether there is a figure of that name with that {@code label="value"}; empty for any. */
+    public boolean has(String name, String label) {
+        return figures.keySet().stream()
+                .anyMatch(figure -> (figure + "{").startsWith(name + "{") && figure.contains(label));
+    }
+
+    /** All names, without labels. */
+    public Set<String> names() {
+        return figures.keySet().stream()
+                .map(figure -> figure.split("\\{", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The sum of a name's figures over all labels. */

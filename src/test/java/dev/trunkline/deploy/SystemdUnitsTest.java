@@ -1,0 +1,81 @@
+package dev.trunkline.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.NeedsTool;
+import dev.trunkline.harness.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** systemd knows all that the units say, and finds them well confined. */
+@NeedsTool("systemd-analyze")
+class SystemdUnitsTest {
+
+    private static final Path FOLDER = Path.of("deploy", "systemd");
+    private static final List<String> UNITS = List.of("trunkline.service", "trunkline@.service", "trunkline.target");
+
+    /** Of 100; none is out of reach. */
+    private static final String EXPOSURE = "--threshold=20";
+
+    @TempDir
+    private Path folder;
+
+    /** The units with programs that every machine has, with a slip of the pen in that one. */
+    private void write(String slipped, String right, String wrong) throws IOException {
+        for (String unit : UNITS) {
+            String text = Files.readString(FOLDER.resolve(unit))
+                    .replace("/usr/bin/java ", "/bin/true ")
+                    .replace("/opt/trunkline/trunkline\n", "/bin/true\n");
+            if (unit.equals(slipped)) {
+                assertNotEquals(text, text.replace(right, wrong), "There is no " + right);
+                text = text.replace(right, wrong);
+            }
+            Files.writeString(folder.resolve(unit), text);
+        }
+    }
+
+    private String verify(String unit) throws Exception {
+        // The status tells of units that cannot be loaded, not of what was ignored in them.
+        Tool tool = Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./" + unit);
+        return tool.output() + (tool.status() == 0 ? "" : "status " + tool.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trunkline.service", "trunkline@4000.service", "trunkline.target"})
+    void isUnderstood(String unit) throws Exception {
+        write("", "", "");
+        assertEquals("", verify(unit));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trunkline.service, trunkline.service, NoNewPrivileges, NoNewPrivilege",
+        "trunkline.service, trunkline.service, Type=exec, Type=exe",
+        "trunkline@.service, trunkline@4000.service, Restart=always, Restart=often",
+        "trunkline@.service, trunkline@4000.service, /usr/bin/env, /usr/bin/environment",
+        "trunkline.target, trunkline.target, [Install], [Instal]",
+    })
+    void slipsAreSeen(String unit, String instance, String right, String wrong) throws Exception {
+        write(unit, right, wrong);
+        assertNotEquals("", verify(instance));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trunkline.service", "trunkline@.service"})
+    void isConfined(String unit) throws Exception {
+        write("", "", "");
+        Tool tool = Tool.run(folder, "systemd-analyze", "security", "--offline=true", EXPOSURE, "./" + unit);
+        assertEquals(0, tool.status(), tool::output);
+        write(unit, "SystemCallFilter=@system-service\n", "");
+        Tool open = Tool.run(folder, "systemd-analyze", "security", "--offline=true", EXPOSURE, "./" + unit);
+        assertTrue(open.status() != 0, open::output);
+    }
+}
