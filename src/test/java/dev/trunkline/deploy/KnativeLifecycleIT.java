@@ -20,7 +20,7 @@ class KnativeLifecycleIT {
 
     @Test
     void comesAndGoes() throws IOException, InterruptedException {
-        String executable = System.getProperty("trunkline.executable", "");
+        String executable = System.getProperty("wire.executable", "");
         Path server = executable.isEmpty() ? LifecycleMain.JAR : Path.of(executable);
         LifecycleTimes times =
                 Lifecycle.play(LifecycleMain.command(server), mastodon, Path.of("target", "wire", "lifecycle"));

@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 
 /**
  * The packaged server as a process of its own: the jar, or the native executable where the system property
- * {@code trunkline.executable} names one. Its output is in {@code target/wire}.
+ * {@code wire.executable} names one. Its output is in {@code target/wire}.
  */
 public final class Trunkline implements AutoCloseable {
 
     /** Tag of tests that count objects in the heap, which only the JVM shows: not run with the native executable. */
     public static final String LOOKS_INTO_HEAP = "heap";
 
-    private static final String EXECUTABLE = System.getProperty("trunkline.executable", "");
+    private static final String EXECUTABLE = System.getProperty("wire.executable", "");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ \"]*:(\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
