@@ -1,5 +1,6 @@
 package dev.trunkline.config;
 
+import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,8 +93,12 @@ public final class Translation {
      */
     @Nullable
     String value(String property) {
-        String own =
-                environment.fromFile(property.replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT));
+        String own = null;
+        // Asked for some thousand properties at each start.
+        if (environment.hasFile()) {
+            own = environment.fromFile(
+                    StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT));
+        }
         return own == null ? properties.get(property) : own;
     }
 
