@@ -57,7 +57,7 @@ class ManifestsTest {
                 "path: /q/health/ready          | uri: /q/health/ready",
                 "kind: Service                  | kind: Services",
                 "key: REDIS_URL                 | name: REDIS_URL",
-                "memory: 128Mi                  | memory: [128Mi]",
+                "memory: 192Mi                  | memory: [192Mi]",
             })
     void slipsAreErrors(String right, String wrong) throws IOException {
         String manifest = Files.readString(KNATIVE);
