@@ -3,8 +3,6 @@ package dev.trunkline.database;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
@@ -56,13 +54,9 @@ final class SocketGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The driver has said farewell, or a handshake has failed, whose reason it would pass over in silence. */
+    /** The driver has said farewell. */
     @Override
     public void userEventTriggered(ChannelHandlerContext caller, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            // As from the handshake's own handler, which is how the driver knows failures.
-            caller.fireExceptionCaught(new DecoderException(handshake.cause()));
-        }
         caller.fireUserEventTriggered(event);
         if (event instanceof ChannelOutputShutdownEvent) {
             sever();

@@ -65,7 +65,7 @@ class PostgresConnectionsIT {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
             switchOn(certificate);
             assertConnects(true, UNVERIFIED);
-            assertRefused("unable to find valid certification path", VERIFIED);
+            assertRefused("SSL handshake failed", VERIFIED);
             assertConnects(true, with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
         }
     }
@@ -75,8 +75,7 @@ class PostgresConnectionsIT {
         try (Certificate certificate = Certificate.of("dns:elsewhere.example")) {
             switchOn(certificate);
             assertConnects(true, UNVERIFIED);
-            assertRefused(
-                    "No subject alternative names", with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
+            assertRefused("SSL handshake failed", with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
         }
     }
 

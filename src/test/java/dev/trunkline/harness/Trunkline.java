@@ -75,6 +75,10 @@ public final class Trunkline implements AutoCloseable {
             command.add("-Dtrunkline.log-json=false");
         }
         settings.forEach(setting -> command.add("-D" + setting));
+        if (!isNative() && Runtime.version().feature() >= 24) {
+            // Else the JVM itself warns of what Netty uses, before any word of ours.
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         if (!isNative()) {
             command.addAll(List.of(
                     "-jar",
