@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 /** How long after its start a process answers, looked at every half millisecond. */
 final class FirstAnswer {
     private static final Duration PAUSE = Duration.ofNanos(500_000);
+    /** Between two statuses: often enough to be soon, seldom enough to leave the machine to the start. */
+    private static final Duration PUBLISHED = Duration.ofMillis(5);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PUBLIC = "timeline:public";
 
@@ -76,7 +79,7 @@ final class FirstAnswer {
         try (Publisher publisher = Publisher.toAnybody(redisPort, PUBLIC)) {
             for (int status = 0; !Thread.currentThread().isInterrupted(); status++) {
                 publisher.publish(statuses.message(status));
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(PUBLISHED.toNanos());
             }
         } catch (IOException e) {
             throw new IllegalStateException("Nothing can be published", e);
