@@ -42,6 +42,7 @@ class ContentsIT {
                 "io.zonky.test.db.",
                 "org.postgresql.",
                 "org.apache.commons.compress.",
+                "org.tukaani.xz.",
                 "org.junit.",
                 "io.restassured.",
                 "org.awaitility.",
