@@ -59,33 +59,18 @@ public final class Trunkline implements AutoCloseable {
 
     /** What starts it, in whatever directory. */
     static List<String> command(List<String> settings) {
-        List<String> command = new ArrayList<>();
-        if (isNative()) {
-            command.add(Path.of(EXECUTABLE).toAbsolutePath().toString());
-        } else {
-            // Quick to start, on a machine that has other things to do.
-            command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx256m"));
-        }
+        List<String> properties = new ArrayList<>();
         if (settings.stream().noneMatch(setting -> setting.startsWith("trunkline.log-json="))) {
             // Somebody may have to read it.
-            command.add("-Dtrunkline.log-json=false");
+            properties.add("-Dtrunkline.log-json=false");
         }
-        settings.forEach(setting -> command.add("-D" + setting));
-        if (!isNative() && Runtime.version().feature() >= 24) {
-            // Else the JVM itself warns of what Netty uses, before any word of ours.
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
+        settings.forEach(setting -> properties.add("-D" + setting));
         if (!isNative()) {
-            command.addAll(List.of(
-                    "-jar",
-                    Path.of("target", "quarkus-app", "quarkus-run.jar")
-                            .toAbsolutePath()
-                            .toString()));
+            return ServerJvm.command(properties);
         }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(EXECUTABLE).toAbsolutePath().toString());
+        command.addAll(properties);
         return command;
     }
 
