@@ -2,11 +2,15 @@ package dev.trunkline.delivery;
 
 import dev.trunkline.config.Settings;
 import dev.trunkline.viewer.Viewer;
+import io.netty.util.NetUtil;
+import java.util.Arrays;
 
 /** Bounds the connections of the process, of each client address and of each account, where the settings ask for it. */
 final class ConnectionLimits {
 
     private static final String ALL = "";
+    private static final int IPV6_BYTES = 16;
+    private static final int NETWORK_BYTES = 8;
 
     private final Quota<String> process;
     private final Quota<String> addresses;
@@ -23,7 +27,7 @@ final class ConnectionLimits {
         if (process.isFull(ALL)) {
             throw new RefusedException(Refusal.PROCESS_FULL);
         }
-        if (addresses.isFull(origin.address())) {
+        if (addresses.isFull(network(origin.address()))) {
             throw new RefusedException(Refusal.TOO_MANY_CONNECTIONS);
         }
     }
@@ -33,12 +37,12 @@ final class ConnectionLimits {
         if (!process.take(ALL)) {
             throw new RefusedException(Refusal.PROCESS_FULL);
         }
-        if (!addresses.take(origin.address())) {
+        if (!addresses.take(network(origin.address()))) {
             process.giveBack(ALL);
             throw new RefusedException(Refusal.TOO_MANY_CONNECTIONS);
         }
         if (!viewer.anonymous() && !accounts.take(viewer.accountId())) {
-            addresses.giveBack(origin.address());
+            addresses.giveBack(network(origin.address()));
             process.giveBack(ALL);
             throw new RefusedException(Refusal.TOO_MANY_CONNECTIONS);
         }
@@ -47,9 +51,22 @@ final class ConnectionLimits {
     /** Gives the place back. */
     void leave(Origin origin, Viewer viewer) {
         process.giveBack(ALL);
-        addresses.giveBack(origin.address());
+        addresses.giveBack(network(origin.address()));
         if (!viewer.anonymous()) {
             accounts.giveBack(viewer.accountId());
         }
+    }
+
+    /**
+     * What counts as one client: an IPv4 address, but 64 bits of an IPv6 address, since every customer is given at least as
+     * many to choose the rest of (RFC 6177, RFC 4291, section 2.5.4). What is no address stands for itself.
+     */
+    static String network(String address) {
+        byte[] bytes = address.contains(":") ? NetUtil.createByteArrayFromIpAddressString(address) : null;
+        if (bytes == null || bytes.length != IPV6_BYTES) {
+            return address;
+        }
+        Arrays.fill(bytes, NETWORK_BYTES, IPV6_BYTES, (byte) 0);
+        return NetUtil.bytesToIpAddress(bytes);
     }
 }

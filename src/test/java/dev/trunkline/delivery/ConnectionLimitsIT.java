@@ -115,6 +115,15 @@ class ConnectionLimitsIT {
     }
 
     @Test
+    void inIpv6TheNetworkHasSoMany() {
+        for (int i = 1; i <= 4; i++) {
+            stream(mastodon.reader(), "2001:db8::" + i);
+        }
+        assertRefused(429, sse(mastodon.reader(), "2001:db8::9").answer());
+        webSocket(mastodon.reader(), "2001:db8:0:1::9");
+    }
+
+    @Test
     void theProcessHasSoMany() {
         Metrics before = trunkline.metrics();
         for (int i = 0; i < 6; i++) {
