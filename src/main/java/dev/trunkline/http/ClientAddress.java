@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,8 +34,13 @@ public class ClientAddress {
 
     private final AddressRanges trusted;
 
+    @Inject
     ClientAddress(Settings settings) {
-        this.trusted = settings.trustedProxies();
+        this(settings.trustedProxies());
+    }
+
+    ClientAddress(AddressRanges trusted) {
+        this.trusted = trusted;
     }
 
     /** The address in its usual spelling, IPv6 without brackets; never anything else that a client wrote. */

@@ -1,26 +1,25 @@
 package dev.trunkline.http;
 
 import dev.trunkline.delivery.Refusal;
-import dev.trunkline.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Refuses requests that come to no stream or socket, and counts them. */
+/** Refuses requests that come to no stream or socket. */
 @ApplicationScoped
 class Refuser {
 
-    private final Meters meters;
+    private final RefusedRequests refused;
 
-    Refuser(Meters meters) {
-        this.meters = meters;
+    Refuser(RefusedRequests refused) {
+        this.refused = refused;
     }
 
     /** Ends the response with the refusal; the future completes when that is written. */
     Future<Void> refuse(HttpServerRequest request, Refusal refusal) {
-        meters.connectionsRefused(refusal.label(), 1);
+        refused.add(request, refusal);
         HttpServerResponse response = request.response().setStatusCode(refusal.status());
         if (Handshake.isMeant(request)) {
             HttpAnswers.ofHandshake(refusal).forEach(response::putHeader);

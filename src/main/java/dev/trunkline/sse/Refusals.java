@@ -3,7 +3,8 @@ package dev.trunkline.sse;
 import dev.trunkline.delivery.Refusal;
 import dev.trunkline.delivery.RefusedException;
 import dev.trunkline.http.HttpAnswers;
-import dev.trunkline.metrics.Meters;
+import dev.trunkline.http.RefusedRequests;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -15,31 +16,31 @@ class Refusals {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class);
 
-    private final Meters meters;
+    private final RefusedRequests requests;
 
-    Refusals(Meters meters) {
-        this.meters = meters;
+    Refusals(RefusedRequests requests) {
+        this.requests = requests;
     }
 
     @ServerExceptionMapper
-    Response refused(RefusedException refused) {
-        return answer(refused.refusal());
+    Response refused(HttpServerRequest request, RefusedException refused) {
+        return answer(request, refused.refusal());
     }
 
     /** What REST itself turns down: {@code /api/v1/streaming}, say. Methods of known paths have been looked at before. */
     @ServerExceptionMapper
-    Response unknown(ClientErrorException noSuchResource) {
-        return answer(Refusal.UNKNOWN_CHANNEL);
+    Response unknown(HttpServerRequest request, ClientErrorException noSuchResource) {
+        return answer(request, Refusal.UNKNOWN_CHANNEL);
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable fault) {
+    Response unexpected(HttpServerRequest request, Throwable fault) {
         LOG.error("A request failed", fault);
-        return answer(Refusal.UNEXPECTED);
+        return answer(request, Refusal.UNEXPECTED);
     }
 
-    private Response answer(Refusal refusal) {
-        meters.connectionsRefused(refusal.label(), 1);
+    private Response answer(HttpServerRequest request, Refusal refusal) {
+        requests.add(request, refusal);
         Response.ResponseBuilder answer = Response.status(refusal.status())
                 .type(MediaType.APPLICATION_JSON)
                 .entity(HttpAnswers.json(refusal).encode());

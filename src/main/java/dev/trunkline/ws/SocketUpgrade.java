@@ -15,7 +15,7 @@ import dev.trunkline.delivery.Wire;
 import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.http.Origins;
 import dev.trunkline.http.Query;
-import dev.trunkline.metrics.Meters;
+import dev.trunkline.http.RefusedRequests;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.AccessToken;
 import dev.trunkline.viewer.Viewer;
@@ -53,7 +53,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private final Subscriptions subscriptions;
     private final StreamRequests requests;
     private final Origins origins;
-    private final Meters meters;
+    private final RefusedRequests refused;
     private final int subscriptionsPerMinute;
     private final int maxMessageSize;
 
@@ -63,14 +63,14 @@ class SocketUpgrade implements HttpUpgradeCheck {
             Subscriptions subscriptions,
             StreamRequests requests,
             Origins origins,
-            Meters meters,
+            RefusedRequests refused,
             Settings settings) {
         this.admission = admission;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.requests = requests;
         this.origins = origins;
-        this.meters = meters;
+        this.refused = refused;
         this.subscriptionsPerMinute = settings.websocket().subscriptionsPerMinute();
         this.maxMessageSize = settings.websocket().maxMessageSize();
     }
@@ -87,7 +87,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         return open(upgrade, request, subprotocols)
                 .map(open -> CheckResult.permitUpgradeSync(echo(subprotocols)))
                 .onFailure()
-                .recoverWithItem(this::refuse);
+                .recoverWithItem(failure -> refuse(request, failure));
     }
 
     private Uni<?> open(HttpUpgradeContext upgrade, HttpServerRequest request, @Nullable String subprotocols) {
@@ -109,7 +109,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
             }
             SocketSession session = session(viewer, origin, lane, base.channelHandlerContext(), query);
             upgrade.userData().put(SESSION, session);
-            return watch(session.connection(), token).onFailure().invoke(refused -> {
+            return watch(session.connection(), token).onFailure().invoke(failed -> {
                 session.connection().end(Ending.NOT_OPENED);
                 SocketPipeline.unguard(base.channelHandlerContext().pipeline());
             });
@@ -154,14 +154,14 @@ class SocketUpgrade implements HttpUpgradeCheck {
         return subprotocols == null ? Map.of() : Map.of(SUBPROTOCOL, List.of(AccessToken.first(subprotocols)));
     }
 
-    private CheckResult refuse(Throwable failure) {
+    private CheckResult refuse(HttpServerRequest request, Throwable failure) {
         Refusal refusal = Refusal.UNEXPECTED;
-        if (failure instanceof RefusedException refused) {
-            refusal = refused.refusal();
+        if (failure instanceof RefusedException known) {
+            refusal = known.refusal();
         } else {
             LOG.error("A handshake failed", failure);
         }
-        meters.connectionsRefused(refusal.label(), 1);
+        refused.add(request, refusal);
         return CheckResult.rejectUpgradeSync(refusal.status(), HttpAnswers.ofHandshake(refusal));
     }
 }

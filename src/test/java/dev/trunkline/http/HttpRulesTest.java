@@ -2,6 +2,7 @@ package dev.trunkline.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.config.AddressRanges;
 import dev.trunkline.delivery.FakeMeters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -30,7 +31,8 @@ class HttpRulesTest {
         router.route("/fault").handler(context -> {
             throw new IllegalStateException("a secret");
         });
-        new HttpRules(new Pipelining(), new Refuser(new FakeMeters())).last(router);
+        Origins origins = new Origins(new ClientAddress(AddressRanges.parse("")));
+        new HttpRules(new Pipelining(), new Refuser(new RefusedRequests(new FakeMeters(), origins))).last(router);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
