@@ -1,5 +1,6 @@
 package dev.trunkline.http;
 
+import dev.trunkline.config.SocketPath;
 import dev.trunkline.config.Variable;
 import dev.trunkline.config.WrongValue;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,9 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -55,21 +54,11 @@ class SocketFile {
     }
 
     private void clear(Path path) {
-        Path folder = path.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new WrongValue(Variable.SOCKET, "there is no folder " + folder + "; it has to be there before");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new WrongValue(Variable.SOCKET, "this process may not write to the folder " + folder + "; it has to");
+        SocketPath.require(path);
+        if (!SocketPath.exists(path)) {
+            return;
         }
         try {
-            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return;
-            }
-            if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
-                throw new WrongValue(
-                        Variable.SOCKET, path + " is a file of another kind; the path of a socket would be right");
-            }
             if (isListenedOn(path)) {
                 throw new WrongValue(
                         Variable.SOCKET, "another process listens on " + path + "; a free path would be right");

@@ -40,6 +40,7 @@ public final class Main {
         Translation translation = Translation.of(System.getenv(), Path.of(""));
         endWith(translation.faults());
         MastodonEnvironment.use(application == null ? translation : Check.quieten(translation));
+        endWith(SettingsProbe.faults());
         endWith(PortProbe.faults(translation));
         Quarkus.run(application, Main::end);
     }

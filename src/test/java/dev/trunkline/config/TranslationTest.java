@@ -73,8 +73,8 @@ class TranslationTest {
             BIND=::1                      | quarkus.http.host=::1
             BIND=[::]                     | quarkus.http.host=::
             BIND=localhost                | quarkus.http.host=localhost
-            SOCKET=/run/s.sock            | quarkus.http.domain-socket=/run/s.sock quarkus.http.domain-socket-enabled=true quarkus.http.host-enabled=false
-            SOCKET=/run/s.sock BIND=::1   | quarkus.http.domain-socket=/run/s.sock quarkus.http.domain-socket-enabled=true quarkus.http.host-enabled=false
+            SOCKET=/tmp/s.sock            | quarkus.http.domain-socket=/tmp/s.sock quarkus.http.domain-socket-enabled=true quarkus.http.host-enabled=false
+            SOCKET=/tmp/s.sock BIND=::1   | quarkus.http.domain-socket=/tmp/s.sock quarkus.http.domain-socket-enabled=true quarkus.http.host-enabled=false
             TRUSTED_PROXY_IP=10.0.0.0/8,::1 | trunkline.trusted-proxies=10.0.0.0/8,::1
             TRUSTED_PROXY_IP=10.0.0.1<_>::1 | trunkline.trusted-proxies=10.0.0.1<_>::1
             LOG_LEVEL=trace               | quarkus.log.category."dev.trunkline".level=TRACE
