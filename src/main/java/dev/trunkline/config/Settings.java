@@ -138,7 +138,10 @@ public interface Settings {
         @WithConverter(AtLeastOne.class)
         Optional<Integer> connections();
 
-        /** The same for one client address ({@link #trustedProxies}); further ones get 429. Absent: no limit. */
+        /**
+         * The same for one client address ({@link #trustedProxies}), in IPv6 for the 64 bits in front; further ones get 429.
+         * Absent: no limit.
+         */
         @WithConverter(AtLeastOne.class)
         Optional<Integer> connectionsPerAddress();
 
@@ -150,6 +153,14 @@ public interface Settings {
         @WithDefault("30s")
         @WithConverter(Positive.class)
         Duration requestTime();
+
+        /**
+         * How long a connection may lie idle between two requests; longer than the 60 s after which nginx gives up those that
+         * it keeps.
+         */
+        @WithDefault("75s")
+        @WithConverter(Positive.class)
+        Duration idleTime();
     }
 
     interface WebSocket {
