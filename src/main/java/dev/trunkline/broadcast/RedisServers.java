@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.impl.RedisURI;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -51,6 +52,8 @@ class RedisServers implements RedisOptionsCustomizer {
     /** Called once, when Quarkus makes its own client, which makes no connection. */
     @Override
     public void customize(String client, RedisOptions options) {
+        // Otherwise one that cannot be read would come up later, and again and again.
+        options.getEndpoints().forEach(RedisURI::new);
         NetClientOptions network = options.getNetClientOptions();
         network.setTcpUserTimeout((int) USER_TIMEOUT.toMillis());
         authorities.trust(network);

@@ -34,6 +34,10 @@ final class Environment {
         return value(variable) != null;
     }
 
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
     boolean hasAny(Variable... names) {
         return Arrays.stream(names).anyMatch(this::has);
     }

@@ -19,7 +19,7 @@ final class Listening {
             if (socket.getBytes(UTF_8).length > LONGEST_PATH) {
                 throw new WrongValue(Variable.SOCKET, "the path is too long; " + LONGEST_PATH + " bytes are the most");
             }
-            to.put("quarkus.http.domain-socket", socket);
+            to.put(Variable.SOCKET, "quarkus.http.domain-socket", socket);
             to.put("quarkus.http.domain-socket-enabled", "true");
             to.put("quarkus.http.host-enabled", "false");
             return;

@@ -1,12 +1,10 @@
 package dev.trunkline.config;
 
-import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -20,6 +18,7 @@ public final class Translation {
 
     private final Environment environment;
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, Variable> givers = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -73,6 +72,12 @@ public final class Translation {
         properties.put(property, value.replace("$", "\\$"));
     }
 
+    /** The same, remembering whom to name where the value turns out to be no good. */
+    void put(Variable giver, String property, String value) {
+        givers.put(property, giver);
+        put(property, value);
+    }
+
     /** The same, and a property besides. */
     public Translation with(String property, String value) {
         put(property, value);
@@ -96,10 +101,19 @@ public final class Translation {
         String own = null;
         // Asked for some thousand properties at each start.
         if (environment.hasFile()) {
-            own = environment.fromFile(
-                    StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT));
+            own = environment.fromFile(Origin.variable(property));
         }
         return own == null ? properties.get(property) : own;
+    }
+
+    /** The variable that gave a property its value, else the property itself. */
+    String origin(String property) {
+        String own = Origin.variable(property);
+        if (environment.has(own)) {
+            return own;
+        }
+        Variable giver = givers.get(property);
+        return giver == null ? property : giver.name();
     }
 
     /** A line for each value that cannot be used: the start has to end. */

@@ -1,6 +1,7 @@
 package dev.trunkline.start;
 
 import dev.trunkline.config.MastodonEnvironment;
+import dev.trunkline.config.Origin;
 import dev.trunkline.config.WrongValue;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -9,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -45,6 +47,10 @@ final class StartFailure {
     }
 
     private static List<String> linesOf(Throwable cause) {
+        Optional<String> url = UnreadableUrl.line(cause);
+        if (url.isPresent()) {
+            return List.of(url.get());
+        }
         if (cause instanceof ConfigValidationException invalid) {
             return IntStream.range(0, invalid.getProblemCount())
                     .mapToObj(i -> invalid(invalid.getProblem(i).getMessage()))
@@ -76,7 +82,7 @@ final class StartFailure {
         }
         String name = unconverted.group("name");
         if (!name.startsWith("trunkline.")) {
-            return name + ": the value cannot be used";
+            return Origin.of(name) + ": the value cannot be used";
         }
         return name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + " (" + name + "): '" + unconverted.group("value")
                 + "' cannot be used. " + hint(unconverted.group("reason"));

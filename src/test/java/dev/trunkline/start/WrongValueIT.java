@@ -45,6 +45,12 @@ class WrongValueIT {
             TRUNKLINE_OUTBOX_LIMIT        | lots                       | 512K or 16M
             TRUNKLINE_MAX_WAITING_QUERIES | many                       | number
             TRUNKLINE_TRUSTED_PROXIES     | nginx                      | 10.0.0.0/8
+            QUARKUS_DATASOURCE_REACTIVE_URL | postgresql://u:secret@h:x/m   | postgresql://host:5432/database
+            QUARKUS_DATASOURCE_REACTIVE_URL | postgresql://u:secret@h/m?sslmode=x | postgresql://host:5432/database
+            QUARKUS_REDIS_HOSTS           | redis://u:secret@h:1/x     | redis://user:password@host:6379/0
+            QUARKUS_REDIS_HOSTS           | redis://u:not secret@h     | cannot be used
+            QUARKUS_REDIS_HOSTS           | u:secret@h:1               | redis://user:password@host:6379/0
+            REDIS_URL                     | redis://u:secret@1.2.3     | redis://user:password@host:6379/0
             """)
     void theVariableIsNamedAndWhatWouldBeRight(String variable, String value, String said) {
         String line = onlyLine(variable.equals("PORT") ? Map.of("PORT", value) : Map.of("PORT", "0", variable, value));
@@ -62,6 +68,19 @@ class WrongValueIT {
             line = onlyLine(Map.of(), "quarkus.http.port=" + port);
             assertTrue(line.contains(port + " is in use"), line);
         }
+    }
+
+    @Test
+    void aSentinelThatIsNotTheFirst() {
+        String line = onlyLine(Map.of(
+                "PORT",
+                "0",
+                "QUARKUS_REDIS_CLIENT_TYPE",
+                "sentinel",
+                "QUARKUS_REDIS_HOSTS",
+                "redis://127.0.0.1:1,redis://u:secret@h_h:1"));
+        assertTrue(line.startsWith("QUARKUS_REDIS_HOSTS: "), line);
+        assertFalse(line.contains("secret"), line);
     }
 
     @Test
