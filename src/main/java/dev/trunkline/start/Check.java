@@ -35,8 +35,8 @@ final class Check implements QuarkusApplication {
             @ConfigProperty(name = "quarkus.datasource.reactive.url") String databasePlace) {
         this.redis = redis;
         this.database = database;
-        this.redisPlace = withoutPassword(redisPlace);
-        this.databasePlace = withoutPassword(databasePlace);
+        this.redisPlace = Place.of(redisPlace);
+        this.databasePlace = Place.of(databasePlace);
     }
 
     private record Finding(boolean good, String line) {}
@@ -112,9 +112,5 @@ final class Check implements QuarkusApplication {
         }
         String message = cause.getMessage();
         return message == null ? cause.toString() : message.replaceAll("\\s+", " ");
-    }
-
-    private static String withoutPassword(String url) {
-        return url.replaceAll("//[^@/,]*@", "//").replaceAll("(password=)[^&,]*", "$1…");
     }
 }
