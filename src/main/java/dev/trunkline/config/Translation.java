@@ -96,14 +96,18 @@ public final class Translation {
      * The value of a property, null where there is none. The file may also hold variables named after properties, as the
      * environment may.
      */
-    @Nullable
-    String value(String property) {
+    public @Nullable String value(String property) {
         String own = null;
         // Asked for some thousand properties at each start.
         if (environment.hasFile()) {
             own = environment.fromFile(Origin.variable(property));
         }
         return own == null ? properties.get(property) : own;
+    }
+
+    /** Whether settings of Quarkus's own are among the variables, which may win over what is here. */
+    public boolean isOverridden() {
+        return environment.names("QUARKUS_");
     }
 
     /** The variable that gave a property its value, else the property itself. */

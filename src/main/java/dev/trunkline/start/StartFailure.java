@@ -69,8 +69,11 @@ final class StartFailure {
     /** Where configuration is gone by now: system property, variable of that name, Mastodon's variable. */
     private static String setting(String name, String otherwise) {
         String variable = name.replace('.', '_').toUpperCase(Locale.ROOT);
-        String own = System.getProperty(name, System.getenv().getOrDefault(variable, ""));
-        return own.isEmpty() ? MastodonEnvironment.current().properties().getOrDefault(name, otherwise) : own;
+        @Nullable String own = System.getProperty(name, System.getenv().getOrDefault(variable, ""));
+        if (own.isEmpty()) {
+            own = MastodonEnvironment.current().value(name);
+        }
+        return own == null ? otherwise : own;
     }
 
     /** Of settings that are not ours the value is left out: it may be a URL with a password. */
