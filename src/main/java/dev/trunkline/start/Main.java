@@ -19,8 +19,9 @@ public final class Main {
     private static final String HELP = """
             Without an argument: serves Mastodon's streaming API, as the environment says.
 
-              --check  looks whether configuration, Redis and PostgreSQL are as they have to be; status 0 if so, else 1
-              --help   says this""";
+              --check    looks whether configuration, Redis and PostgreSQL are as they have to be; status 0 if so, else 1
+              --version  says which release this is
+              --help     says this""";
 
     private Main() {}
 
@@ -28,9 +29,10 @@ public final class Main {
         switch (String.join(" ", arguments)) {
             case "" -> run(null);
             case "--check" -> run(Check.class);
+            case "--version" -> System.out.println("trunkline " + Version.current());
             case "--help" -> System.out.println(HELP);
             default -> {
-                System.err.println("--check and --help are the only arguments");
+                System.err.println("--check, --version and --help are the only arguments");
                 System.exit(1);
             }
         }

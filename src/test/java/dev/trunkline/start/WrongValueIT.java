@@ -9,6 +9,8 @@ import dev.trunkline.harness.Trunkline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +99,16 @@ class WrongValueIT {
         assertEquals(1, outcome.status());
         assertEquals(1, outcome.err().size(), outcome.toString());
         assertEquals(0, Outcome.of(Map.of("PORT", "x"), List.of(), "--help").status());
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() throws IOException {
+        Outcome outcome = Outcome.of(Map.of("PORT", "x"), List.of(), "--version");
+        assertEquals(0, outcome.status(), outcome.toString());
+        assertEquals(1, outcome.out().size(), outcome.toString());
+        String said = outcome.out().get(0);
+        assertTrue(said.matches("trunkline \\d+\\.\\d+.*"), said);
+        String version = said.substring("trunkline ".length());
+        assertTrue(Files.readString(Path.of("pom.xml")).contains("<version>" + version + "</version>"), said);
     }
 }
