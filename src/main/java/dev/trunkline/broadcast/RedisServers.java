@@ -52,11 +52,14 @@ class RedisServers implements RedisOptionsCustomizer {
     /** Called once, when Quarkus makes its own client, which makes no connection. */
     @Override
     public void customize(String client, RedisOptions options) {
-        // Otherwise one that cannot be read would come up later, and again and again.
-        options.getEndpoints().forEach(RedisURI::new);
+        // All of them: one that cannot be read would otherwise come up later, and again and again.
+        List<RedisURI> endpoints =
+                options.getEndpoints().stream().map(RedisURI::new).toList();
         NetClientOptions network = options.getNetClientOptions();
         network.setTcpUserTimeout((int) USER_TIMEOUT.toMillis());
-        authorities.trust(network);
+        if (network.isSsl() || endpoints.stream().anyMatch(RedisURI::ssl)) {
+            authorities.trust(network);
+        }
         configured = new RedisOptions(options);
     }
 

@@ -42,6 +42,8 @@ class WrongValueIT {
             DATABASE_URL                  | postgres://u:secret@h:x/m  | postgresql://user:password@host:5432/database
             REDIS_URL                     | redis://u:secret@h/x       | redis://user:password@host:6379/0
             NODE_EXTRA_CA_CERTS           | /no/such.pem               | /no/such.pem
+            TRUNKLINE_EXTRA_CA_CERTS      | /no/such.pem               | /no/such.pem: there is none
+            TRUNKLINE_EXTRA_CA_CERTS      | /dev/null                  | holds no certificate
             TRUNKLINE_CHECK_TIME_LIMIT    | 0                          | 500ms, 5s or 2m
             TRUNKLINE_CHECK_TIME_LIMIT    | soon                       | 500ms, 5s or 2m
             TRUNKLINE_OUTBOX_LIMIT        | lots                       | 512K or 16M
