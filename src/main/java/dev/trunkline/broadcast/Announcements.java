@@ -25,12 +25,17 @@ final class Announcements {
     List<Request> of(List<ListenedChannel> channels) {
         List<Request> commands = new ArrayList<>(channels.size());
         for (ListenedChannel listened : channels) {
-            commands.add(Request.cmd(Command.SET)
-                    .arg(prefix + "subscribed:" + listened.channel.name())
-                    .arg("1")
-                    .arg("EX")
-                    .arg(EXPIRY.toSeconds()));
+            commands.add(of(prefix, listened.channel.name(), EXPIRY));
         }
         return commands;
+    }
+
+    /** What sets the key of one channel. */
+    static Request of(String prefix, String channel, Duration expiry) {
+        return Request.cmd(Command.SET)
+                .arg(prefix + "subscribed:" + channel)
+                .arg("1")
+                .arg("EX")
+                .arg(expiry.toSeconds());
     }
 }

@@ -96,8 +96,7 @@ public class RedisBroadcaster implements Broadcaster {
         this.meters = meters;
         this.vertx = vertx;
         this.loop = ((VertxInternal) vertx).createEventLoopContext();
-        this.prefix =
-                settings.redisNamespace().map(namespace -> namespace + ":").orElse("");
+        this.prefix = Namespace.prefix(settings);
         this.alive = prefix + "trunkline:alive";
         this.resubscribed = prefix + "trunkline:resubscribed";
         this.timeLimit = settings.subscribeTimeLimit();

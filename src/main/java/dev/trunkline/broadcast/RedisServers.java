@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.impl.RedisURI;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -51,9 +52,14 @@ class RedisServers implements RedisOptionsCustomizer {
     /** Called once, when Quarkus makes its own client, which makes no connection. */
     @Override
     public void customize(String client, RedisOptions options) {
+        // All of them: one that cannot be read would otherwise come up later, and again and again.
+        List<RedisURI> endpoints =
+                options.getEndpoints().stream().map(RedisURI::new).toList();
         NetClientOptions network = options.getNetClientOptions();
         network.setTcpUserTimeout((int) USER_TIMEOUT.toMillis());
-        authorities.trust(network);
+        if (network.isSsl() || endpoints.stream().anyMatch(RedisURI::ssl)) {
+            authorities.trust(network);
+        }
         configured = new RedisOptions(options);
     }
 

@@ -5,17 +5,11 @@ import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -28,51 +22,48 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Authorities {
 
-    private final Optional<String> file;
+    private static final String PROPERTY = "trunkline.extra-ca-certs";
 
+    /** None where there is no file. */
+    private final List<Certificate> further;
+
+    /** Reads the file even if nobody connects over TLS: what is wrong with it is to be said at the start. */
     public Authorities(Settings settings) {
-        this.file = settings.extraCaCerts();
+        this.further = settings.extraCaCerts().map(Authorities::read).orElse(List.of());
+    }
+
+    private static List<Certificate> read(String file) {
+        try {
+            return List.copyOf(Certificates.read(Path.of(file)));
+        } catch (IllegalArgumentException unusable) {
+            throw new ConfigurationException(Giver.of(PROPERTY) + ": " + unusable.getMessage(), unusable);
+        }
     }
 
     /**
-     * Lets a client believe the further authorities, unless it is told to believe others or everybody.
-     *
-     * @throws ConfigurationException if the file cannot be read
+     * Lets a client that uses TLS believe the further authorities, unless it is told to believe others or everybody. Costs the
+     * reading of all of the JDK's own.
      */
     public void trust(TCPSSLOptions client) {
-        if (file.isPresent() && client.getTrustOptions() == null) {
-            client.setTrustOptions(together(file.get()));
+        if (!further.isEmpty() && client.getTrustOptions() == null) {
+            client.setTrustOptions(together(further));
         }
     }
 
-    private static TrustOptions together(String file) {
+    private static TrustOptions together(List<Certificate> further) {
         try {
-            List<Certificate> all = new ArrayList<>();
-            for (X509Certificate known : trustManager(null).getAcceptedIssuers()) {
-                all.add(known);
-            }
-            all.addAll(read(Path.of(file)));
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            for (int i = 0; i < all.size(); i++) {
-                store.setCertificateEntry(Integer.toString(i), all.get(i));
+            int count = 0;
+            for (Certificate known : trustManager(null).getAcceptedIssuers()) {
+                store.setCertificateEntry(Integer.toString(count++), known);
+            }
+            for (Certificate one : further) {
+                store.setCertificateEntry(Integer.toString(count++), one);
             }
             return TrustOptions.wrap(trustManager(store));
-        } catch (IOException | GeneralSecurityException unreadable) {
-            throw new ConfigurationException(
-                    "The file of further authorities, " + file + ", cannot be read: " + unreadable.getMessage(),
-                    unreadable);
-        }
-    }
-
-    private static List<Certificate> read(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream pem = Files.newInputStream(file)) {
-            List<Certificate> certificates =
-                    List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
-            if (certificates.isEmpty()) {
-                throw new GeneralSecurityException("there is no certificate in it");
-            }
-            return certificates;
+        } catch (IOException | GeneralSecurityException broken) {
+            throw new IllegalStateException("The JDK's authorities cannot be had", broken);
         }
     }
 

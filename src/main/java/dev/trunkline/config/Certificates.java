@@ -1,5 +1,6 @@
 package dev.trunkline.config;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -20,13 +21,14 @@ final class Certificates {
         String file = environment.value(Variable.NODE_EXTRA_CA_CERTS);
         if (file != null) {
             require(Variable.NODE_EXTRA_CA_CERTS, file);
-            to.put("trunkline.extra-ca-certs", file);
+            to.put(Variable.NODE_EXTRA_CA_CERTS, "trunkline.extra-ca-certs", file);
         }
     }
 
     /** The certificates of a file, at least one; the message of an IllegalArgumentException says what is wrong with it. */
     static Collection<? extends Certificate> read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        // The factory reads byte by byte.
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {

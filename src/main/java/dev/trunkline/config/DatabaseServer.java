@@ -53,7 +53,7 @@ final class DatabaseServer {
         if (database.isEmpty()) {
             throw new WrongValue(Variable.DATABASE_URL, "names no database" + EXAMPLE);
         }
-        place(host, port, database.startsWith("/") ? database.substring(1) : database, to);
+        place(Variable.DATABASE_URL, host, port, database.startsWith("/") ? database.substring(1) : database, to);
         if (!user.isEmpty()) {
             to.put("quarkus.datasource.username", user);
         }
@@ -81,14 +81,15 @@ final class DatabaseServer {
     private static void fromParts(Environment environment, Translation to) {
         String host = environment.value(Variable.DB_HOST, "localhost");
         int port = environment.number(Variable.DB_PORT, 1, HIGHEST_PORT, DEFAULT_PORT);
-        place(host, port, environment.value(Variable.DB_NAME, "mastodon_production"), to);
+        place(Variable.DB_HOST, host, port, environment.value(Variable.DB_NAME, "mastodon_production"), to);
         to.put("quarkus.datasource.username", environment.value(Variable.DB_USER, "mastodon"));
         password(environment.value(Variable.DB_PASS), to);
         DatabaseTls.ofMode(environment.value(Variable.DB_SSLMODE), host, to);
     }
 
-    private static void place(String host, int port, String database, Translation to) {
+    private static void place(Variable giver, String host, int port, String database, Translation to) {
         to.put(
+                giver,
                 "quarkus.datasource.reactive.url",
                 "postgresql://" + ServerUrl.encode(host) + ":" + port + "/" + ServerUrl.encode(database));
     }

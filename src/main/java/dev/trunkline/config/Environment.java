@@ -2,6 +2,7 @@ package dev.trunkline.config;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The process's environment variables, and those of an {@code .env.production} where the process has none of that name. */
@@ -34,6 +35,10 @@ final class Environment {
         return value(variable) != null;
     }
 
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
     boolean hasAny(Variable... names) {
         return Arrays.stream(names).anyMatch(this::has);
     }
@@ -41,6 +46,11 @@ final class Environment {
     private @Nullable String value(String name) {
         String value = variables.containsKey(name) ? variables.get(name) : file.get(name);
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** Whether there is a variable whose name has that in it, be it empty. */
+    boolean names(String part) {
+        return Stream.of(variables, file).flatMap(all -> all.keySet().stream()).anyMatch(name -> name.contains(part));
     }
 
     boolean hasFile() {

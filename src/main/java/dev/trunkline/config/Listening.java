@@ -22,7 +22,7 @@ final class Listening {
                 throw new WrongValue(Variable.SOCKET, "the path is too long; " + LONGEST_PATH + " bytes are the most");
             }
             SocketPath.require(Path.of(socket));
-            to.put("quarkus.http.domain-socket", socket);
+            to.put(Variable.SOCKET, "quarkus.http.domain-socket", socket);
             to.put("quarkus.http.domain-socket-enabled", "true");
             to.put("quarkus.http.host-enabled", "false");
             return;

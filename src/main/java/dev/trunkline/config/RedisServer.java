@@ -55,7 +55,7 @@ final class RedisServer {
                 url.path().isEmpty() || url.path().equals("/") ? url.query().get("db") : url.path();
         String host = host(Variable.REDIS_URL, url.host().isEmpty() ? "127.0.0.1" : url.host());
         int port = url.port() == 0 ? DEFAULT_PORT : url.port();
-        to.put(HOSTS, url(url.scheme(), user, password, host, port, database(database)));
+        to.put(Variable.REDIS_URL, HOSTS, url(url.scheme(), user, password, host, port, database(database)));
     }
 
     private static void unixSocket(ServerUrl url, @Nullable String user, @Nullable String password, Translation to) {
@@ -65,7 +65,10 @@ final class RedisServer {
         }
         String path = ServerUrl.encode(url.path()).replace("%2F", "/");
         String account = user == null ? "" : "&user=" + ServerUrl.encode(user);
-        to.put(HOSTS, "unix://" + path + "?db=" + database(url.query().get("db")) + account);
+        to.put(
+                Variable.REDIS_URL,
+                HOSTS,
+                "unix://" + path + "?db=" + database(url.query().get("db")) + account);
         if (password != null) {
             to.put("quarkus.redis.password", password);
         }
@@ -85,6 +88,7 @@ final class RedisServer {
         String host = host(Variable.REDIS_HOST, environment.value(Variable.REDIS_HOST, "127.0.0.1"));
         int port = environment.number(Variable.REDIS_PORT, 1, HIGHEST_PORT, DEFAULT_PORT);
         to.put(
+                Variable.REDIS_HOST,
                 HOSTS,
                 url(
                         "redis",

@@ -33,7 +33,7 @@ final class Sentinels {
         if (hosts.isEmpty()) {
             throw new WrongValue(Variable.REDIS_SENTINELS, "names none; host1:26379,host2,host3 would be right");
         }
-        to.put("quarkus.redis.hosts", hosts);
+        to.put(Variable.REDIS_SENTINELS, "quarkus.redis.hosts", hosts);
         // Without their own they take the master's.
         copy(environment, Variable.REDIS_SENTINEL_USERNAME, to, "trunkline.sentinel.username");
         copy(environment, Variable.REDIS_SENTINEL_PASSWORD, to, "trunkline.sentinel.password");

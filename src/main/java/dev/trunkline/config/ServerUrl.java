@@ -26,10 +26,15 @@ record ServerUrl(
         Map<String, String> query) {
 
     private static final Pattern URL = Pattern.compile(
-            "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<authority>[^/?#]*)(?<path>[^?#]*)(?:[?](?<query>[^#]*))?(?:#.*)?",
+            "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<authority>[^/?#]*)(?<path>[^?#]*)(?:[?](?<query>[^#]*))?(?:#(?<fragment>.*))?",
             Pattern.DOTALL);
     private static final Pattern PLACE =
             Pattern.compile("(?:\\[(?<six>[^\\]]*)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d*))?");
+    /** A parameter without a value, or an at sign in the name of one. */
+    private static final Pattern AT_IN_NAME = Pattern.compile("(^|&)[^=&]*@");
+
+    private static final String UNESCAPED =
+            "has no host that can be read; in a password / ? # and @ must be %2F %3F %23 and %40";
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final int HIGHEST_PORT = 65535;
 
@@ -40,11 +45,13 @@ record ServerUrl(
             throw new IllegalArgumentException("is no URL");
         }
         String authority = url.group("authority");
+        if (endsInPassword(authority, url)) {
+            throw new IllegalArgumentException(UNESCAPED);
+        }
         int at = authority.lastIndexOf('@');
         Matcher place = PLACE.matcher(authority.substring(at + 1));
         if (!place.matches()) {
-            throw new IllegalArgumentException(
-                    "has no host that can be read; in a password / ? # and @ must be %2F %3F %23 and %40");
+            throw new IllegalArgumentException(UNESCAPED);
         }
         String user = null;
         String password = null;
@@ -61,18 +68,34 @@ record ServerUrl(
                 user,
                 password,
                 host,
-                port(place.group("port")),
+                port(place.group("port"), text.strip().indexOf('@', url.end("authority")) < 0),
                 host.isEmpty() || path.isEmpty() ? path : path.substring(1),
                 query(url.group("query")));
     }
 
-    private static int port(@Nullable String digits) {
+    /**
+     * Whether what looks like host and port is the beginning of an account whose password holds one of {@code / ? #}: then its
+     * at sign comes later. Nobody's path, fragment or name of a parameter has one; the path of a Unix socket, which has no
+     * host before it, may.
+     */
+    private static boolean endsInPassword(String authority, Matcher url) {
+        String fragment = url.group("fragment");
+        String query = url.group("query");
+        return !authority.isEmpty()
+                && (url.group("path").contains("@")
+                        || (fragment != null && fragment.contains("@"))
+                        || (query != null && AT_IN_NAME.matcher(query).find()));
+    }
+
+    /** @param quotable whether the digits are sure to be no part of a password */
+    private static int port(@Nullable String digits, boolean quotable) {
         if (digits == null || digits.isEmpty()) {
             return 0;
         }
         int port = digits.length() > 5 ? 0 : Integer.parseInt(digits);
         if (port < 1 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("has the port " + digits + "; ports are 1 to 65535");
+            throw new IllegalArgumentException(
+                    (quotable ? "has the port " + digits : "has a port that cannot be") + "; ports are 1 to 65535");
         }
         return port;
     }

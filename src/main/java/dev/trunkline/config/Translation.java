@@ -1,12 +1,10 @@
 package dev.trunkline.config;
 
-import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -20,6 +18,7 @@ public final class Translation {
 
     private final Environment environment;
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, Variable> givers = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -73,6 +72,12 @@ public final class Translation {
         properties.put(property, value.replace("$", "\\$"));
     }
 
+    /** The same, remembering whom to name where the value turns out to be no good. */
+    void put(Variable giver, String property, String value) {
+        givers.put(property, giver);
+        put(property, value);
+    }
+
     /** The same, and a property besides. */
     public Translation with(String property, String value) {
         put(property, value);
@@ -91,15 +96,33 @@ public final class Translation {
      * The value of a property, null where there is none. The file may also hold variables named after properties, as the
      * environment may.
      */
-    @Nullable
-    String value(String property) {
+    public @Nullable String value(String property) {
         String own = null;
         // Asked for some thousand properties at each start.
         if (environment.hasFile()) {
-            own = environment.fromFile(
-                    StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT));
+            own = environment.fromFile(Giver.variable(property));
         }
         return own == null ? properties.get(property) : own;
+    }
+
+    /** Whether settings of Quarkus's own are among the variables, which may win over what is here. */
+    public boolean isOverridden() {
+        return environment.names("QUARKUS_");
+    }
+
+    /** Whether settings of ours are among the variables. */
+    public boolean hasOurs() {
+        return environment.names("TRUNKLINE_");
+    }
+
+    /** The variable that gave a property its value, else the property itself. */
+    String giver(String property) {
+        String own = Giver.variable(property);
+        if (environment.has(own)) {
+            return own;
+        }
+        Variable giver = givers.get(property);
+        return giver == null ? property : giver.name();
     }
 
     /** A line for each value that cannot be used: the start has to end. */

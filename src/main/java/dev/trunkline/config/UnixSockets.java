@@ -32,8 +32,8 @@ public class UnixSockets {
             String value = config.getOptionalValue(name, String.class).orElse("");
             boolean wanted = !name.endsWith("domain-socket") || listensOnOne(config);
             if (wanted && isUnixSocket(value)) {
-                throw new ConfigurationException(
-                        name + " names a Unix socket, and Netty's library for them cannot be loaded here: " + cause());
+                throw new ConfigurationException(Giver.of(name)
+                        + " names a Unix socket, and Netty's library for them cannot be loaded here: " + cause());
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.trunkline.config.Settings;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Singleton;
@@ -58,6 +59,8 @@ class ConnectionPool implements PgPoolCreator {
         options.setConnectTimeout(limitMillis);
         // Where nothing is answered any more, the kernel would go on trying for a quarter of an hour.
         options.setTcpUserTimeout(USER_TIMEOUT_MILLIS);
-        authorities.trust(options);
+        if (options.getSslMode() != SslMode.DISABLE) {
+            authorities.trust(options);
+        }
     }
 }

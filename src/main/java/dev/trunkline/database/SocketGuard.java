@@ -3,11 +3,13 @@ package dev.trunkline.database;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class SocketGuard extends ChannelInboundHandlerAdapter {
 
     private final int logInMillis;
+    private final Consumer<Throwable> refusals;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> deadline;
 
-    SocketGuard(int logInMillis) {
+    /** @param refusals is told why TLS failed, before the driver hears that it has */
+    SocketGuard(int logInMillis, Consumer<Throwable> refusals) {
         this.logInMillis = logInMillis;
+        this.refusals = refusals;
     }
 
     static SocketGuard of(SqlConnection connection) {
@@ -66,6 +71,11 @@ final class SocketGuard extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext caller) {
         loggedIn();
+        SslHandler tls = caller.pipeline().get(SslHandler.class);
+        Throwable refusal = tls == null ? null : tls.handshakeFuture().cause();
+        if (refusal != null) {
+            refusals.accept(refusal);
+        }
         caller.fireChannelInactive();
     }
 }

@@ -35,8 +35,8 @@ final class Check implements QuarkusApplication {
             @ConfigProperty(name = "quarkus.datasource.reactive.url") String databasePlace) {
         this.redis = redis;
         this.database = database;
-        this.redisPlace = withoutPassword(redisPlace);
-        this.databasePlace = withoutPassword(databasePlace);
+        this.redisPlace = Place.of(redisPlace);
+        this.databasePlace = Place.of(databasePlace);
     }
 
     private record Finding(boolean good, String line) {}
@@ -66,11 +66,29 @@ final class Check implements QuarkusApplication {
 
     private Uni<List<Finding>> askRedis() {
         String what = "Redis, " + redisPlace + ": ";
-        return redis.ping(LIMIT)
-                .map(answer -> new Finding(true, what + "answers"))
+        return Uni.combine()
+                .all()
+                .unis(
+                        ask(redis.greet(LIMIT), what + "answers", what),
+                        ask(
+                                redis.subscribe(LIMIT),
+                                "Redis channels: can be subscribed to",
+                                "Redis channels: cannot be subscribed to: "),
+                        ask(
+                                redis.announce(LIMIT),
+                                "Redis keys: subscribed:* can be set",
+                                "Redis keys: subscribed:* cannot be set: "))
+                .asTuple()
+                // Where nobody answers, the rest is the same once more.
+                .map(all -> all.getItem1().good()
+                        ? List.of(all.getItem1(), all.getItem2(), all.getItem3())
+                        : List.of(all.getItem1()));
+    }
+
+    private static Uni<Finding> ask(Uni<Void> question, String good, String bad) {
+        return question.map(answer -> new Finding(true, good))
                 .onFailure()
-                .recoverWithItem(failure -> new Finding(false, what + reason(failure)))
-                .map(List::of);
+                .recoverWithItem(failure -> new Finding(false, bad + reason(failure)));
     }
 
     private Uni<List<Finding>> askPostgres() {
@@ -112,9 +130,5 @@ final class Check implements QuarkusApplication {
         }
         String message = cause.getMessage();
         return message == null ? cause.toString() : message.replaceAll("\\s+", " ");
-    }
-
-    private static String withoutPassword(String url) {
-        return url.replaceAll("//[^@/,]*@", "//").replaceAll("(password=)[^&,]*", "$1…");
     }
 }

@@ -19,8 +19,9 @@ public final class Main {
     private static final String HELP = """
             Without an argument: serves Mastodon's streaming API, as the environment says.
 
-              --check  looks whether configuration, Redis and PostgreSQL are as they have to be; status 0 if so, else 1
-              --help   says this""";
+              --check    looks whether configuration, Redis and PostgreSQL are as they have to be; status 0 if so, else 1
+              --version  says which release this is
+              --help     says this""";
 
     private Main() {}
 
@@ -28,9 +29,10 @@ public final class Main {
         switch (String.join(" ", arguments)) {
             case "" -> run(null);
             case "--check" -> run(Check.class);
+            case "--version" -> System.out.println("trunkline " + Version.current());
             case "--help" -> System.out.println(HELP);
             default -> {
-                System.err.println("--check and --help are the only arguments");
+                System.err.println("--check, --version and --help are the only arguments");
                 System.exit(1);
             }
         }
@@ -40,7 +42,7 @@ public final class Main {
         Translation translation = Translation.of(System.getenv(), Path.of(""));
         endWith(translation.faults());
         MastodonEnvironment.use(application == null ? translation : Check.quieten(translation));
-        endWith(SettingsProbe.faults());
+        endWith(SettingsProbe.faults(translation));
         endWith(PortProbe.faults(translation));
         Quarkus.run(application, Main::end);
     }

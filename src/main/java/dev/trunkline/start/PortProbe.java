@@ -25,7 +25,7 @@ final class PortProbe {
     /** A line for what is in the way; empty if nothing is, or where Quarkus's own settings may say to listen elsewhere. */
     static List<String> faults(Translation translation) {
         Map<String, String> properties = translation.properties();
-        if (properties.getOrDefault("quarkus.http.host-enabled", "true").equals("false") || isOverridden()) {
+        if (properties.getOrDefault("quarkus.http.host-enabled", "true").equals("false") || isOverridden(translation)) {
             return List.of();
         }
         try (ServerSocket socket = new ServerSocket()) {
@@ -37,9 +37,9 @@ final class PortProbe {
         }
     }
 
-    private static boolean isOverridden() {
-        return Stream.of(HOST, PORT).anyMatch(name -> System.getProperty(name) != null)
-                || System.getenv().keySet().stream().anyMatch(name -> name.startsWith("QUARKUS_"))
+    private static boolean isOverridden(Translation translation) {
+        return translation.isOverridden()
+                || Stream.of(HOST, PORT).anyMatch(name -> System.getProperty(name) != null)
                 || Files.exists(Path.of("config", "application.properties"));
     }
 }

@@ -2,6 +2,7 @@ package dev.trunkline.start;
 
 import dev.trunkline.config.MastodonEnvironment;
 import dev.trunkline.config.Settings;
+import dev.trunkline.config.Translation;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
@@ -12,14 +13,13 @@ import java.util.List;
  */
 final class SettingsProbe {
 
-    private static final String VARIABLE = "TRUNKLINE_";
     private static final String PROPERTY = "trunkline.";
 
     private SettingsProbe() {}
 
     /** A line for each setting that cannot be used; empty if all can, or where none is set or Quarkus will say so at once. */
-    static List<String> faults() {
-        if (isNative() || !isAnySet()) {
+    static List<String> faults(Translation translation) {
+        if (isNative() || !isAnySet(translation)) {
             return List.of();
         }
         try {
@@ -40,8 +40,8 @@ final class SettingsProbe {
         return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
 
-    private static boolean isAnySet() {
-        return System.getenv().keySet().stream().anyMatch(name -> name.startsWith(VARIABLE))
+    private static boolean isAnySet(Translation translation) {
+        return translation.hasOurs()
                 || System.getProperties().stringPropertyNames().stream().anyMatch(name -> name.startsWith(PROPERTY));
     }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.start;
 
+import dev.trunkline.config.Giver;
 import dev.trunkline.config.MastodonEnvironment;
 import dev.trunkline.config.WrongValue;
 import io.quarkus.runtime.QuarkusBindException;
@@ -9,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -45,6 +47,10 @@ final class StartFailure {
     }
 
     private static List<String> linesOf(Throwable cause) {
+        Optional<String> url = UnreadableUrl.line(cause);
+        if (url.isPresent()) {
+            return List.of(url.get());
+        }
         if (cause instanceof ConfigValidationException invalid) {
             return IntStream.range(0, invalid.getProblemCount())
                     .mapToObj(i -> invalid(invalid.getProblem(i).getMessage()))
@@ -63,8 +69,11 @@ final class StartFailure {
     /** Where configuration is gone by now: system property, variable of that name, Mastodon's variable. */
     private static String setting(String name, String otherwise) {
         String variable = name.replace('.', '_').toUpperCase(Locale.ROOT);
-        String own = System.getProperty(name, System.getenv().getOrDefault(variable, ""));
-        return own.isEmpty() ? MastodonEnvironment.current().properties().getOrDefault(name, otherwise) : own;
+        @Nullable String own = System.getProperty(name, System.getenv().getOrDefault(variable, ""));
+        if (own.isEmpty()) {
+            own = MastodonEnvironment.current().value(name);
+        }
+        return own == null ? otherwise : own;
     }
 
     /** Of settings that are not ours the value is left out: it may be a URL with a password. */
@@ -76,7 +85,7 @@ final class StartFailure {
         }
         String name = unconverted.group("name");
         if (!name.startsWith("trunkline.")) {
-            return name + ": the value cannot be used";
+            return Giver.of(name) + ": the value cannot be used";
         }
         return name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + " (" + name + "): '" + unconverted.group("value")
                 + "' cannot be used. " + hint(unconverted.group("reason"));

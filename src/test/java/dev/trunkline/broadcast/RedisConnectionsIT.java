@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.demo.FreePort;
@@ -12,6 +11,7 @@ import dev.trunkline.harness.Certificate;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsRedis;
+import dev.trunkline.harness.Outcome;
 import dev.trunkline.harness.RedisClient;
 import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.Token;
@@ -20,10 +20,14 @@ import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Redis as installations have it: with users and passwords, over TLS, on a Unix socket (protocol, section 9). */
 @WireTest
@@ -43,7 +47,11 @@ class RedisConnectionsIT {
         try (RedisServer redis = withUser();
                 RedisClient publisher = redis.connect()) {
             publisher.text("AUTH", "streaming", SECRET);
-            assertStreams(publisher, "quarkus.redis.hosts=" + url(redis, "streaming", SECRET) + "/3");
+            assertStreams(publisher, Map.of("REDIS_URL", url(redis, "streaming", SECRET) + "/3"));
+            Map<String, String> parts = Map.of(
+                    "REDIS_PORT", Integer.toString(redis.port()), "REDIS_USER", "streaming", "REDIS_PASSWORD", SECRET);
+            publisher.text("SELECT", "0");
+            assertStreams(publisher, withoutUrl(parts));
         }
     }
 
@@ -52,8 +60,7 @@ class RedisConnectionsIT {
     void aWrongPasswordIsSaidOnceAndLeavesNoConnectionBehind() throws IOException {
         try (RedisServer redis = withUser();
                 RedisClient administrator = redis.connect();
-                Trunkline trunkline = Trunkline.launch(
-                        mastodon, List.of("quarkus.redis.hosts=" + url(redis, "streaming", "not" + SECRET)))) {
+                Trunkline trunkline = launch(Map.of("REDIS_URL", url(redis, "streaming", "not" + SECRET)))) {
             administrator.text("AUTH", "administrator", SECRET);
             long before = received(administrator);
             await("attempts").until(() -> received(administrator) >= before + 5);
@@ -73,8 +80,7 @@ class RedisConnectionsIT {
     @Test
     void aMissingPasswordIsSaid() throws IOException {
         try (RedisServer redis = RedisServer.start("requirepass " + SECRET);
-                Trunkline trunkline =
-                        Trunkline.launch(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + redis.port()))) {
+                Trunkline trunkline = launch(Map.of("REDIS_URL", "redis://127.0.0.1:" + redis.port()))) {
             await("its complaint").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
             assertFalse(trunkline.healthy());
         }
@@ -85,9 +91,9 @@ class RedisConnectionsIT {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
                 RedisServer redis = withTls(certificate);
                 RedisClient publisher = redis.connect()) {
-            String hosts = "quarkus.redis.hosts=rediss://127.0.0.1:" + tlsPort(redis);
-            assertStreams(publisher, hosts, "trunkline.extra-ca-certs=" + certificate.file());
-            assertRefuses("unable to find valid certification path", hosts);
+            String url = "rediss://127.0.0.1:" + tlsPort(redis);
+            assertStreams(publisher, withAuthority(url, certificate));
+            assertRefuses("unable to find valid certification path", Map.of("REDIS_URL", url));
         }
     }
 
@@ -96,9 +102,7 @@ class RedisConnectionsIT {
         try (Certificate certificate = Certificate.of("dns:elsewhere.example");
                 RedisServer redis = withTls(certificate)) {
             assertRefuses(
-                    "No subject alternative names",
-                    "quarkus.redis.hosts=rediss://127.0.0.1:" + tlsPort(redis),
-                    "trunkline.extra-ca-certs=" + certificate.file());
+                    "No subject alternative names", withAuthority("rediss://127.0.0.1:" + tlsPort(redis), certificate));
         }
     }
 
@@ -108,58 +112,79 @@ class RedisConnectionsIT {
         Path socket = folder.resolve("redis.sock");
         try (RedisServer redis = RedisServer.start("unixsocket " + socket);
                 RedisClient publisher = redis.connect()) {
-            assertStreams(publisher, "quarkus.redis.hosts=unix://" + socket + "?db=3");
+            assertStreams(publisher, Map.of("REDIS_URL", "unix://" + socket + "?db=3"));
         }
         Files.deleteIfExists(socket);
         Files.delete(folder);
     }
 
-    @Test
-    void aUnixSocketThatCannotBeIsRefusedInOneLine() {
-        IllegalStateException ended = assertThrows(
-                IllegalStateException.class,
-                () -> Trunkline.launch(
-                        mastodon,
-                        List.of("io.netty.transport.noNative=true", "quarkus.redis.hosts=unix:///run/redis.sock")));
-        String said = String.valueOf(ended.getMessage());
-        assertTrue(said.contains("quarkus.redis.hosts names a Unix socket"), said);
-        assertFalse(said.contains("\tat "), said);
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_URL, unix:///run/redis.sock",
+        "DATABASE_URL, postgresql:///m?host=/run/postgresql",
+        "SOCKET, /run/trunkline.sock",
+        "QUARKUS_REDIS_HOSTS, unix:///run/redis.sock"
+    })
+    void aUnixSocketThatCannotBeIsRefusedInOneLine(String variable, String place) {
+        Outcome outcome = Outcome.of(Map.of("PORT", "0", variable, place), List.of("io.netty.transport.noNative=true"));
+        assertEquals(1, outcome.status(), outcome.toString());
+        assertEquals(1, outcome.err().size(), outcome.toString());
+        String said = outcome.err().get(0);
+        assertTrue(said.startsWith(variable + " names a Unix socket"), said);
     }
 
     @Test
     void withoutLinuxsOwnTransportTcpGoesOn() throws IOException {
         try (RedisServer redis = RedisServer.start();
                 RedisClient publisher = redis.connect()) {
-            assertStreams(
-                    publisher,
-                    "io.netty.transport.noNative=true",
-                    "quarkus.redis.hosts=redis://127.0.0.1:" + redis.port());
+            Map<String, String> parts = Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(redis.port()));
+            assertStreams(publisher, List.of("io.netty.transport.noNative=true"), withoutUrl(parts));
         }
     }
 
-    private void assertStreams(RedisClient publisher, String... settings) throws IOException {
+    private void assertStreams(RedisClient publisher, Map<String, String> variables) throws IOException {
+        assertStreams(publisher, List.of(), variables);
+    }
+
+    private void assertStreams(RedisClient publisher, List<String> settings, Map<String, String> variables)
+            throws IOException {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
-        try (Trunkline trunkline = Trunkline.start(mastodon, List.of(settings));
+        try (Trunkline trunkline = Trunkline.start(mastodon, settings, variables);
                 EventStream stream = trunkline.stream("/user", token)) {
             publisher.publish(channel, "{\"event\":\"delete\",\"payload\":\"7\"}".getBytes(UTF_8));
             assertEquals("7", stream.nextData());
             assertFalse(trunkline.log().contains(SECRET), "a password is in the log");
-            boolean database = String.join(" ", settings).matches(".*(/3|db=3).*");
-            if (database) {
+            if (String.join(" ", variables.values()).matches(".*(/3|db=3).*")) {
                 publisher.text("SELECT", "3");
             }
             assertEquals("1", publisher.text("GET", "subscribed:" + channel));
         }
     }
 
-    private void assertRefuses(String reason, String... settings) {
-        try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(settings))) {
+    private void assertRefuses(String reason, Map<String, String> variables) {
+        try (Trunkline trunkline = launch(variables)) {
             await("its complaint").until(() -> Pattern.compile("Redis is away: .*" + Pattern.quote(reason))
                     .matcher(trunkline.log())
                     .find());
             assertFalse(trunkline.healthy());
         }
+    }
+
+    private Trunkline launch(Map<String, String> variables) {
+        return Trunkline.launch(mastodon, List.of(), variables);
+    }
+
+    private static Map<String, String> withAuthority(String url, Certificate certificate) {
+        return Map.of(
+                "REDIS_URL", url, "NODE_EXTRA_CA_CERTS", certificate.file().toString());
+    }
+
+    /** The harness gives one, which would win. */
+    private static Map<String, String> withoutUrl(Map<String, String> parts) {
+        Map<String, String> variables = new HashMap<>(parts);
+        variables.put("REDIS_URL", "");
+        return variables;
     }
 
     private static RedisServer withUser() {

@@ -16,6 +16,7 @@ import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class SentinelIT {
                     .until(() -> sentinels.stream().allMatch(SentinelIT::isReady));
             Token token = mastodon.reader();
             String channel = "timeline:" + token.account().id();
-            try (Trunkline trunkline = Trunkline.start(mastodon, settings(sentinels));
+            try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables(sentinels));
                     EventStream stream = trunkline.stream("/user", token)) {
                 try (RedisClient publisher = loggedIn(master)) {
                     publish(publisher, channel, "before");
@@ -81,16 +82,18 @@ class SentinelIT {
         }
     }
 
-    private static List<String> settings(List<RedisServer> sentinels) {
+    private static Map<String, String> variables(List<RedisServer> sentinels) {
         // The first of them does not exist.
         String hosts = Stream.concat(Stream.of(1), sentinels.stream().map(RedisServer::port))
-                .map(port -> "redis://default:" + REDIS_SECRET + "@127.0.0.1:" + port)
+                .map(port -> "127.0.0.1:" + port)
                 .collect(Collectors.joining(","));
-        return List.of(
-                "quarkus.redis.hosts=" + hosts,
-                "quarkus.redis.client-type=sentinel",
-                "quarkus.redis.master-name=mastodon",
-                "trunkline.sentinel.password=" + SENTINEL_SECRET);
+        return Map.of(
+                // The harness gives one, which would win.
+                "REDIS_URL", "",
+                "REDIS_SENTINELS", hosts,
+                "REDIS_SENTINEL_MASTER", "mastodon",
+                "REDIS_SENTINEL_PASSWORD", SENTINEL_SECRET,
+                "REDIS_PASSWORD", REDIS_SECRET);
     }
 
     private static RedisServer sentinelOf(RedisServer master) {

@@ -185,6 +185,7 @@ class TranslationTest {
             REDIS_URL=redis://[::1]:6380                 | redis://[::1]:6380/0              | -
             REDIS_URL=rediss://u:p@redis:6380            | rediss://u:p@redis:6380/0         | -
             REDIS_URL=unix:///run/redis.sock             | unix:///run/redis.sock?db=0       | -
+            REDIS_URL=unix:///run/redis@1/a.sock         | unix:///run/redis%401/a.sock?db=0 | -
             REDIS_URL=unix:///run/a<_>b.sock?db=4        | unix:///run/a%20b.sock?db=4       | -
             REDIS_URL=unix://u:p$q@/run/r.sock           | unix:///run/r.sock?db=0&user=u    | p\\$q
             REDIS_URL=redis://redis REDIS_HOST=x REDIS_DB=9 REDIS_SENTINELS=y REDIS_SENTINEL_MASTER=z | redis://redis:6379/0 | -
@@ -250,12 +251,20 @@ class TranslationTest {
             DATABASE_URL=u:secret@db/m            | DATABASE_URL     | is no URL
             DATABASE_URL=postgres://              | DATABASE_URL     | names no database
             DATABASE_URL=postgres://u:se/cret@db/m | DATABASE_URL    | %2F
+            DATABASE_URL=postgres://u:1/2cret@db/m | DATABASE_URL    | %2F
+            DATABASE_URL=postgres://u:1#2cret@db/m | DATABASE_URL    | %23
+            DATABASE_URL=postgres://u:1?2cret@db/m | DATABASE_URL    | %3F
+            DATABASE_URL=postgres://u:1?a=b&2cret@db/m | DATABASE_URL | %3F
+            DATABASE_URL=postgres://u:p@1/2cret@db/m | DATABASE_URL  | %40
             DATABASE_URL=postgres://u:secret@db:x/m | DATABASE_URL   | no host that can be read
             DATABASE_URL=postgres://u:secret@db:70000/m | DATABASE_URL | 70000
             DATABASE_URL=postgres://u:secret@db/m?sslmode=yes | DATABASE_URL | 'yes' is no sslmode
             DATABASE_URL=postgres://u:secret@db/m?sslcert=/a | DATABASE_URL | belong together
             DATABASE_URL=postgres://u:secret@db/m?sslrootcert=/no/such.pem | DATABASE_URL | /no/such.pem: there is none
             REDIS_URL=redis                       | REDIS_URL        | is no URL
+            REDIS_URL=redis://u:88888/cret@x:6379 | REDIS_URL        | %2F
+            REDIS_URL=redis://my_cret/x@y:6379    | REDIS_URL        | %2F
+            REDIS_URL=redis://u:88888?x=cret@x    | REDIS_URL        | a port that cannot be
             REDIS_URL=http://u:secret@x           | REDIS_URL        | begins with http://
             REDIS_URL=redis://u:secret@x/main     | REDIS_URL        | database that is no number
             REDIS_URL=redis://:secret@my_redis    | REDIS_URL        | underscore
@@ -274,6 +283,7 @@ class TranslationTest {
         assertTrue(line.contains(fault), line);
         assertFalse(line.contains("secret"), line);
         assertFalse(line.contains("cret@"), line);
+        assertFalse(line.contains("88888"), line);
         assertEquals(1, line.lines().count(), line);
     }
 

@@ -17,20 +17,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL as installations have it: with a password, over TLS, on a Unix socket (protocol, section 9). */
 @WireTest(ownServers = true)
 class PostgresConnectionsIT {
-
-    private static final List<String> UNVERIFIED = List.of(
-            "quarkus.datasource.reactive.postgresql.ssl-mode=require", "quarkus.datasource.reactive.trust-all=true");
-    private static final List<String> VERIFIED = List.of(
-            "quarkus.datasource.reactive.postgresql.ssl-mode=require",
-            "quarkus.datasource.reactive.hostname-verification-algorithm=HTTPS");
 
     /** The packaged server's connections: unlike the tests' own they have no name. */
     private static final String OURS = " FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
@@ -45,18 +40,24 @@ class PostgresConnectionsIT {
     @Test
     void password() {
         // The embedded server asks for it as PostgreSQL does by default, with SCRAM.
-        assertConnects(false, List.of());
-        assertRefused("28P01", List.of("quarkus.datasource.password=wrong"));
+        assertConnects(false, Map.of());
+        Map<String, String> parts = parts(mastodon.postgresServer().host());
+        assertConnects(false, parts);
+        assertRefused("28P01", with(parts, "DB_PASS", "wrong"));
     }
 
     @Test
     void unixSocket() {
         PostgresProcess server = mastodon.postgresServer();
-        String folder = URLEncoder.encode(server.socketDirectory().toString(), StandardCharsets.UTF_8);
-        String url = "postgresql://" + folder + ":" + server.port() + "/" + server.database();
-        try (Trunkline trunkline = Trunkline.start(mastodon, List.of("quarkus.datasource.reactive.url=" + url))) {
-            assertTrue(trunkline.healthy());
-            assertEquals("t", ask("SELECT DISTINCT client_addr IS NULL" + OURS));
+        String folder = server.socketDirectory().toString();
+        String encoded = URLEncoder.encode(folder, StandardCharsets.UTF_8);
+        String url = "postgresql://" + server.user() + ":" + server.password() + "@" + encoded + ":" + server.port()
+                + "/" + server.database();
+        for (Map<String, String> variables : List.of(parts(folder), Map.of("DATABASE_URL", url))) {
+            try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
+                assertTrue(trunkline.healthy());
+                assertEquals("t", ask("SELECT DISTINCT client_addr IS NULL" + OURS));
+            }
         }
     }
 
@@ -64,9 +65,12 @@ class PostgresConnectionsIT {
     void tls() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
             switchOn(certificate);
-            assertConnects(true, UNVERIFIED);
-            assertRefused("SSL handshake failed", VERIFIED);
-            assertConnects(true, with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
+            assertConnects(true, url("no-verify"));
+            assertConnects(true, with(parts(mastodon.postgresServer().host()), "DB_SSLMODE", "no-verify"));
+            assertRefused("unable to find valid certification path", url("require"));
+            String file = certificate.file().toString();
+            assertConnects(true, with(url("verify-full"), "NODE_EXTRA_CA_CERTS", file));
+            assertConnects(true, url("verify-full&sslrootcert=" + file));
         }
     }
 
@@ -74,15 +78,20 @@ class PostgresConnectionsIT {
     void tlsUnderAnotherName() throws IOException {
         try (Certificate certificate = Certificate.of("dns:elsewhere.example")) {
             switchOn(certificate);
-            assertConnects(true, UNVERIFIED);
-            assertRefused("SSL handshake failed", with(VERIFIED, "trunkline.extra-ca-certs=" + certificate.file()));
+            assertConnects(true, url("no-verify"));
+            assertRefused(
+                    "No subject alternative names",
+                    with(
+                            url("verify-full"),
+                            "NODE_EXTRA_CA_CERTS",
+                            certificate.file().toString()));
         }
     }
 
     @Test
     void tlsThatTheServerDoesNotHave() throws IOException {
         switchOff();
-        assertRefused("Postgres Server does not handle SSL connection", UNVERIFIED);
+        assertRefused("Postgres Server does not handle SSL connection", url("no-verify"));
     }
 
     private void switchOn(Certificate certificate) {
@@ -119,12 +128,30 @@ class PostgresConnectionsIT {
         }
     }
 
-    private static List<String> with(List<String> settings, String further) {
-        return Stream.concat(settings.stream(), Stream.of(further)).toList();
+    private Map<String, String> url(String sslmode) {
+        return Map.of("DATABASE_URL", mastodon.postgresServer().url() + "?sslmode=" + sslmode);
     }
 
-    private void assertConnects(boolean encrypted, List<String> settings) {
-        try (Trunkline trunkline = Trunkline.start(mastodon, settings)) {
+    private Map<String, String> parts(String host) {
+        PostgresProcess server = mastodon.postgresServer();
+        return Map.of(
+                // The harness gives one, which would win.
+                "DATABASE_URL", "",
+                "DB_HOST", host,
+                "DB_PORT", Integer.toString(server.port()),
+                "DB_NAME", server.database(),
+                "DB_USER", server.user(),
+                "DB_PASS", server.password());
+    }
+
+    private static Map<String, String> with(Map<String, String> variables, String name, String value) {
+        Map<String, String> more = new HashMap<>(variables);
+        more.put(name, value);
+        return more;
+    }
+
+    private void assertConnects(boolean encrypted, Map<String, String> variables) {
+        try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
             assertEquals(
                     401,
                     trunkline
@@ -135,8 +162,8 @@ class PostgresConnectionsIT {
         }
     }
 
-    private void assertRefused(String reason, List<String> settings) {
-        try (Trunkline trunkline = Trunkline.launch(mastodon, settings)) {
+    private void assertRefused(String reason, Map<String, String> variables) {
+        try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(), variables)) {
             await("its complaint").until(() -> trunkline.log().contains(reason));
             assertFalse(trunkline.healthy());
         }

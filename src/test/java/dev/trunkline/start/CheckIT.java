@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trunkline.database.Tables;
 import dev.trunkline.demo.Schema;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.NeedsRedis;
 import dev.trunkline.harness.Outcome;
+import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code --check} says what it found, a line each, and whether all of it is well. */
 @WireTest
@@ -57,7 +60,7 @@ class CheckIT {
         // A port that is taken does not matter: the server may be running meanwhile.
         Outcome outcome = check(Map.of("PORT", "1"));
         assertEquals(0, outcome.status(), outcome.toString());
-        assertEquals(3 + Tables.names().size(), outcome.out().size(), outcome.toString());
+        assertEquals(5 + Tables.names().size(), outcome.out().size(), outcome.toString());
         assertTrue(outcome.out().stream().allMatch(line -> line.startsWith("ok ")), outcome.toString());
     }
 
@@ -84,6 +87,45 @@ class CheckIT {
         assertTrue(faults.get(0).contains("table lists") && faults.get(0).contains("account_id"), outcome.toString());
         assertTrue(faults.get(1).contains("table mutes") && faults.get(1).contains("denied"), outcome.toString());
         assertTrue(faults.get(2).contains("table settings") && faults.get(2).contains("exist"), outcome.toString());
+    }
+
+    /** One user with the rights that docs/replace-mastodon-streaming.md names, and one for each that may be missing. */
+    @Test
+    @ExtendWith(NeedsRedis.class)
+    void whatRedisForbids() throws IOException {
+        String needed =
+                " on nopass resetchannels &timeline:* ~subscribed:* +hello +auth +select +ping +role +unsubscribe";
+        try (RedisServer redis = RedisServer.start(
+                "user enough" + needed + " +subscribe +set",
+                "user deaf" + needed + " +set",
+                "user mute" + needed + " +subscribe",
+                "user elsewhere" + needed.replace("&timeline:*", "&timeline:public") + " +subscribe +set")) {
+            Outcome enough = check(Map.of("REDIS_URL", as("enough", redis)));
+            assertEquals(0, enough.status(), enough.toString());
+            assertOnlyFault("Redis channels: cannot be subscribed to: NOPERM", as("deaf", redis));
+            assertOnlyFault("Redis channels: cannot be subscribed to: NOPERM", as("elsewhere", redis));
+            assertOnlyFault("Redis keys: subscribed:* cannot be set: NOPERM", as("mute", redis));
+        }
+    }
+
+    @Test
+    @ExtendWith(NeedsRedis.class)
+    void aReplicaThatMayOnlyBeRead() throws IOException {
+        try (RedisServer master = RedisServer.start();
+                RedisServer replica = RedisServer.start("replicaof 127.0.0.1 " + master.port())) {
+            assertOnlyFault("Redis keys: subscribed:* cannot be set: READONLY", "redis://127.0.0.1:" + replica.port());
+        }
+    }
+
+    private static String as(String user, RedisServer redis) {
+        return "redis://" + user + ":any@127.0.0.1:" + redis.port();
+    }
+
+    private void assertOnlyFault(String beginning, String redis) {
+        Outcome outcome = check(Map.of("REDIS_URL", redis));
+        List<String> faults = faults(outcome);
+        assertEquals(1, faults.size(), outcome.toString());
+        assertTrue(faults.get(0).startsWith("FAULT " + beginning), outcome.toString());
     }
 
     @Test

@@ -7,6 +7,8 @@ import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,19 @@ class EnvironmentIT {
         Path inner = Files.createDirectory(folder.resolve("streaming"));
         try (Trunkline trunkline = Trunkline.launchIn(inner, List.of(), Map.of())) {
             assertServes(trunkline);
+        }
+    }
+
+    /** The port that Mastodon's variable names is taken, and nobody asks for it. */
+    @Test
+    void theFileMayHaveQuarkussOwnNames() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(
+                    folder.resolve(".env.production"),
+                    file().replace("PORT=0", "PORT=" + other.getLocalPort()) + "QUARKUS_HTTP_PORT=0\n");
+            try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of())) {
+                assertServes(trunkline);
+            }
         }
     }
 

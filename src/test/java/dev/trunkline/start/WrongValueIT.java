@@ -9,6 +9,8 @@ import dev.trunkline.harness.Trunkline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,19 @@ class WrongValueIT {
             DATABASE_URL                  | postgres://u:secret@h:x/m  | postgresql://user:password@host:5432/database
             REDIS_URL                     | redis://u:secret@h/x       | redis://user:password@host:6379/0
             NODE_EXTRA_CA_CERTS           | /no/such.pem               | /no/such.pem
+            TRUNKLINE_EXTRA_CA_CERTS      | /no/such.pem               | /no/such.pem: there is none
+            TRUNKLINE_EXTRA_CA_CERTS      | /dev/null                  | holds no certificate
             TRUNKLINE_CHECK_TIME_LIMIT    | 0                          | 500ms, 5s or 2m
             TRUNKLINE_CHECK_TIME_LIMIT    | soon                       | 500ms, 5s or 2m
             TRUNKLINE_OUTBOX_LIMIT        | lots                       | 512K or 16M
             TRUNKLINE_MAX_WAITING_QUERIES | many                       | number
             TRUNKLINE_TRUSTED_PROXIES     | nginx                      | 10.0.0.0/8
+            QUARKUS_DATASOURCE_REACTIVE_URL | postgresql://u:secret@h:x/m   | postgresql://host:5432/database
+            QUARKUS_DATASOURCE_REACTIVE_URL | postgresql://u:secret@h/m?sslmode=x | postgresql://host:5432/database
+            QUARKUS_REDIS_HOSTS           | redis://u:secret@h:1/x     | redis://user:password@host:6379/0
+            QUARKUS_REDIS_HOSTS           | redis://u:not secret@h     | cannot be used
+            QUARKUS_REDIS_HOSTS           | u:secret@h:1               | redis://user:password@host:6379/0
+            REDIS_URL                     | redis://u:secret@1.2.3     | redis://user:password@host:6379/0
             """)
     void theVariableIsNamedAndWhatWouldBeRight(String variable, String value, String said) {
         String line = onlyLine(variable.equals("PORT") ? Map.of("PORT", value) : Map.of("PORT", "0", variable, value));
@@ -65,6 +75,19 @@ class WrongValueIT {
     }
 
     @Test
+    void aSentinelThatIsNotTheFirst() {
+        String line = onlyLine(Map.of(
+                "PORT",
+                "0",
+                "QUARKUS_REDIS_CLIENT_TYPE",
+                "sentinel",
+                "QUARKUS_REDIS_HOSTS",
+                "redis://127.0.0.1:1,redis://u:secret@h_h:1"));
+        assertTrue(line.startsWith("QUARKUS_REDIS_HOSTS: "), line);
+        assertFalse(line.contains("secret"), line);
+    }
+
+    @Test
     void severalFaultsHaveALineEach() {
         Outcome outcome = Outcome.of(Map.of("PORT", "x", "DB_POOL", "y"), List.of());
         assertEquals(1, outcome.status());
@@ -78,5 +101,16 @@ class WrongValueIT {
         assertEquals(1, outcome.status());
         assertEquals(1, outcome.err().size(), outcome.toString());
         assertEquals(0, Outcome.of(Map.of("PORT", "x"), List.of(), "--help").status());
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() throws IOException {
+        Outcome outcome = Outcome.of(Map.of("PORT", "x"), List.of(), "--version");
+        assertEquals(0, outcome.status(), outcome.toString());
+        assertEquals(1, outcome.out().size(), outcome.toString());
+        String said = outcome.out().get(0);
+        assertTrue(said.matches("trunkline \\d+\\.\\d+.*"), said);
+        String version = said.substring("trunkline ".length());
+        assertTrue(Files.readString(Path.of("pom.xml")).contains("<version>" + version + "</version>"), said);
     }
 }
