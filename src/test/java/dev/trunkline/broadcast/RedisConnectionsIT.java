@@ -10,7 +10,7 @@ import dev.trunkline.demo.FreePort;
 import dev.trunkline.harness.Certificate;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
-import dev.trunkline.harness.NeedsRedis;
+import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.Outcome;
 import dev.trunkline.harness.RedisClient;
 import dev.trunkline.harness.RedisServer;
@@ -25,13 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Redis as installations have it: with users and passwords, over TLS, on a Unix socket (protocol, section 9). */
 @WireTest
-@ExtendWith(NeedsRedis.class)
+@NeedsTool("redis-server")
 class RedisConnectionsIT {
 
     private static final String SECRET = "opensesame";

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
-import dev.trunkline.harness.NeedsRedis;
+import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.RedisClient;
 import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.Token;
@@ -20,11 +20,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Three Sentinels, a master and a replica, each kind with a password of its own, and the master fails. */
 @WireTest
-@ExtendWith(NeedsRedis.class)
+@NeedsTool("redis-server")
 class SentinelIT {
 
     private static final String REDIS_SECRET = "opensesame";

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.Mastodon;
-import dev.trunkline.harness.NeedsPgBouncer;
+import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.PgBouncer;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -18,11 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** PgBouncer in transaction mode, with fewer connections than we have, between us and PostgreSQL (protocol, section 9). */
 @WireTest
-@ExtendWith(NeedsPgBouncer.class)
+@NeedsTool("pgbouncer")
 class PgBouncerIT {
 
     private static final int CLIENTS = 16;

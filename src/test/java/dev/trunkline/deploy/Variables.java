@@ -1,6 +1,7 @@
 package dev.trunkline.deploy;
 
 import dev.trunkline.config.Settings;
+import dev.trunkline.config.Variable;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
@@ -16,22 +17,14 @@ import java.util.stream.Collectors;
 /** A container's environment, and the names that Trunkline listens to. */
 final class Variables {
 
-    /** Those of protocol, section 9 that a container may need. */
-    private static final Set<String> MASTODON = Set.of(
-            "PORT",
-            "BIND",
-            "LOG_LEVEL",
-            "TRUSTED_PROXY_IP",
-            "DATABASE_URL",
-            "DB_POOL",
-            "REDIS_URL",
-            "NODE_EXTRA_CA_CERTS");
-
     private Variables() {}
 
     /** Everything that a deployment may set: Mastodon's variables, and ours as environment variables. */
     static Set<String> known() {
-        Set<String> known = new HashSet<>(MASTODON);
+        Set<String> known = new HashSet<>();
+        for (Variable variable : Variable.values()) {
+            known.add(variable.name());
+        }
         ConfigMappings.getProperties(ConfigClass.configClass(Settings.class)).keySet().stream()
                 .map(property -> property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT))
                 .forEach(known::add);

@@ -4,13 +4,15 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Skips a test aloud where the machine lacks a program, unless {@code CI=true} says that it must be there: then it fails. */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsTool.Condition.class)
 public @interface NeedsTool {
@@ -23,19 +25,18 @@ public @interface NeedsTool {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            String tool = context.getRequiredTestClass()
-                    .getAnnotation(NeedsTool.class)
-                    .value();
-            if (Tool.find(tool).isPresent()) {
-                return ConditionEvaluationResult.enabled(tool + " is here");
+            Optional<String> missing = AnnotationSupport.findAnnotation(context.getElement(), NeedsTool.class)
+                    .map(NeedsTool::value)
+                    .filter(tool -> Tool.find(tool).isEmpty());
+            if (missing.isEmpty()) {
+                return ConditionEvaluationResult.enabled("Nothing is missing");
             }
-            String skipped = "Not tested: " + context.getRequiredTestClass().getSimpleName() + ". There is no " + tool;
+            String skipped = "Not tested: " + context.getRequiredTestClass().getSimpleName() + ", "
+                    + context.getDisplayName() + ". There is no " + missing.get();
             if ("true".equals(System.getenv("CI"))) {
                 throw new AssertionError(skipped + ", and CI says that there must be");
             }
-            if (context.getTestMethod().isEmpty()) {
-                System.out.println(skipped);
-            }
+            System.out.println(skipped);
             return ConditionEvaluationResult.disabled(skipped);
         }
     }

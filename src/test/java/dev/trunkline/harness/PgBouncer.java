@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.trunkline.demo.FreePort;
 import dev.trunkline.demo.PostgresProcess;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,9 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A PgBouncer in transaction mode in front of a PostgreSQL, configured with nothing that would be kind to us. */
 public final class PgBouncer implements AutoCloseable {
@@ -31,16 +28,6 @@ public final class PgBouncer implements AutoCloseable {
         this.directory = directory;
         this.server = server;
         this.port = port;
-    }
-
-    /** The executable of this machine, if it has one; Debian keeps it where only root's PATH leads. */
-    public static Optional<Path> find() {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
-                        Stream.of("/usr/sbin"))
-                .map(folder -> Path.of(folder, "pgbouncer"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /**
@@ -70,7 +57,8 @@ public final class PgBouncer implements AutoCloseable {
                     default_pool_size = %d
                     """.formatted(
                             server.database(), server.host(), server.port(), port, users, connections));
-            List<String> command = new ArrayList<>(List.of(find().orElseThrow().toString(), settings.toString()));
+            List<String> command =
+                    new ArrayList<>(List.of(Tool.find("pgbouncer").orElseThrow().toString(), settings.toString()));
             if (System.getProperty("user.name").equals("root")) {
                 command.addAll(1, List.of("-u", "nobody"));
             }

@@ -3,7 +3,6 @@ package dev.trunkline.harness;
 import static org.awaitility.Awaitility.await;
 
 import dev.trunkline.demo.FreePort;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,14 +25,6 @@ public final class RedisServer implements AutoCloseable {
         this.process = process;
         this.directory = directory;
         this.port = port;
-    }
-
-    /** The executable of this machine, if it has one. */
-    public static Optional<Path> find() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "redis-server"))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /** A Redis that takes connections on a port of loopback and in whatever other way these lines of configuration say. */
@@ -58,7 +48,8 @@ public final class RedisServer implements AutoCloseable {
             }
             settings.addAll(List.of(lines));
             Path configuration = Files.write(directory.resolve("redis.conf"), settings);
-            List<String> command = new ArrayList<>(List.of(find().orElseThrow().toString(), configuration.toString()));
+            List<String> command = new ArrayList<>(
+                    List.of(Tool.find("redis-server").orElseThrow().toString(), configuration.toString()));
             if (sentinel) {
                 command.add("--sentinel");
             }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trunkline.database.Tables;
 import dev.trunkline.demo.Schema;
 import dev.trunkline.harness.Mastodon;
-import dev.trunkline.harness.NeedsRedis;
+import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.Outcome;
 import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.WireTest;
@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code --check} says what it found, a line each, and whether all of it is well. */
 @WireTest
@@ -91,7 +90,7 @@ class CheckIT {
 
     /** One user with the rights that docs/replace-mastodon-streaming.md names, and one for each that may be missing. */
     @Test
-    @ExtendWith(NeedsRedis.class)
+    @NeedsTool("redis-server")
     void whatRedisForbids() throws IOException {
         String needed =
                 " on nopass resetchannels &timeline:* ~subscribed:* +hello +auth +select +ping +role +unsubscribe";
@@ -109,7 +108,7 @@ class CheckIT {
     }
 
     @Test
-    @ExtendWith(NeedsRedis.class)
+    @NeedsTool("redis-server")
     void aReplicaThatMayOnlyBeRead() throws IOException {
         try (RedisServer master = RedisServer.start();
                 RedisServer replica = RedisServer.start("replicaof 127.0.0.1 " + master.port())) {
