@@ -52,7 +52,9 @@ class KnativeManifestTest {
                         "responseStartTimeoutSeconds",
                         "idleTimeoutSeconds",
                         "enableServiceLinks",
-                        "containers"),
+                        "containers",
+                        // Of its kinds those that need no flag.
+                        "volumes"),
                 given);
         assertEquals(1, revision.getContainers().size());
         Set<String> reserved = Set.of("PORT", "K_SERVICE", "K_CONFIGURATION", "K_REVISION");
@@ -125,6 +127,7 @@ class KnativeManifestTest {
     @Test
     void isConfinedAndUnderstood() {
         Containers.assertConfined(container);
+        Containers.assertOnlyTmp(container, revision.getVolumes());
         Containers.assertUnderstood(container);
         Containers.assertSecretsFrom(SECRET, container);
         assertEquals(false, revision.getEnableServiceLinks());
