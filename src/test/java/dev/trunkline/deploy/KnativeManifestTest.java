@@ -136,6 +136,18 @@ class KnativeManifestTest {
         assertTrue(asked.getNumericalAmount().compareTo(most.getNumericalAmount()) <= 0);
     }
 
+    /** Metrics and probes are on the port of the streams, and any request starts a process. */
+    @Test
+    void hasNoPublicAddress() throws IOException {
+        assertEquals("cluster-local", service.getMetadata().getLabels().get("networking.knative.dev/visibility"));
+        // The name that such a service has; the page's namespace is the default one.
+        String host = service.getMetadata().getName() + ".default.svc.cluster.local";
+        String page = Files.readString(PAGE);
+        assertTrue(page.contains("proxy_pass http://" + host + ";"), host);
+        assertTrue(page.contains("proxy_set_header Host " + host + ";"), host);
+        assertTrue(page.contains("location /api/v1/streaming {"));
+    }
+
     @Test
     void thePageSaysTheSame() throws IOException {
         String page = Files.readString(PAGE);
