@@ -15,9 +15,9 @@ import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -32,6 +32,9 @@ class NginxRetryIT {
     private static final String STREAMING = "/api/v1/streaming";
     private static final int EACH = 4;
 
+    /** Clients of the process that stays wait for the other's end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Mastodon mastodon;
 
     NginxRetryIT(Mastodon mastodon) {
@@ -41,8 +44,8 @@ class NginxRetryIT {
     /** A client's connection. */
     private interface Listener extends AutoCloseable {
 
-        /** The next event's data; empty when the server has said goodbye. */
-        Optional<String> next();
+        /** The data of the events that come next, which nginx may put together; empty when the server has said goodbye. */
+        List<String> next();
 
         @Override
         void close();
@@ -56,11 +59,14 @@ class NginxRetryIT {
         EventStream stream = get(nginx, "/user", token).stream();
         return new Listener() {
             @Override
-            public Optional<String> next() {
-                String record = stream.record();
-                return record.startsWith("retry: ")
-                        ? Optional.empty()
-                        : Optional.of(record.lines().toList().get(1).substring("data: ".length()));
+            public List<String> next() {
+                assertTrue(stream.socket().available(PATIENCE));
+                String data = "data: ";
+                return stream.record()
+                        .lines()
+                        .filter(line -> line.startsWith(data))
+                        .map(line -> line.substring(data.length()))
+                        .toList();
             }
 
             @Override
@@ -75,11 +81,12 @@ class NginxRetryIT {
                 get(nginx, "?stream=user", token).upgrade().webSocket().settle();
         return new Listener() {
             @Override
-            public Optional<String> next() {
+            public List<String> next() {
+                assertTrue(socket.socket().available(PATIENCE));
                 WebSocketClient.Frame frame = socket.frame();
                 return frame.opcode() == WebSocketClient.CLOSE
-                        ? Optional.empty()
-                        : Optional.of(new JsonObject(frame.text()).getString("payload"));
+                        ? List.of()
+                        : List.of(new JsonObject(frame.text()).getString("payload"));
             }
 
             @Override
@@ -96,10 +103,9 @@ class NginxRetryIT {
         opened.incrementAndGet();
         try {
             while (data.size() < 2) {
-                Optional<String> next = listener.next();
-                if (next.isPresent()) {
-                    data.add(next.get());
-                } else {
+                List<String> next = listener.next();
+                data.addAll(next);
+                if (next.isEmpty()) {
                     listener.close();
                     listener = open.get();
                     opened.incrementAndGet();
@@ -176,7 +182,7 @@ class NginxRetryIT {
                 }
                 String marker =
                         mastodon.publishMarker("timeline:" + token.account().id());
-                assertEquals(Optional.of(marker), last.next());
+                assertEquals(List.of(marker), last.next());
                 assertEquals(marker, full.nextData());
             }
         }
