@@ -83,7 +83,10 @@ public interface Settings {
     @WithConverter(Positive.class)
     Optional<Duration> maxStreamAge();
 
-    /** The longest of the random pauses that a client is asked to make before it reconnects ({@code retry:}). */
+    /**
+     * The longest of the random pauses that a client is asked to make before it reconnects ({@code retry:}). Where the process
+     * ends, what is left of {@link #shutdownSpread()} comes before it.
+     */
     @WithDefault("5s")
     @WithConverter(Positive.class)
     Duration reconnectSpread();

@@ -4,6 +4,7 @@ import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.Database;
 import dev.trunkline.delivery.Connections;
+import dev.trunkline.metrics.Meters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,27 +14,35 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what this process depends on has ever answered, and why it is not to be sent clients, if so. */
+/**
+ * Whether what this process depends on answers, or has ever done so, and why the process is not to be sent clients, if so.
+ * PostgreSQL is asked for it now and then: it need not be asked anything else for hours.
+ */
 @ApplicationScoped
 public class Dependencies {
 
     private static final Logger LOG = Logger.getLogger(Dependencies.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final Broadcaster broadcaster;
     private final Database database;
     private final Connections connections;
     private final Duration redisAwayLimit;
     private volatile boolean databaseAnswered;
+    private volatile boolean databaseAnswers;
     private volatile boolean stopped;
-    private @Nullable String complaint;
+    private volatile @Nullable String complaint;
 
-    Dependencies(Broadcaster broadcaster, Database database, Connections connections, Settings settings) {
+    Dependencies(
+            Broadcaster broadcaster, Database database, Connections connections, Settings settings, Meters meters) {
         this.broadcaster = broadcaster;
         this.database = database;
         this.connections = connections;
         this.redisAwayLimit = settings.redisAwayLimit();
+        meters.dependency("redis", broadcaster::connected);
+        meters.dependency("postgresql", () -> databaseAnswers);
     }
 
     void start(@Observes StartupEvent event) {
@@ -45,12 +54,27 @@ public class Dependencies {
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
+                .replaceWith(Boolean.TRUE)
+                .invoke(this::answered)
+                .repeat()
+                .withDelay(ASK_AGAIN)
+                .until(answered -> stopped)
                 .subscribe()
-                .with(answered -> databaseAnswered = true, away -> LOG.debug("PostgreSQL is not asked any more"));
+                .with(answered -> {}, away -> LOG.debug("PostgreSQL is not asked any more"));
+    }
+
+    private void answered() {
+        databaseAnswered = true;
+        databaseAnswers = true;
+        if (complaint != null) {
+            complaint = null;
+            LOG.info("PostgreSQL answers");
+        }
     }
 
     /** Once for each reason: it may take hours. */
     private void complain(Throwable away) {
+        databaseAnswers = false;
         String reason = String.valueOf(away.getMessage());
         if (!reason.equals(complaint)) {
             complaint = reason;

@@ -1,5 +1,6 @@
 package dev.trunkline.metrics;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -55,4 +56,7 @@ public interface Meters {
 
     /** Registers a figure that is read when the metrics are. */
     void gauge(String name, String description, DoubleSupplier value);
+
+    /** Registers whether what this process depends on, of that name, answers. */
+    void dependency(String name, BooleanSupplier up);
 }

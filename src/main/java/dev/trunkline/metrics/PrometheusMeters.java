@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
@@ -146,6 +147,15 @@ public class PrometheusMeters implements Meters {
     @Override
     public void gauge(String name, String description, DoubleSupplier value) {
         Gauge.builder(name, value::getAsDouble).description(description).register(registry);
+    }
+
+    @Override
+    public void dependency(String name, BooleanSupplier up) {
+        Gauge.builder("dependency_up", up, answers -> answers.getAsBoolean() ? 1 : 0)
+                .description("Whether Redis or PostgreSQL answers")
+                .tag("name", name)
+                .strongReference(true)
+                .register(registry);
     }
 
     private AtomicInteger subscriptions(Transport transport, String stream) {

@@ -53,6 +53,7 @@ class RedisOutageIT {
                     "OK", trunkline.get("/api/v1/streaming/health").answer().body());
             assertUnavailable();
             assertEquals(0, trunkline.metrics().get("redis_subscriptions"));
+            assertEquals(0, trunkline.metrics().get("dependency_up{name=\"redis\"}"));
 
             await("the limit").until(() -> status("/api/v1/streaming/health") == 503);
             Answer unhealthy = trunkline.get("/api/v1/streaming/health").answer();
@@ -78,6 +79,7 @@ class RedisOutageIT {
             assertEquals(200, status("/q/health/ready"));
             assertEquals(
                     "OK", trunkline.get("/api/v1/streaming/health").answer().body());
+            assertEquals(1, trunkline.metrics().get("dependency_up{name=\"redis\"}"));
             assertEquals(reconnects + 1, trunkline.metrics().get("redis_reconnects_total"));
             try (EventStream fresh = trunkline.stream("/user", token)) {
                 assertEquals(mastodon.publishMarker(channel), fresh.nextData());

@@ -37,10 +37,15 @@ class PostgresOutageIT {
             assertProbes();
             assertEquals(mastodon.publishMarker(channel), stream.nextData());
 
+            await("noticed").until(() -> !answers());
+            assertTrue(trunkline.log().contains("PostgreSQL is unavailable: "), trunkline::log);
+
             mastodon.postgresServer().start();
             mastodon.forgetConnections();
             assertComesBack(token);
             assertEquals(mastodon.publishMarker(channel), stream.nextData());
+            await("noticed").until(this::answers);
+            assertTrue(trunkline.log().contains("PostgreSQL answers"), trunkline::log);
         }
     }
 
@@ -54,11 +59,17 @@ class PostgresOutageIT {
                 assertUnavailable(token);
             }
             assertProbes();
+            await("noticed").until(() -> !answers());
         } finally {
             mastodon.postgresServer().resume();
         }
+        await("noticed").until(this::answers);
         assertComesBack(token);
         await().untilAsserted(() -> assertEquals(0, trunkline.metrics().get("pg_pool_waiting_queries")));
+    }
+
+    private boolean answers() {
+        return trunkline.metrics().get("dependency_up{name=\"postgresql\"}") == 1;
     }
 
     private void assertProbes() {

@@ -39,18 +39,24 @@ class DrainIT {
      * @param number in the order of opening
      * @param at by the clock
      * @param before the data of the last events
+     * @param pause the milliseconds that it is asked to stay away
      */
-    private record Left(int number, long at, List<String> before) {}
+    private record Left(int number, long at, List<String> before, long pause) {}
 
     private static Left awaitEnd(int number, EventStream stream) {
         List<String> data = new ArrayList<>();
         try (stream) {
-            for (String record = stream.record(); !record.startsWith("retry: "); record = stream.record()) {
+            String record = stream.record();
+            for (; !record.startsWith("retry: "); record = stream.record()) {
                 data.add(record.lines().skip(1).findFirst().orElse(record));
             }
             long at = System.nanoTime();
             assertEquals("", stream.record());
-            return new Left(number, at, data);
+            return new Left(
+                    number,
+                    at,
+                    data,
+                    Long.parseLong(record.substring("retry: ".length()).strip()));
         }
     }
 
@@ -71,6 +77,7 @@ class DrainIT {
                         },
                         task -> new Thread(task).start()));
             }
+            long asked = System.nanoTime();
             trunkline.process().destroy();
             await().until(() -> ended.get() > 0);
             assertTakesNobody(trunkline, token);
@@ -82,6 +89,11 @@ class DrainIT {
                     .toList();
             Duration spread = Duration.ofNanos(all.get(STREAMS - 1).at - all.get(0).at);
             assertTrue(spread.toMillis() >= 4_500 && spread.toMillis() <= 9_000, spread::toString);
+            for (Left left : all) {
+                // Who came back before the last has left would be refused.
+                Duration back = Duration.ofNanos(left.at - asked).plusMillis(left.pause);
+                assertTrue(back.toMillis() >= 6_000 && left.pause <= 6_000 + 5_000, left::toString);
+            }
             assertNotEquals(
                     all.stream().map(Left::number).sorted().toList(),
                     all.stream().map(Left::number).toList());

@@ -4,6 +4,7 @@ import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /** Notes what it is told of connections, streams and events. */
@@ -56,4 +57,7 @@ public final class FakeMeters implements Meters {
 
     @Override
     public void gauge(String name, String description, DoubleSupplier value) {}
+
+    @Override
+    public void dependency(String name, BooleanSupplier up) {}
 }

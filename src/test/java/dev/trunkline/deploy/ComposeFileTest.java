@@ -25,7 +25,8 @@ class ComposeFileTest {
             "image",
             "read_only",
             "security_opt",
-            "stop_grace_period");
+            "stop_grace_period",
+            "tmpfs");
 
     /** How long the server takes its leave: the spread of the goodbyes and what slow readers get on top. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5 + 2);
@@ -78,5 +79,8 @@ class ComposeFileTest {
         Duration grace = Duration.parse("PT" + service.path("stop_grace_period").asText());
         assertTrue(grace.compareTo(SHUTDOWN.multipliedBy(2)) >= 0, grace.toString());
         assertEquals(List.of(), service.findValues("privileged"));
+        // Without the word it is noexec, and the library for Unix sockets is executed there.
+        assertEquals(1, service.path("tmpfs").size());
+        assertTrue(service.at("/tmpfs/0").asText().startsWith("/tmp:exec,"), service::toString);
     }
 }

@@ -1,12 +1,15 @@
 package dev.trunkline.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,16 @@ final class Containers {
         assertEquals(List.of(), may.getCapabilities().getAdd());
         assertNull(may.getPrivileged(), "privileged");
         assertEquals("RuntimeDefault", may.getSeccompProfile().getType());
+    }
+
+    /** Has a place for the library of Unix sockets, and no other that can be written. */
+    static void assertOnlyTmp(Container container, List<Volume> volumes) {
+        assertEquals(1, container.getVolumeMounts().size());
+        VolumeMount mount = container.getVolumeMounts().get(0);
+        assertEquals("/tmp", mount.getMountPath());
+        assertEquals(1, volumes.size());
+        assertEquals(mount.getName(), volumes.get(0).getName());
+        assertNotNull(volumes.get(0).getEmptyDir().getSizeLimit(), "a bound");
     }
 
     /** Is told nothing that Trunkline does not listen to, and listens to more than its loopback. */

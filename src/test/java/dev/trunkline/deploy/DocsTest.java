@@ -30,13 +30,14 @@ class DocsTest {
 
     /** The names that ours begin with; what else has an underscore is a label, or a directive of nginx. */
     private static final Pattern METRIC = Pattern.compile(
-            "`(?<name>(?:connected|connections|events|messages|redis|pg_pool|lanes|audience)_[a-z_]+)[`{]");
+            "`(?<name>(?:connected|connections|dependency|events|messages|redis|pg_pool|lanes|audience)_[a-z_]+)[`{]");
 
     /** How the code registers them: counters and timers by the library's names, the others by Prometheus's. */
     private static final Pattern COUNTER = Pattern.compile("\\bcounter\\(\\s*\"(?<name>[a-z.]+)\"");
 
     private static final Pattern TIMER = Pattern.compile("Timer\\.builder\\(\\s*\"(?<name>[a-z.]+)\"");
-    private static final Pattern GAUGE = Pattern.compile("\\b(?:level|gauge)\\(\\s*\"(?<name>[a-z_]+)\"");
+    private static final Pattern GAUGE =
+            Pattern.compile("(?:\\b(?:level|gauge)|Gauge\\.builder)\\(\\s*\"(?<name>[a-z_]+)\"");
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(

@@ -52,7 +52,9 @@ class KnativeManifestTest {
                         "responseStartTimeoutSeconds",
                         "idleTimeoutSeconds",
                         "enableServiceLinks",
-                        "containers"),
+                        "containers",
+                        // Of its kinds those that need no flag.
+                        "volumes"),
                 given);
         assertEquals(1, revision.getContainers().size());
         Set<String> reserved = Set.of("PORT", "K_SERVICE", "K_CONFIGURATION", "K_REVISION");
@@ -125,12 +127,25 @@ class KnativeManifestTest {
     @Test
     void isConfinedAndUnderstood() {
         Containers.assertConfined(container);
+        Containers.assertOnlyTmp(container, revision.getVolumes());
         Containers.assertUnderstood(container);
         Containers.assertSecretsFrom(SECRET, container);
         assertEquals(false, revision.getEnableServiceLinks());
         Quantity asked = container.getResources().getRequests().get("memory");
         Quantity most = container.getResources().getLimits().get("memory");
         assertTrue(asked.getNumericalAmount().compareTo(most.getNumericalAmount()) <= 0);
+    }
+
+    /** Metrics and probes are on the port of the streams, and any request starts a process. */
+    @Test
+    void hasNoPublicAddress() throws IOException {
+        assertEquals("cluster-local", service.getMetadata().getLabels().get("networking.knative.dev/visibility"));
+        // The name that such a service has; the page's namespace is the default one.
+        String host = service.getMetadata().getName() + ".default.svc.cluster.local";
+        String page = Files.readString(PAGE);
+        assertTrue(page.contains("proxy_pass http://" + host + ";"), host);
+        assertTrue(page.contains("proxy_set_header Host " + host + ";"), host);
+        assertTrue(page.contains("location /api/v1/streaming {"));
     }
 
     @Test

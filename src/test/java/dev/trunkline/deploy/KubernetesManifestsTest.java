@@ -59,6 +59,7 @@ class KubernetesManifestsTest {
     void isConfinedAndUnderstood() {
         assertEquals(1, pod.getContainers().size());
         Containers.assertConfined(container);
+        Containers.assertOnlyTmp(container, pod.getVolumes());
         Containers.assertUnderstood(container);
         Containers.assertSecretsFrom(FOLDER.resolve("secret.example.yaml"), container);
         assertEquals(false, pod.getAutomountServiceAccountToken());
