@@ -164,9 +164,8 @@ class SseStreams {
     }
 
     private void askToReconnect(SseSocket socket) {
-        // Spread, so that a restart does not bring everybody back in the same moment; and not before this process is
-        // gone,
-        // which would refuse them, and a browser that is refused gives up for good.
+        // Spread, so that a restart does not bring everybody back in the same moment, and not before this process is gone:
+        // it would refuse them, and a browser that is refused gives up for good.
         long pause =
                 connections.drainLeft().toMillis() + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
         ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
