@@ -11,7 +11,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -58,11 +57,6 @@ public class Connections {
     /** Whether the process is about to end and takes no more connections. */
     public boolean draining() {
         return draining;
-    }
-
-    /** How long the process goes on refusing whoever comes before it is gone; zero while it takes them. */
-    public Duration drainLeft() {
-        return drain.left();
     }
 
     /** Refuses, before anything is looked up for it, a connection that would find no place now. */

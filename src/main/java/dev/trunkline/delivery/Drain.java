@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The end of all connections of a process that is about to end: one after the other in random order, evenly over the spread,
@@ -29,22 +28,12 @@ final class Drain {
 
     private final Duration spread;
 
-    /** When the last of them ends, by {@link System#nanoTime()}; null before the first does. */
-    private volatile @Nullable Long over;
-
     Drain(Duration spread) {
         this.spread = spread;
     }
 
-    /** How long it still takes, and the process still refuses whoever comes; zero where it has not begun. */
-    Duration left() {
-        Long end = over;
-        return end == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-    }
-
     /** Ends them and waits until all that was written to them has left, but not for those who do not read. */
     void end(Collection<Connection> open) throws InterruptedException {
-        over = System.nanoTime() + spread.toNanos();
         List<Connection> order = new ArrayList<>(open);
         LOG.infof("Shutting down: %d connections end within %d ms", order.size(), spread.toMillis());
         Collections.shuffle(order);

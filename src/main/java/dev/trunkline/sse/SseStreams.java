@@ -38,6 +38,7 @@ class SseStreams {
     private final Duration heartbeatInterval;
     private final byte[] heartbeat;
     private final long reconnectSpreadMillis;
+    private final long refusesMillis;
 
     SseStreams(
             Admission admission,
@@ -53,6 +54,7 @@ class SseStreams {
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
         this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
+        this.refusesMillis = Math.min(settings.shutdownSpread().toMillis(), reconnectSpreadMillis);
     }
 
     private record Admitted(SseRequest request, Origin origin, Viewer viewer, Grant grant) {}
@@ -164,10 +166,13 @@ class SseStreams {
     }
 
     private void askToReconnect(SseSocket socket) {
-        // Spread, so that a restart does not bring everybody back in the same moment, and not before this process is gone:
-        // it would refuse them, and a browser that is refused gives up for good.
-        long pause =
-                connections.drainLeft().toMillis() + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
+        // Spread, so that a restart does not bring everybody back in the same moment; and not while this process still
+        // ends
+        // others: it would refuse them, and a browser that is refused gives up for good. Where that takes very long,
+        // others
+        // are there to go to.
+        long pause = (connections.draining() ? refusesMillis : 0)
+                + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
         ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
         socket.wire().write(frame);
         socket.wire().flush();
