@@ -54,9 +54,9 @@ public class RedisProbe {
         return ask(session -> push(session, Command.SUBSCRIBE, names), limit);
     }
 
-    /** Whether keys {@code subscribed:} can be set: this one is nobody's, and is soon gone. */
+    /** Whether keys {@code subscribed:} can be set: that of nobody's home timeline, which is soon gone. */
     public Uni<Void> announce(Duration limit) {
-        Request key = Announcements.of(prefix, "trunkline:check", EXPIRY);
+        Request key = Announcements.of(prefix, "timeline:0", EXPIRY);
         return ask(session -> session.connect().compose(connected -> connected.send(key)), limit);
     }
 

@@ -20,7 +20,7 @@ public final class Giver {
     }
 
     /** The variable that is named after a property. */
-    static String variable(String property) {
+    public static String variable(String property) {
         return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT);
     }
 }

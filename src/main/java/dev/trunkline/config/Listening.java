@@ -2,8 +2,6 @@ package dev.trunkline.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.file.Path;
-
 /** {@code PORT} and {@code BIND}, or {@code SOCKET} in their place; whose word is taken for where a client is. */
 final class Listening {
 
@@ -21,7 +19,6 @@ final class Listening {
             if (socket.getBytes(UTF_8).length > LONGEST_PATH) {
                 throw new WrongValue(Variable.SOCKET, "the path is too long; " + LONGEST_PATH + " bytes are the most");
             }
-            SocketPath.require(Path.of(socket));
             to.put(Variable.SOCKET, "quarkus.http.domain-socket", socket);
             to.put("quarkus.http.domain-socket-enabled", "true");
             to.put("quarkus.http.host-enabled", "false");

@@ -34,7 +34,7 @@ record ServerUrl(
     private static final Pattern AT_IN_NAME = Pattern.compile("(^|&)[^=&]*@");
 
     private static final String UNESCAPED =
-            "has no host that can be read; in a password / ? # and @ must be %2F %3F %23 and %40";
+            "has no host that can be read; in a password or name / ? # and @ must be %2F %3F %23 and %40";
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final int HIGHEST_PORT = 65535;
 

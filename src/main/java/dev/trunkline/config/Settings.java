@@ -85,7 +85,7 @@ public interface Settings {
 
     /**
      * The longest of the random pauses that a client is asked to make before it reconnects ({@code retry:}). Where the process
-     * ends, what is left of {@link #shutdownSpread()} comes before it.
+     * ends, {@link #shutdownSpread()} comes before it, but no more than as much again.
      */
     @WithDefault("5s")
     @WithConverter(Positive.class)

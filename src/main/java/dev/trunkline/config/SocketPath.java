@@ -19,7 +19,10 @@ public final class SocketPath {
      */
     public static void require(Path path) {
         Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
+        if (folder == null) {
+            throw new WrongValue(Variable.SOCKET, path + " is a folder; the path of a socket would be right");
+        }
+        if (!Files.isDirectory(folder)) {
             throw new WrongValue(Variable.SOCKET, "there is no folder " + folder + "; it has to be there before");
         }
         if (!Files.isWritable(folder)) {

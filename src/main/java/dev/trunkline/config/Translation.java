@@ -88,6 +88,11 @@ public final class Translation {
         warnings.add(line);
     }
 
+    /** The value of a property that is there, as it was given. */
+    public String literal(String property) {
+        return properties.getOrDefault(property, "").replace("\\$", "$");
+    }
+
     public Map<String, String> properties() {
         return Map.copyOf(properties);
     }

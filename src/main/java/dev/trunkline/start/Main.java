@@ -43,7 +43,7 @@ public final class Main {
         endWith(translation.faults());
         MastodonEnvironment.use(application == null ? translation : Check.quieten(translation));
         endWith(SettingsProbe.faults(translation));
-        endWith(PortProbe.faults(translation));
+        endWith(ListeningProbe.faults(translation));
         Quarkus.run(application, Main::end);
     }
 

@@ -17,6 +17,8 @@ final class Place {
     /** The parameters that say where; the clients know passwords under several spellings. */
     private static final Pattern HARMLESS = Pattern.compile("(?<=[?&])(host|port|db)=[^&#]*");
 
+    private static final Pattern AT_IN_NAME = Pattern.compile("[?](.*&)?[^=&]*@", Pattern.DOTALL);
+
     private Place() {}
 
     static String of(String urls) {
@@ -25,6 +27,10 @@ final class Place {
 
     private static String ofOne(String url) {
         int mark = url.indexOf('?');
+        if (mark >= 0 && AT_IN_NAME.matcher(url.substring(mark)).lookingAt()) {
+            // Of a password with a question mark, most likely.
+            return url.substring(0, url.indexOf(':') + 1) + "//…";
+        }
         String place = ACCOUNT.matcher(mark < 0 ? url : url.substring(0, mark)).replaceFirst("//");
         String parameters = mark < 0
                 ? ""

@@ -5,6 +5,8 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.config.Translation;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -15,15 +17,20 @@ final class SettingsProbe {
 
     private static final String PROPERTY = "trunkline.";
 
+    /** What Quarkus reads besides, and may put another word in. */
+    private static final List<Path> OTHER_SOURCES =
+            List.of(Path.of("config", "application.properties"), Path.of(".env"));
+
     private SettingsProbe() {}
 
     /** A line for each setting that cannot be used; empty if all can, or where none is set or Quarkus will say so at once. */
     static List<String> faults(Translation translation) {
-        if (isNative() || !isAnySet(translation)) {
+        if (isNative() || !isAnySet(translation) || OTHER_SOURCES.stream().anyMatch(Files::exists)) {
             return List.of();
         }
         try {
             new SmallRyeConfigBuilder()
+                    .withProfile("prod")
                     .addDefaultInterceptors()
                     .addDefaultSources()
                     .addDiscoveredConverters()

@@ -30,6 +30,9 @@ final class StartFailure {
     private static final Pattern PREFIXES =
             Pattern.compile("\\b(SRCFG\\d+: |[a-z]+(\\.[a-z]\\w*)+\\.[A-Z]\\w*(Exception|Error): )");
 
+    /** How SmallRye says that a value refers to a property that there is not; it quotes a part of the value. */
+    private static final Pattern UNEXPANDED = Pattern.compile(".*Could not expand value .* in property (?<name>\\S+)");
+
     private StartFailure() {}
 
     /** Empty if it is none of the administrator's. */
@@ -68,8 +71,7 @@ final class StartFailure {
 
     /** Where configuration is gone by now: system property, variable of that name, Mastodon's variable. */
     private static String setting(String name, String otherwise) {
-        String variable = name.replace('.', '_').toUpperCase(Locale.ROOT);
-        @Nullable String own = System.getProperty(name, System.getenv().getOrDefault(variable, ""));
+        @Nullable String own = System.getProperty(name, System.getenv().getOrDefault(Giver.variable(name), ""));
         if (own.isEmpty()) {
             own = MastodonEnvironment.current().value(name);
         }
@@ -79,6 +81,11 @@ final class StartFailure {
     /** Of settings that are not ours the value is left out: it may be a URL with a password. */
     private static String invalid(@Nullable String problem) {
         String line = PREFIXES.matcher(oneLine(problem)).replaceAll("");
+        Matcher unexpanded = UNEXPANDED.matcher(line);
+        if (unexpanded.matches()) {
+            return Giver.of(unexpanded.group("name"))
+                    + ": the value names a property in ${…} that there is not; a dollar sign of its own would be \\$";
+        }
         Matcher unconverted = UNCONVERTED.matcher(line);
         if (!unconverted.matches()) {
             return line;
@@ -87,8 +94,8 @@ final class StartFailure {
         if (!name.startsWith("trunkline.")) {
             return Giver.of(name) + ": the value cannot be used";
         }
-        return name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + " (" + name + "): '" + unconverted.group("value")
-                + "' cannot be used. " + hint(unconverted.group("reason"));
+        return Giver.variable(name) + " (" + name + "): '" + unconverted.group("value") + "' cannot be used. "
+                + hint(unconverted.group("reason"));
     }
 
     private static String hint(String reason) {
@@ -104,7 +111,7 @@ final class StartFailure {
     }
 
     /** Epoll and the JDK have exceptions of their own, but the kernel's words in common. */
-    private static List<String> bind(Throwable cause, String host, String port) {
+    static List<String> bind(Throwable cause, String host, String port) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains("Address already in use")) {
             return List.of(

@@ -29,6 +29,7 @@ class WrongValueIT {
         assertEquals(1, outcome.status(), outcome.toString());
         assertEquals(1, outcome.err().size(), outcome.toString());
         assertTrue(outcome.took().compareTo(SOON) < 0, outcome.toString());
+        assertFalse(String.join("\n", outcome.out()).contains("secret"), outcome.toString());
         return outcome.err().get(0);
     }
 
