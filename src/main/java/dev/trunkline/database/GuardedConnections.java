@@ -58,7 +58,7 @@ final class GuardedConnections extends PgConnectionFactory {
                 .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
-    /** The same server refuses all for the same reason: it does not matter which of several attempts the last one was. */
+    /** The same server refuses all for the same reason: it does not matter which of several attempts was the last to end. */
     private Throwable explained(Throwable failure) {
         Throwable refusal = lastRefusal;
         return refusal == null || !TLS_FAILED.equals(failure.getMessage())

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class SocketGuard extends ChannelInboundHandlerAdapter {
 
     private final int logInMillis;
-    private final Consumer<Throwable> refusals;
+    private final Consumer<@Nullable Throwable> refusals;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> deadline;
 
-    /** @param refusals is told why TLS failed, before the driver hears that it has */
-    SocketGuard(int logInMillis, Consumer<Throwable> refusals) {
+    /** @param refusals is told at each end why TLS failed, if it has, before the driver hears of it */
+    SocketGuard(int logInMillis, Consumer<@Nullable Throwable> refusals) {
         this.logInMillis = logInMillis;
         this.refusals = refusals;
     }
@@ -72,10 +72,7 @@ final class SocketGuard extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext caller) {
         loggedIn();
         SslHandler tls = caller.pipeline().get(SslHandler.class);
-        Throwable refusal = tls == null ? null : tls.handshakeFuture().cause();
-        if (refusal != null) {
-            refusals.accept(refusal);
-        }
+        refusals.accept(tls == null ? null : tls.handshakeFuture().cause());
         caller.fireChannelInactive();
     }
 }

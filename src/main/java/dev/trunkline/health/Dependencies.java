@@ -12,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what this process depends on answers, or has ever done so, and why the process is not to be sent clients, if so.
@@ -33,7 +32,7 @@ public class Dependencies {
     private volatile boolean databaseAnswered;
     private volatile boolean databaseAnswers;
     private volatile boolean stopped;
-    private volatile @Nullable String complaint;
+    private final Complaint complaint = new Complaint(LOG);
 
     Dependencies(
             Broadcaster broadcaster, Database database, Connections connections, Settings settings, Meters meters) {
@@ -66,20 +65,12 @@ public class Dependencies {
     private void answered() {
         databaseAnswered = true;
         databaseAnswers = true;
-        if (complaint != null) {
-            complaint = null;
-            LOG.info("PostgreSQL answers");
-        }
+        complaint.over("PostgreSQL answers");
     }
 
-    /** Once for each reason: it may take hours. */
     private void complain(Throwable away) {
         databaseAnswers = false;
-        String reason = String.valueOf(away.getMessage());
-        if (!reason.equals(complaint)) {
-            complaint = reason;
-            LOG.warn(reason);
-        }
+        complaint.make(String.valueOf(away.getMessage()));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -170,6 +170,7 @@ class NginxRetryIT {
                 socket(nginx, token).close();
                 await().until(() -> clients(second) == 0);
             }
+            assertTrue(first.metrics().get("connections_refused_total{reason=\"process_full\"}") > 0);
             try (Listener last = stream(nginx, token)) {
                 // Again and again: nginx has not given up either.
                 for (int i = 0; i < 4; i++) {

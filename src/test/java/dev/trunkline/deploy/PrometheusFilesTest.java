@@ -39,6 +39,7 @@ class PrometheusFilesTest {
                 "check | annotations:                    | annotation:",
                 "check | sum by (instance, le)           | sum by (instance, le",
                 "test  | connected_channels{job=         | connected_channel{job=",
+                "test  | name=\"redis\"} == 0           | name=\"redis\"} == 2",
                 "test  | reason=\"slow_reader\"          | reason=\"slow_readers\"",
                 "test  | > 12 * 1024 * 1024              | > 12 * 1024",
             })
