@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.trunkline.config.AddressRanges;
 import dev.trunkline.demo.FreePort;
 import dev.trunkline.harness.Certificate;
 import dev.trunkline.harness.EventStream;
@@ -18,6 +20,8 @@ import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -86,6 +90,23 @@ class RedisConnectionsIT {
     }
 
     @Test
+    void ipv6() throws IOException {
+        InetAddress loopback = AddressRanges.address("::1");
+        assumeTrue(
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .anyMatch(address -> address.equals(loopback)),
+                "Not tested: Redis over IPv6. This machine has no ::1");
+        try (RedisServer redis = RedisServer.start("bind 127.0.0.1 ::1");
+                RedisClient publisher = redis.connect()) {
+            assertStreams(publisher, Map.of("REDIS_URL", "redis://[::1]:" + redis.port() + "/3"));
+            publisher.text("SELECT", "0");
+            assertStreams(
+                    publisher, withoutUrl(Map.of("REDIS_HOST", "::1", "REDIS_PORT", Integer.toString(redis.port()))));
+        }
+    }
+
+    @Test
     void tls() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
                 RedisServer redis = withTls(certificate);
@@ -93,6 +114,20 @@ class RedisConnectionsIT {
             String url = "rediss://127.0.0.1:" + tlsPort(redis);
             assertStreams(publisher, withAuthority(url, certificate));
             assertRefuses("unable to find valid certification path", Map.of("REDIS_URL", url));
+        }
+    }
+
+    @Test
+    void userAndOddPasswordOverTls() throws IOException {
+        String odd = SECRET + "/?#@:%";
+        try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
+                RedisServer redis = withTls(certificate);
+                RedisClient publisher = redis.connect()) {
+            int port = tlsPort(redis);
+            publisher.text("ACL", "SETUSER", "streaming", "on", ">" + odd, "~subscribed:*", "allchannels", "+@all");
+            publisher.text("ACL", "SETUSER", "default", "resetpass", ">" + SECRET);
+            String url = "rediss://streaming:" + SECRET + "%2F%3F%23%40%3A%25@127.0.0.1:" + port;
+            assertStreams(publisher, withAuthority(url, certificate));
         }
     }
 

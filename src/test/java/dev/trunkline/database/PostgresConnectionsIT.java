@@ -47,6 +47,37 @@ class PostgresConnectionsIT {
     }
 
     @Test
+    void aPasswordThatHasToBeEncoded() {
+        PostgresProcess server = mastodon.postgresServer();
+        ask("CREATE ROLE odd LOGIN PASSWORD 'p/?#@:%d' IN ROLE " + server.user());
+        String url = "postgresql://odd:p%2F%3F%23%40%3A%25d@" + server.host() + ":" + server.port() + "/"
+                + server.database();
+        try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), Map.of("DATABASE_URL", url))) {
+            assertUnknownToken(trunkline);
+            assertEquals("odd", ask("SELECT usename FROM pg_stat_activity WHERE usename = 'odd'"));
+        } finally {
+            ask("DROP ROLE odd");
+        }
+    }
+
+    @Test
+    void aCertificateOfTheClient() throws IOException {
+        try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
+            // With authorities to hold it against, the server asks for one.
+            ask("ALTER SYSTEM SET ssl_ca_file = '" + certificate.file() + "'");
+            switchOn(certificate);
+            String own = "no-verify&sslcert=" + certificate.file() + "&sslkey=" + certificate.keyFile();
+            try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), url(own))) {
+                assertUnknownToken(trunkline);
+                assertTrue(ask("SELECT DISTINCT client_dn" + OURS).startsWith("/CN="));
+            }
+        } finally {
+            ask("ALTER SYSTEM RESET ssl_ca_file");
+            switchOff();
+        }
+    }
+
+    @Test
     void unixSocket() {
         PostgresProcess server = mastodon.postgresServer();
         String folder = server.socketDirectory().toString();
@@ -152,14 +183,19 @@ class PostgresConnectionsIT {
 
     private void assertConnects(boolean encrypted, Map<String, String> variables) {
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
-            assertEquals(
-                    401,
-                    trunkline
-                            .get("/api/v1/streaming/user?access_token=unknown")
-                            .answer()
-                            .status());
+            assertUnknownToken(trunkline);
             assertEquals(encrypted ? "t" : "f", ask("SELECT DISTINCT ssl" + OURS));
         }
+    }
+
+    /** Only PostgreSQL knows that it is. */
+    private static void assertUnknownToken(Trunkline trunkline) {
+        assertEquals(
+                401,
+                trunkline
+                        .get("/api/v1/streaming/user?access_token=unknown")
+                        .answer()
+                        .status());
     }
 
     private void assertRefused(String reason, Map<String, String> variables) {

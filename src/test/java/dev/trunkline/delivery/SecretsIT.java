@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -224,6 +225,25 @@ class SecretsIT {
             await().until(() -> trunkline.metrics().get("redis_reconnects_total") == 1);
         }
         await().until(trunkline::healthy);
+    }
+
+    @Test
+    void norDoOnesOfSentinels() {
+        Map<String, String> variables = Map.of(
+                "REDIS_URL",
+                "",
+                "REDIS_SENTINELS",
+                "127.0.0.1:1",
+                "REDIS_SENTINEL_MASTER",
+                "mymaster",
+                "REDIS_SENTINEL_PASSWORD",
+                secret(),
+                "REDIS_PASSWORD",
+                secret());
+        try (Trunkline trunkline = Trunkline.launch(mastodon, List.of("quarkus.log.level=DEBUG"), variables)) {
+            await().until(() -> trunkline.log().contains("Redis is away"));
+            assertNoneIn(trunkline);
+        }
     }
 
     @ParameterizedTest

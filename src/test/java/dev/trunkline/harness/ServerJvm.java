@@ -60,7 +60,11 @@ final class ServerJvm {
                             command("-XX:ArchiveClassesAtExit=" + archive, List.of("-Dquarkus.http.port=0")))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
+            builder.directory(folder.toFile());
             builder.environment().clear();
+            // Where nobody listens.
+            builder.environment().put("REDIS_URL", "redis://127.0.0.1:1");
+            builder.environment().put("DATABASE_URL", "postgresql://trunkline@127.0.0.1:1/trunkline");
             Process process = builder.start();
             try {
                 await("a start for the archive").atMost(LIMIT).until(() -> Files.readString(log)
