@@ -29,7 +29,7 @@ final class Place {
         int mark = url.indexOf('?');
         if (mark >= 0 && AT_IN_NAME.matcher(url.substring(mark)).lookingAt()) {
             // Of a password with a question mark, most likely.
-            return url.substring(0, url.indexOf(':') + 1) + "//…";
+            return url.substring(0, url.indexOf(':') + 1) + "//...";
         }
         String place = ACCOUNT.matcher(mark < 0 ? url : url.substring(0, mark)).replaceFirst("//");
         String parameters = mark < 0

@@ -84,7 +84,7 @@ final class StartFailure {
         Matcher unexpanded = UNEXPANDED.matcher(line);
         if (unexpanded.matches()) {
             return Giver.of(unexpanded.group("name"))
-                    + ": the value names a property in ${…} that there is not; a dollar sign of its own would be \\$";
+                    + ": the value names a property in ${...} that there is not; a dollar sign of its own would be \\$";
         }
         Matcher unconverted = UNCONVERTED.matcher(line);
         if (!unconverted.matches()) {

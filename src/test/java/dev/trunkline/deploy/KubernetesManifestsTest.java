@@ -80,6 +80,13 @@ class KubernetesManifestsTest {
                 pod.getTopologySpreadConstraints().get(0).getLabelSelector().getMatchLabels());
     }
 
+    /** The service of Mastodon's chart leads to a port of that name, and so do its probes. */
+    @Test
+    void aServiceOfMastodonsChartFindsThePort() {
+        assertEquals("streaming", port.getName());
+        assertEquals(4000, port.getContainerPort());
+    }
+
     @Test
     void thePortIsTheSameEverywhere() {
         assertEquals(

@@ -18,7 +18,7 @@ class PlaceTest {
             redis://u:sec\\,ret@a:1,redis://b:2               | redis://a:1,redis://b:2
             redis://h:1?password=s@cret&db=3                  | redis://h:1?db=3
             redis://h:1?pass%77ord=secret                     | redis://h:1
-            redis://u:12?ecret@h                              | redis://…
+            redis://u:12?ecret@h                              | redis://...
             unix:///run/redis@1/redis.sock?db=3&password=secret | unix:///run/redis@1/redis.sock?db=3
             postgresql://u:secret@h:5432/m                    | postgresql://h:5432/m
             vertx-reactive:postgresql://u:secret@%2Fvar%2Frun/m | vertx-reactive:postgresql://%2Fvar%2Frun/m
