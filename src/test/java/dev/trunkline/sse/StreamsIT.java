@@ -1,5 +1,6 @@
 package dev.trunkline.sse;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.EventStream;
@@ -85,6 +86,8 @@ class StreamsIT {
         Holes holes = new Holes(
                 token.account().id(), mastodon.account().id(), mastodon.list(token.account()), Mastodon.unique("tag"));
         String gauge = "connected_channels{channel=\"" + label + "\",type=\"eventsource\"}";
+        // A client of the test before may be about to leave.
+        await().until(() -> trunkline.metrics().sum("connected_clients") == 0);
         long before = trunkline.metrics().get(gauge);
 
         try (EventStream stream = trunkline.stream(holes.fill(path), token)) {

@@ -1,5 +1,6 @@
 package dev.trunkline.ws;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Mastodon;
@@ -85,6 +86,8 @@ class SocketStreamsIT {
         Token token = mastodon.reader();
         Holes holes = new Holes(token.account().id(), mastodon.list(token.account()), Mastodon.unique("tag"));
         String gauge = "connected_channels{channel=\"" + name + "\",type=\"websocket\"}";
+        // A client of the test before may be about to leave.
+        await().until(() -> trunkline.metrics().sum("connected_clients") == 0);
         long before = trunkline.metrics().get(gauge);
         String members = holes.fill(wish).substring(1);
 
