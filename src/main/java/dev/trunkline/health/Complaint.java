@@ -1,7 +1,8 @@
 package dev.trunkline.health;
 
 import java.time.Duration;
-import org.jboss.logging.Logger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +13,30 @@ final class Complaint {
 
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final Logger log;
+    private final Consumer<String> log;
+    private final LongSupplier nanos;
     private @Nullable String reason;
-    private long made;
+    private @Nullable Long made;
 
-    Complaint(Logger log) {
+    /** @param nanos a clock like {@link System#nanoTime()} */
+    Complaint(Consumer<String> log, LongSupplier nanos) {
         this.log = log;
+        this.nanos = nanos;
     }
 
     synchronized void make(String why) {
-        long now = System.nanoTime();
-        if (!why.equals(reason) && (made == 0 || now - made > QUIET_NANOS)) {
+        long now = nanos.getAsLong();
+        if (!why.equals(reason) && (made == null || now - made > QUIET_NANOS)) {
             reason = why;
             made = now;
-            log.warn(why);
+            log.accept(why);
         }
     }
 
-    synchronized void over(String words) {
-        if (reason != null) {
-            reason = null;
-            log.info(words);
-        }
+    /** Whether that is worth saying. */
+    synchronized boolean over() {
+        boolean said = reason != null;
+        reason = null;
+        return said;
     }
 }

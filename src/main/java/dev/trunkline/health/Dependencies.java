@@ -32,7 +32,7 @@ public class Dependencies {
     private volatile boolean databaseAnswered;
     private volatile boolean databaseAnswers;
     private volatile boolean stopped;
-    private final Complaint complaint = new Complaint(LOG);
+    private final Complaint complaint = new Complaint(LOG::warn, System::nanoTime);
 
     Dependencies(
             Broadcaster broadcaster, Database database, Connections connections, Settings settings, Meters meters) {
@@ -65,7 +65,9 @@ public class Dependencies {
     private void answered() {
         databaseAnswered = true;
         databaseAnswers = true;
-        complaint.over("PostgreSQL answers");
+        if (complaint.over()) {
+            LOG.info("PostgreSQL answers");
+        }
     }
 
     private void complain(Throwable away) {
