@@ -1,5 +1,6 @@
 package dev.trunkline.config;
 
+import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,8 @@ final class RedisServer {
                     variable,
                     "'" + bare + "' has an underscore, which host names may not have; an alias or an address would do");
         }
-        if (!bare.matches("[a-zA-Z0-9.-]+")) {
+        // The client reads it as part of a URI, where four numbers are an address, and three are nothing.
+        if (!bare.matches("[a-zA-Z0-9.-]+") || URI.create("redis://" + bare).getHost() == null) {
             throw new WrongValue(variable, "'" + bare + "' is neither an address nor the name of a host");
         }
         return bare;

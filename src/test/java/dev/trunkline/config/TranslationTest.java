@@ -269,6 +269,8 @@ class TranslationTest {
             REDIS_URL=redis://u:secret@x/main     | REDIS_URL        | database that is no number
             REDIS_URL=redis://:secret@my_redis    | REDIS_URL        | underscore
             REDIS_URL=redis://:secret@x:0         | REDIS_URL        | port 0
+            REDIS_URL=redis://:secret@1.2.3       | REDIS_URL        | neither an address nor
+            REDIS_HOST=10.0.0.256                 | REDIS_HOST       | neither an address nor
             REDIS_URL=unix://run/redis.sock       | REDIS_URL        | no absolute path
             REDIS_PORT=0                          | REDIS_PORT       | from 1
             REDIS_DB=main                         | REDIS_DB         | 'main'

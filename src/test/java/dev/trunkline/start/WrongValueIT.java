@@ -56,7 +56,7 @@ class WrongValueIT {
             QUARKUS_REDIS_HOSTS           | redis://u:secret@h:1/x     | redis://user:password@host:6379/0
             QUARKUS_REDIS_HOSTS           | redis://u:not secret@h     | cannot be used
             QUARKUS_REDIS_HOSTS           | u:secret@h:1               | redis://user:password@host:6379/0
-            REDIS_URL                     | redis://u:secret@1.2.3     | redis://user:password@host:6379/0
+            REDIS_URL                     | redis://u:secret@1.2.3     | neither an address nor
             """)
     void theVariableIsNamedAndWhatWouldBeRight(String variable, String value, String said) {
         String line = onlyLine(variable.equals("PORT") ? Map.of("PORT", value) : Map.of("PORT", "0", variable, value));
