@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Looks whether the port can be had, or the Unix socket be made, before anything else is started: on a JVM the server itself
@@ -62,7 +61,8 @@ final class ListeningProbe {
 
     private static boolean isOverridden(Translation translation) {
         return translation.isOverridden()
-                || Stream.of(HOST, PORT).anyMatch(name -> System.getProperty(name) != null)
+                || System.getProperties().stringPropertyNames().stream()
+                        .anyMatch(name -> name.startsWith("quarkus.http."))
                 || Files.exists(Path.of("config", "application.properties"));
     }
 }
