@@ -166,11 +166,9 @@ class SseStreams {
     }
 
     private void askToReconnect(SseSocket socket) {
-        // Spread, so that a restart does not bring everybody back in the same moment; and not while this process still
-        // ends
-        // others: it would refuse them, and a browser that is refused gives up for good. Where that takes very long,
-        // others
-        // are there to go to.
+        // Spread, so that a restart does not bring everybody back in the same moment; and not while this process
+        // still ends others: it would refuse them, and a browser that is refused gives up for good. Where that
+        // takes very long, there are others to go to.
         long pause = (connections.draining() ? refusesMillis : 0)
                 + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
         ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
