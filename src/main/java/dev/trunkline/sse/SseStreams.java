@@ -83,8 +83,7 @@ class SseStreams {
     private Uni<Admitted> admit(RoutingContext context) {
         return Uni.createFrom().deferred(() -> {
             // REST has paused it for those who read bodies. Nobody does here, and a client whose body waits for
-            // somebody
-            // would not be seen to leave.
+            // somebody would not be seen to leave.
             context.request().resume();
             Origin origin = origins.of(context.request());
             connections.check(origin);
@@ -105,9 +104,8 @@ class SseStreams {
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
         socket.watch(connection);
-        // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since a
-        // failure
-        // on its way would come to nobody then; the outcome is not looked at.
+        // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since
+        // a failure on its way would come to nobody then; the outcome is not looked at.
         Uni<Void> watched = subscriptions.watch(connection);
         Uni<?> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
@@ -166,9 +164,9 @@ class SseStreams {
     }
 
     private void askToReconnect(SseSocket socket) {
-        // Spread, so that a restart does not bring everybody back in the same moment; and not while this process
-        // still ends others: it would refuse them, and a browser that is refused gives up for good. Where that
-        // takes very long, there are others to go to.
+        // Spread, so that a restart does not bring everybody back in the same moment; and not while this
+        // process still ends others: it would refuse them, and a browser that is refused gives up for good.
+        // Where that takes very long, there are others to go to.
         long pause = (connections.draining() ? refusesMillis : 0)
                 + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
         ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
