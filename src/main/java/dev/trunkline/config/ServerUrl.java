@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 where there is none
  * @param path without the slash in front, unless the host is empty
  */
-record ServerUrl(
+public record ServerUrl(
         String scheme,
         @Nullable String user,
         @Nullable String password,
@@ -39,7 +39,7 @@ record ServerUrl(
     private static final int HIGHEST_PORT = 65535;
 
     /** The message of an IllegalArgumentException says what is wrong, and quotes nothing of what may be a password. */
-    static ServerUrl parse(String text) {
+    public static ServerUrl parse(String text) {
         Matcher url = URL.matcher(text.strip());
         if (!url.matches()) {
             throw new IllegalArgumentException("is no URL");
@@ -126,7 +126,7 @@ record ServerUrl(
     }
 
     /** The text as a part of a URL that every reader takes for the same: all but letters, digits and {@code -._~} escaped. */
-    static String encode(String text) {
+    public static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (octet & 0xFF);
