@@ -20,16 +20,16 @@ class ArchitectureTest {
     /** Packages and what they may use besides {@code config} and {@code metrics}, which are everybody's. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("stream", List.of()),
-            Map.entry("database", List.of()),
+            Map.entry("database", List.of("internals")),
             Map.entry("event", List.of("stream")),
             Map.entry("viewer", List.of("database")),
-            Map.entry("broadcast", List.of("event")),
+            Map.entry("broadcast", List.of("event", "internals")),
             Map.entry("filter", List.of("database")),
             Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database")),
-            Map.entry("delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database")),
-            Map.entry("http", List.of("stream", "delivery")),
-            Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http")),
-            Map.entry("ws", List.of("stream", "event", "viewer", "delivery", "http")),
+            Map.entry("delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database", "internals")),
+            Map.entry("http", List.of("stream", "delivery", "internals")),
+            Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http", "internals")),
+            Map.entry("ws", List.of("stream", "event", "viewer", "delivery", "http", "internals")),
             Map.entry("health", List.of("broadcast", "database", "delivery")),
             Map.entry("start", List.of("broadcast", "database")));
 
@@ -46,13 +46,17 @@ class ArchitectureTest {
                 .layer("config")
                 .definedBy("dev.trunkline.config..")
                 .layer("metrics")
-                .definedBy("dev.trunkline.metrics..");
+                .definedBy("dev.trunkline.metrics..")
+                .layer("internals")
+                .definedBy("dev.trunkline.internals..");
         for (String layer : MAY_USE.keySet()) {
             architecture = architecture.layer(layer).definedBy("dev.trunkline." + layer + "..");
         }
         architecture = architecture
-                .whereLayer("config")
+                .whereLayer("internals")
                 .mayNotAccessAnyLayer()
+                .whereLayer("config")
+                .mayOnlyAccessLayers("internals")
                 .whereLayer("metrics")
                 .mayNotAccessAnyLayer();
         for (Map.Entry<String, List<String>> entry : MAY_USE.entrySet()) {

@@ -1,10 +1,10 @@
 package dev.trunkline.delivery;
 
+import dev.trunkline.internals.OutboundQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 
 /**
  * Writes encoded frames past the server's own encoders: every connection's queue holds the same buffer, and nothing is
@@ -33,9 +33,7 @@ public final class NettyWire implements Wire {
 
     @Override
     public long pending() {
-        ChannelOutboundBuffer queue = context.channel().unsafe().outboundBuffer();
-        // A closed channel has no queue.
-        return queue == null ? 0 : queue.totalPendingWriteBytes();
+        return OutboundQueue.pendingBytes(context.channel());
     }
 
     @Override

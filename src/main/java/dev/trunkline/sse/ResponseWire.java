@@ -2,10 +2,10 @@ package dev.trunkline.sse;
 
 import dev.trunkline.delivery.NettyWire;
 import dev.trunkline.delivery.Wire;
+import dev.trunkline.internals.OutboundQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -34,8 +34,7 @@ final class ResponseWire implements Wire {
 
     @Override
     public long pending() {
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes();
+        return OutboundQueue.pendingBytes(channel);
     }
 
     @Override

@@ -1,0 +1,16 @@
+package dev.trunkline.internals;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/** What a channel has been given to write and its socket has not taken. Used on the channel's event loop. */
+public final class OutboundQueue {
+
+    private OutboundQueue() {}
+
+    /** Bytes in the queue, some 100 for each entry's bookkeeping included; 0 for a closed channel, which has no queue. */
+    public static long pendingBytes(Channel channel) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+}
