@@ -26,7 +26,8 @@ class ArchitectureTest {
             Map.entry("broadcast", List.of("event", "internals")),
             Map.entry("filter", List.of("database")),
             Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database")),
-            Map.entry("delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database", "internals")),
+            Map.entry(
+                    "delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database", "internals")),
             Map.entry("http", List.of("stream", "delivery", "internals")),
             Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http", "internals")),
             Map.entry("ws", List.of("stream", "event", "viewer", "delivery", "http", "internals")),
