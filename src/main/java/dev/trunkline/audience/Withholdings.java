@@ -1,12 +1,10 @@
 package dev.trunkline.audience;
 
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Counts the statuses that were withheld and logs them, at most once a minute per reason, never with their content. */
@@ -14,10 +12,9 @@ import org.jboss.logging.Logger;
 class Withholdings {
 
     private static final Logger LOG = Logger.getLogger(Withholdings.class);
-    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Meters meters;
-    private final Map<Withheld, Long> logged = new EnumMap<>(Withheld.class);
+    private final LogLimit limit = new LogLimit();
 
     Withholdings(Meters meters) {
         this.meters = meters;
@@ -33,20 +30,10 @@ class Withholdings {
     /** A status was withheld on one channel. */
     void count(Answer.Failed failed) {
         meters.eventsWithheld(failed.reason().label(), 1);
-        if (mayLog(failed.reason())) {
+        if (limit.allows(failed.reason().label())) {
             LOG.warnf(
                     "Withheld a status that could not be checked: %s, %s (further ones within a minute are only counted)",
                     failed.reason().label(), failed.detail());
         }
-    }
-
-    private synchronized boolean mayLog(Withheld reason) {
-        long now = System.nanoTime();
-        Long last = logged.get(reason);
-        if (last != null && now - last <= QUIET_NANOS) {
-            return false;
-        }
-        logged.put(reason, now);
-        return true;
     }
 }

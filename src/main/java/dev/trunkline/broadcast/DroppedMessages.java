@@ -1,10 +1,8 @@
 package dev.trunkline.broadcast;
 
 import dev.trunkline.event.Malformed;
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -14,10 +12,9 @@ import org.jboss.logging.Logger;
 final class DroppedMessages {
 
     private static final Logger LOG = Logger.getLogger(DroppedMessages.class);
-    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Meters meters;
-    private final Map<Malformed, Long> logged = new EnumMap<>(Malformed.class);
+    private final LogLimit limit = new LogLimit();
 
     DroppedMessages(Meters meters) {
         this.meters = meters;
@@ -29,10 +26,7 @@ final class DroppedMessages {
 
     void count(Malformed reason) {
         meters.messagesDropped(reason.label(), 1);
-        long now = System.nanoTime();
-        Long last = logged.get(reason);
-        if (last == null || now - last > QUIET_NANOS) {
-            logged.put(reason, now);
+        if (limit.allows(reason.label())) {
             LOG.warnf(
                     "Dropped a message that is no event: %s (further ones within a minute are only counted)",
                     reason.label());

@@ -6,6 +6,7 @@ import dev.trunkline.event.EventParser;
 import dev.trunkline.event.Malformed;
 import dev.trunkline.event.Parsed;
 import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.OutageLog;
 import dev.trunkline.metrics.Reason;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -82,7 +83,7 @@ public class RedisBroadcaster implements Broadcaster {
     private boolean signOfLife;
     private boolean paused;
     private boolean stopped;
-    private @Nullable String complaint;
+    private final OutageLog outage = new OutageLog(reason -> LOG.warnf("Redis is away: %s", reason));
     private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
 
     private volatile boolean connected;
@@ -221,9 +222,10 @@ public class RedisBroadcaster implements Broadcaster {
         if (paused && connection != null) {
             connection.pause();
         }
-        LOG.infof("Connected to Redis, %d channels to subscribe to", channels.size());
+        if (outage.over() || !connectedBefore) {
+            LOG.infof("Connected to Redis, %d channels to subscribe to", channels.size());
+        }
         backoff.reset();
-        complaint = null;
         signOfLife = true;
         connected = true;
         // First who can be told to go, or to filter otherwise: no event of a stream may come before that.
@@ -254,9 +256,8 @@ public class RedisBroadcaster implements Broadcaster {
         }
         attempt++;
         vertx.cancelTimer(connectTimer);
-        if (!stopped && !reason.equals(complaint)) {
-            complaint = reason;
-            LOG.warnf("Redis is away: %s", reason);
+        if (!stopped) {
+            outage.away(reason);
         }
         if (connected) {
             awaySince = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.database.Database;
 import dev.trunkline.delivery.Connections;
 import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.OutageLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ public class Dependencies {
     private volatile boolean databaseAnswered;
     private volatile boolean databaseAnswers;
     private volatile boolean stopped;
-    private final Complaint complaint = new Complaint(LOG::warn, System::nanoTime);
+    private final OutageLog outage = new OutageLog(LOG::warn);
 
     Dependencies(
             Broadcaster broadcaster, Database database, Connections connections, Settings settings, Meters meters) {
@@ -47,7 +48,7 @@ public class Dependencies {
     void start(@Observes StartupEvent event) {
         database.ping()
                 .onFailure(away -> !stopped)
-                .invoke(this::complain)
+                .invoke(this::away)
                 // Not cancelled at the end: what fails then would be logged with its stack trace as nobody's.
                 .onFailure(away -> !stopped)
                 .retry()
@@ -65,14 +66,14 @@ public class Dependencies {
     private void answered() {
         databaseAnswered = true;
         databaseAnswers = true;
-        if (complaint.over()) {
+        if (outage.over()) {
             LOG.info("PostgreSQL answers");
         }
     }
 
-    private void complain(Throwable away) {
+    private void away(Throwable failure) {
         databaseAnswers = false;
-        complaint.make(String.valueOf(away.getMessage()));
+        outage.away(String.valueOf(failure.getMessage()));
     }
 
     void stop(@Observes ShutdownEvent event) {

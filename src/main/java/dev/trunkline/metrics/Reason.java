@@ -1,18 +1,24 @@
 package dev.trunkline.metrics;
 
-/** Why something failed, as an administrator can use it: the failure's own words and those of what lies at its root. */
+/** The reason of a failure in words that an administrator can use: the failure's own message and that of its root cause. */
 public final class Reason {
 
     private Reason() {}
 
     /** One line. */
     public static String of(Throwable failure) {
+        Throwable root = root(failure);
+        String own = words(failure);
+        return root == failure || own.contains(words(root)) ? own : own + ": " + words(root);
+    }
+
+    /** The failure at the end of the chain of causes. */
+    public static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        String own = words(failure);
-        return root == failure || own.contains(words(root)) ? own : own + ": " + words(root);
+        return root;
     }
 
     private static String words(Throwable failure) {

@@ -4,6 +4,7 @@ import dev.trunkline.broadcast.RedisProbe;
 import dev.trunkline.config.Translation;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Tables;
+import dev.trunkline.metrics.Reason;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.mutiny.Multi;
@@ -121,14 +122,9 @@ final class Check implements QuarkusApplication {
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
-            return "no answer";
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message.replaceAll("\\s+", " ");
+        Throwable root = Reason.root(failure);
+        return root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException
+                ? "no answer"
+                : Reason.of(root);
     }
 }

@@ -1,4 +1,4 @@
-package dev.trunkline.health;
+package dev.trunkline.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,45 +10,45 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ComplaintTest {
+class OutageLogTest {
 
-    private final List<String> said = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private final AtomicLong clock = new AtomicLong();
-    private final Complaint complaint = new Complaint(said::add, clock::get);
+    private final OutageLog outage = new OutageLog(lines::add, clock::get);
 
     private void pass(Duration time) {
         clock.addAndGet(time.toNanos());
     }
 
     @Test
-    void aReasonIsSaidOnce() {
+    void aReasonIsLoggedOnce() {
         for (int i = 0; i < 3; i++) {
-            complaint.make("refused");
+            outage.away("refused");
             pass(Duration.ofMinutes(2));
         }
-        assertEquals(List.of("refused"), said);
-        assertTrue(complaint.over());
-        assertFalse(complaint.over());
+        assertEquals(List.of("refused"), lines);
+        assertTrue(outage.over());
+        assertFalse(outage.over());
     }
 
     @Test
-    void reasonsThatTakeTurnsAreSaidOnceAMinute() {
+    void alternatingReasonsAreLoggedOnceAMinute() {
         for (int i = 0; i < 60; i++) {
-            complaint.make(i % 2 == 0 ? "refused" : "too many clients");
+            outage.away(i % 2 == 0 ? "refused" : "too many clients");
             pass(Duration.ofSeconds(2));
         }
-        assertEquals(List.of("refused", "too many clients"), said);
+        assertEquals(List.of("refused", "too many clients"), lines);
     }
 
     @Test
-    void whatComesAndGoesIsSaidOnceAMinute() {
+    void aServerThatComesAndGoesIsLoggedOnceAMinute() {
         int back = 0;
         for (int i = 0; i < 12; i++) {
-            complaint.make("timeout");
-            back += complaint.over() ? 1 : 0;
+            outage.away("timeout");
+            back += outage.over() ? 1 : 0;
             pass(Duration.ofSeconds(10));
         }
-        assertEquals(List.of("timeout", "timeout"), said);
+        assertEquals(List.of("timeout", "timeout"), lines);
         assertEquals(2, back);
     }
 }
