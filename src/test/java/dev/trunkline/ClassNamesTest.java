@@ -1,0 +1,50 @@
+package dev.trunkline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each simple class name stands once in product, tests and benchmarks, so that a name alone says which class is meant. */
+class ClassNamesTest {
+
+    private static final Path SOURCES = Path.of("src");
+
+    /** Names that still stand twice. */
+    private static final Set<String> TODAY = Set.of(
+            "Answer.java",
+            "Fanout.java",
+            "KeywordFilters.java",
+            "MaximumAgeIT.java",
+            "Query.java",
+            "QueryTest.java",
+            "RedisServer.java",
+            "Sentinels.java",
+            "ShutdownIT.java",
+            "SocketGuard.java",
+            "Status.java",
+            "TableLock.java",
+            "Transport.java",
+            "Viewers.java");
+
+    @Test
+    void eachNameStandsOnce() throws IOException {
+        Map<String, Set<Path>> byName = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("package-info.java"))
+                    .forEach(file -> byName.computeIfAbsent(file.getFileName().toString(), missing -> new TreeSet<>())
+                            .add(file));
+        }
+        byName.values().removeIf(places -> places.size() == 1);
+        byName.keySet().removeAll(TODAY);
+        assertEquals(Map.of(), byName);
+    }
+}
