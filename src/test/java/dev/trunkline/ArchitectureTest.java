@@ -26,12 +26,24 @@ class ArchitectureTest {
             Map.entry("broadcast", List.of("event", "internals")),
             Map.entry("filter", List.of("database")),
             Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database")),
+            Map.entry("admission", List.of("stream", "viewer", "audience", "database")),
+            // A limit refuses, and an ending before the connection is open becomes a refusal.
+            Map.entry("connection", List.of("stream", "viewer", "admission", "internals")),
             Map.entry(
-                    "delivery", List.of("stream", "event", "viewer", "broadcast", "audience", "database", "internals")),
-            Map.entry("http", List.of("stream", "delivery", "internals")),
-            Map.entry("sse", List.of("stream", "event", "viewer", "delivery", "http", "internals")),
-            Map.entry("ws", List.of("stream", "event", "viewer", "delivery", "http", "internals")),
-            Map.entry("health", List.of("broadcast", "database", "delivery")),
+                    "fanout",
+                    List.of(
+                            "stream",
+                            "event",
+                            "viewer",
+                            "broadcast",
+                            "audience",
+                            "database",
+                            "admission",
+                            "connection")),
+            Map.entry("http", List.of("stream", "admission", "connection", "internals")),
+            Map.entry("sse", List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
+            Map.entry("ws", List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
+            Map.entry("health", List.of("broadcast", "database", "connection")),
             Map.entry("start", List.of("broadcast", "database")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
@@ -84,7 +96,9 @@ class ArchitectureTest {
                         "dev.trunkline.broadcast..",
                         "dev.trunkline.filter..",
                         "dev.trunkline.audience..",
-                        "dev.trunkline.delivery..")
+                        "dev.trunkline.admission..",
+                        "dev.trunkline.connection..",
+                        "dev.trunkline.fanout..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -27,7 +27,7 @@ class ContentsIT {
 
     @Test
     void theServerIsThere() {
-        for (String name : List.of("dev.trunkline.delivery.", "dev.trunkline.audience.", "com.ongres.scram.")) {
+        for (String name : List.of("dev.trunkline.fanout.", "dev.trunkline.audience.", "com.ongres.scram.")) {
             assertTrue(NAMES.contains(name), name);
         }
     }

@@ -2,8 +2,8 @@ package dev.trunkline.health;
 
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.config.Settings;
+import dev.trunkline.connection.Connections;
 import dev.trunkline.database.Database;
-import dev.trunkline.delivery.Connections;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.OutageLog;
 import io.quarkus.runtime.ShutdownEvent;

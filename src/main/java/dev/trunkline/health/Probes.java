@@ -1,8 +1,8 @@
 package dev.trunkline.health;
 
 import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.connection.Connections;
 import dev.trunkline.database.Database;
-import dev.trunkline.delivery.Connections;
 import io.smallrye.health.api.AsyncHealthCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -1,6 +1,6 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.admission.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.VertxOptionsCustomizer;

@@ -1,6 +1,6 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.admission.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,6 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.admission.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;

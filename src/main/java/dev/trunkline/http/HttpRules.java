@@ -1,6 +1,6 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.admission.Refusal;
 import dev.trunkline.stream.StreamName;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;

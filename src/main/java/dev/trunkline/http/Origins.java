@@ -1,6 +1,6 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Origin;
+import dev.trunkline.connection.Origin;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 

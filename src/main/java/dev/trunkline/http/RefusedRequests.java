@@ -1,10 +1,12 @@
 package dev.trunkline.http;
 
-import dev.trunkline.delivery.Origin;
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.connection.Origin;
 import dev.trunkline.metrics.Meters;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +24,15 @@ public class RefusedRequests {
     RefusedRequests(Meters meters, Origins origins) {
         this.meters = meters;
         this.origins = origins;
+    }
+
+    /** Every reason is in the metrics from the start, with 0. */
+    void start(@Observes StartupEvent event) {
+        for (Refusal refusal : Refusal.values()) {
+            if (refusal != Refusal.TOO_MANY_SUBSCRIPTIONS) {
+                meters.connectionsRefused(refusal.label(), 0);
+            }
+        }
     }
 
     /** To be called once for each, before its answer is written. */

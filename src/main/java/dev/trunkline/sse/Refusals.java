@@ -1,7 +1,7 @@
 package dev.trunkline.sse;
 
-import dev.trunkline.delivery.Refusal;
-import dev.trunkline.delivery.RefusedException;
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.admission.RefusedException;
 import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.http.RefusedRequests;
 import io.vertx.core.http.HttpServerRequest;

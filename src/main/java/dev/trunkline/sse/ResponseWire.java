@@ -1,7 +1,7 @@
 package dev.trunkline.sse;
 
-import dev.trunkline.delivery.NettyWire;
-import dev.trunkline.delivery.Wire;
+import dev.trunkline.connection.NettyWire;
+import dev.trunkline.connection.Wire;
 import dev.trunkline.internals.OutboundQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -1,7 +1,7 @@
 package dev.trunkline.sse;
 
-import dev.trunkline.delivery.Refusal;
-import dev.trunkline.delivery.RefusedException;
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.admission.RefusedException;
 import dev.trunkline.http.Query;
 import dev.trunkline.stream.BooleanParameter;
 import dev.trunkline.stream.StreamName;

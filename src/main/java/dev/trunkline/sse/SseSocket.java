@@ -2,10 +2,10 @@ package dev.trunkline.sse;
 
 import static io.vertx.core.http.HttpHeaders.ACCEPT_ENCODING;
 
-import dev.trunkline.delivery.Connection;
-import dev.trunkline.delivery.Ending;
-import dev.trunkline.delivery.NettyWire;
-import dev.trunkline.delivery.Wire;
+import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Ending;
+import dev.trunkline.connection.NettyWire;
+import dev.trunkline.connection.Wire;
 import dev.trunkline.http.RequestDecoder;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;

@@ -1,20 +1,20 @@
 package dev.trunkline.sse;
 
+import dev.trunkline.admission.Admission;
+import dev.trunkline.admission.Grant;
+import dev.trunkline.admission.RefusedException;
 import dev.trunkline.config.Settings;
-import dev.trunkline.delivery.Admission;
-import dev.trunkline.delivery.Connection;
-import dev.trunkline.delivery.Connections;
-import dev.trunkline.delivery.Ending;
-import dev.trunkline.delivery.Grant;
-import dev.trunkline.delivery.Lane;
-import dev.trunkline.delivery.Origin;
-import dev.trunkline.delivery.RefusedException;
-import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.Ending;
+import dev.trunkline.connection.Origin;
 import dev.trunkline.event.SseFrame;
+import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.Origins;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -62,15 +62,15 @@ class SseStreams {
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
         SseSocket socket = SseSocket.of(context);
-        Lane lane = connections.lane(socket.eventLoop());
+        EventLoop loop = socket.eventLoop();
         return admit(context)
                 // From here on everything is on the connection's event loop, where the client's leaving comes, too: no
                 // step can overtake it.
-                .emitOn(lane)
+                .emitOn(loop)
                 .onItem()
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
-                                emitter -> connect(admitted, socket, lane, emitter),
+                                emitter -> connect(admitted, socket, loop, emitter),
                                 // Its one item is the prelude, which needs no queue of 128.
                                 BackPressureStrategy.IGNORE));
     }
@@ -94,12 +94,12 @@ class SseStreams {
         });
     }
 
-    private void connect(Admitted admitted, SseSocket socket, Lane lane, MultiEmitter<? super byte[]> emitter) {
+    private void connect(Admitted admitted, SseSocket socket, EventLoop loop, MultiEmitter<? super byte[]> emitter) {
         Connection connection = connections.add(
                 admitted.viewer,
                 admitted.origin,
                 Transport.SSE,
-                lane,
+                loop,
                 socket.wire(),
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
@@ -110,7 +110,7 @@ class SseStreams {
         Uni<?> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
                 .chain(() -> lookAgain(connection, admitted))
-                .emitOn(lane)
+                .emitOn(loop)
                 .subscribe()
                 .with(stillGood -> begin(connection, socket, emitter), refused -> {
                     if (!connection.ended()) {
@@ -134,7 +134,7 @@ class SseStreams {
         emitter.emit(PRELUDE);
         socket.begun();
         connection.open();
-        connection.holdTimer(connection.lane().repeat(heartbeatInterval, () -> beat(connection, socket)));
+        connection.every(heartbeatInterval, () -> beat(connection, socket));
     }
 
     private void beat(Connection connection, SseSocket socket) {

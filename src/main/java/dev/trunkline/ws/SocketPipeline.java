@@ -1,6 +1,6 @@
 package dev.trunkline.ws;
 
-import dev.trunkline.delivery.Ending;
+import dev.trunkline.connection.Ending;
 import dev.trunkline.http.RequestDeadline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;

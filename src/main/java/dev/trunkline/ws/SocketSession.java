@@ -1,6 +1,6 @@
 package dev.trunkline.ws;
 
-import dev.trunkline.delivery.Connection;
+import dev.trunkline.connection.Connection;
 import dev.trunkline.http.Query;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +39,7 @@ final class SocketSession {
     void opened(Duration pingInterval) {
         socket.opened();
         connection.open();
-        connection.holdTimer(connection.lane().repeat(pingInterval, socket::ping));
+        connection.every(pingInterval, socket::ping);
         ClientMessage.of(query).ifPresent(message -> {
             socket.arriving();
             add(message);
@@ -78,7 +78,7 @@ final class SocketSession {
         Uni.createFrom()
                 .deferred(() -> requests.carryOut(connection, pace, next))
                 // Through the loop's queue, so that a burst neither recurses nor keeps others from their turn.
-                .emitOn(connection.lane())
+                .emitOn(connection.loop())
                 .subscribe()
                 .with(this::carriedOut, unexpected -> carriedOut(StreamRequests.unexpected(unexpected)));
     }

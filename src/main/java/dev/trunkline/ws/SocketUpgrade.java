@@ -1,17 +1,16 @@
 package dev.trunkline.ws;
 
+import dev.trunkline.admission.Admission;
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.admission.RefusedException;
 import dev.trunkline.config.Settings;
-import dev.trunkline.delivery.Admission;
-import dev.trunkline.delivery.Connection;
-import dev.trunkline.delivery.Connections;
-import dev.trunkline.delivery.Ending;
-import dev.trunkline.delivery.Lane;
-import dev.trunkline.delivery.NettyWire;
-import dev.trunkline.delivery.Origin;
-import dev.trunkline.delivery.Refusal;
-import dev.trunkline.delivery.RefusedException;
-import dev.trunkline.delivery.Subscriptions;
-import dev.trunkline.delivery.Wire;
+import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.Ending;
+import dev.trunkline.connection.NettyWire;
+import dev.trunkline.connection.Origin;
+import dev.trunkline.connection.Wire;
+import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.http.Origins;
 import dev.trunkline.http.Query;
@@ -20,6 +19,7 @@ import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.AccessToken;
 import dev.trunkline.viewer.Viewer;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
@@ -101,13 +101,13 @@ class SocketUpgrade implements HttpUpgradeCheck {
         Optional<String> token =
                 AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
         ConnectionBase base = (ConnectionBase) request.connection();
-        Lane lane = connections.lane(base.channel().eventLoop());
-        return admission.authenticate(token).emitOn(lane).flatMap(viewer -> {
+        EventLoop loop = base.channel().eventLoop();
+        return admission.authenticate(token).emitOn(loop).flatMap(viewer -> {
             if (!base.channel().isActive()) {
                 // The client has left meanwhile: nobody reads the answer.
                 return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
             }
-            SocketSession session = session(viewer, origin, lane, base.channelHandlerContext(), query);
+            SocketSession session = session(viewer, origin, loop, base.channelHandlerContext(), query);
             upgrade.userData().put(SESSION, session);
             return watch(session.connection(), token).onFailure().invoke(failed -> {
                 session.connection().end(Ending.NOT_OPENED);
@@ -116,16 +116,17 @@ class SocketUpgrade implements HttpUpgradeCheck {
         });
     }
 
-    private SocketSession session(Viewer viewer, Origin origin, Lane lane, ChannelHandlerContext context, Query query) {
+    private SocketSession session(
+            Viewer viewer, Origin origin, EventLoop loop, ChannelHandlerContext context, Query query) {
         Wire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire);
-        Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, lane, wire, socket::sayGoodbye);
+        Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
         socket.attach(connection);
-        connection.holdTimer(lane.after(HANDSHAKE, () -> {
+        connection.after(HANDSHAKE, () -> {
             if (!connection.isOpen()) {
                 connection.end(Ending.NOT_OPENED);
             }
-        }));
+        });
         SocketSession session =
                 new SocketSession(connection, socket, requests, new Pace(subscriptionsPerMinute), query);
         SocketPipeline.guard(context.pipeline(), socket, session, maxMessageSize);
@@ -137,7 +138,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         return subscriptions
                 .watch(connection)
                 .flatMap(watched -> admission.authenticate(token))
-                .emitOn(connection.lane())
+                .emitOn(connection.loop())
                 .onItemOrFailure()
                 .transformToUni((stillGood, failure) -> {
                     Ending ending = connection.ending();

@@ -1,13 +1,13 @@
 package dev.trunkline.ws;
 
+import dev.trunkline.admission.Admission;
+import dev.trunkline.admission.Grant;
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.admission.RefusedException;
 import dev.trunkline.config.Settings;
-import dev.trunkline.delivery.Admission;
-import dev.trunkline.delivery.Connection;
-import dev.trunkline.delivery.Grant;
-import dev.trunkline.delivery.Refusal;
-import dev.trunkline.delivery.RefusedException;
-import dev.trunkline.delivery.Subscription;
-import dev.trunkline.delivery.Subscriptions;
+import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.StreamShare;
+import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.HttpAnswers;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.Stream;
@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ class StreamRequests {
         }
         return admission
                 .admit(connection.viewer(), message.name(), message.tag(), message.listText())
-                .emitOn(connection.lane())
+                .emitOn(connection.loop())
                 .flatMap(grant -> subscribe(connection, pace, message, grant));
     }
 
@@ -72,7 +73,9 @@ class StreamRequests {
         Duration pause = pace.next(System.nanoTime());
         return pause.isNegative() || pause.isZero()
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().emitter(emitter -> connection.lane().after(pause, () -> emitter.complete(null)));
+                : Uni.createFrom().emitter(emitter -> connection
+                        .loop()
+                        .schedule(() -> emitter.complete(null), pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private Uni<?> subscribe(Connection connection, Pace pace, ClientMessage message, Grant grant) {
@@ -92,7 +95,7 @@ class StreamRequests {
     }
 
     /** What the connection has of the stream that a message means, if it means one. */
-    private static @Nullable Subscription subscription(Connection connection, ClientMessage message) {
+    private static @Nullable StreamShare subscription(Connection connection, ClientMessage message) {
         return message.name()
                                 .map(name -> Stream.select(name, message.tag(), message.listText()))
                                 .orElse(null)
@@ -108,7 +111,7 @@ class StreamRequests {
                 || !(Stream.select(name.get(), message.tag(), message.listText()) instanceof Stream stream)) {
             return Uni.createFrom().item(false);
         }
-        Subscription subscription = connection.subscription(stream);
+        StreamShare subscription = connection.subscription(stream);
         if (subscription != null) {
             subscription.close();
             return Uni.createFrom().item(true);

@@ -1,8 +1,8 @@
 package dev.trunkline.ws;
 
-import dev.trunkline.delivery.Connection;
-import dev.trunkline.delivery.Ending;
-import dev.trunkline.delivery.Wire;
+import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Ending;
+import dev.trunkline.connection.Wire;
 import dev.trunkline.event.WebSocketFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;

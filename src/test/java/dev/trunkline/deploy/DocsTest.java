@@ -3,8 +3,8 @@ package dev.trunkline.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.delivery.Ending;
-import dev.trunkline.delivery.Refusal;
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.connection.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

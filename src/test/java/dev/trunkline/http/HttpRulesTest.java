@@ -3,7 +3,7 @@ package dev.trunkline.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.config.AddressRanges;
-import dev.trunkline.delivery.FakeMeters;
+import dev.trunkline.metrics.FakeMeters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

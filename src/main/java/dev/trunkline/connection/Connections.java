@@ -1,0 +1,117 @@
+package dev.trunkline.connection;
+
+import dev.trunkline.admission.Refusal;
+import dev.trunkline.admission.RefusedException;
+import dev.trunkline.config.Settings;
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.Viewer;
+import io.netty.channel.EventLoop;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All connections of the process. */
+@ApplicationScoped
+public class Connections {
+
+    private final Meters meters;
+    private final long outboxLimit;
+    private final Optional<StreamAge> maxAge;
+    private final ConnectionLimits limits;
+    private final Drain drain;
+    private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
+
+    Connections(Meters meters, Settings settings) {
+        this.meters = meters;
+        this.outboxLimit = settings.outbox().limit().asLongValue();
+        this.maxAge = settings.maxStreamAge().map(most -> new StreamAge(most, new Random()));
+        this.limits = new ConnectionLimits(settings.limits());
+        this.drain = new Drain(settings.shutdownSpread());
+    }
+
+    /** Those that are open or about to. */
+    public Set<Connection> all() {
+        return all;
+    }
+
+    /** Whether the process is about to end and takes no more connections. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Refuses, before anything is looked up for it, a connection that would find no place now. */
+    public void check(Origin origin) {
+        if (draining) {
+            throw new RefusedException(Refusal.UNAVAILABLE);
+        }
+        limits.check(origin);
+    }
+
+    /**
+     * A connection that is about to open, to be called on its event loop.
+     *
+     * @param farewell says goodbye in the transport's way when the connection ends
+     * @throws RefusedException if there are too many
+     */
+    public Connection add(
+            Viewer viewer,
+            Origin origin,
+            Transport transport,
+            EventLoop loop,
+            Wire wire,
+            Connection.Farewell farewell) {
+        limits.enter(origin, viewer);
+        Connection connection =
+                new Connection(viewer, origin, transport, loop, wire, outboxLimit, meters, this::ended, farewell);
+        all.add(connection);
+        if (draining) {
+            // It was let in before, and nobody else would tell it.
+            connection.end(Ending.SHUTDOWN);
+        }
+        maxAge.ifPresent(age -> connection.after(age.next(), () -> connection.end(Ending.MAXIMUM_AGE)));
+        return connection;
+    }
+
+    private void ended(Connection connection) {
+        ConnectionLog.ended(connection);
+        all.remove(connection);
+        limits.leave(connection.origin(), connection.viewer());
+    }
+
+    /** Every reason for an end is in the metrics from the start, with 0. */
+    void start(@Observes StartupEvent event) {
+        for (Ending ending : Ending.values()) {
+            if (ending != Ending.NOT_OPENED) {
+                for (Transport transport : Transport.values()) {
+                    meters.connectionClosed(transport, ending.label(), 0);
+                }
+            }
+        }
+    }
+
+    /** The first sign of the end where {@link Termination} did not get it, when the HTTP server still works: the streams' last lines need it. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        drain();
+    }
+
+    /** Where the first sign is not given. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        drain();
+    }
+
+    /** Takes no more connections, ends those there are, and returns when that is done; see {@link Drain}. */
+    void drain() throws InterruptedException {
+        if (!draining) {
+            draining = true;
+            drain.end(all);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.trunkline.delivery;
-
-/**
- * Where a connection comes from, for limits and the log.
- *
- * @param address the client's
- * @param requestId of the request that opens the connection, as its answer tells it (protocol, section 3)
- */
-public record Origin(String address, String requestId) {}

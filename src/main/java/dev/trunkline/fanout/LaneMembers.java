@@ -1,0 +1,84 @@
+package dev.trunkline.fanout;
+
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Flow;
+
+/**
+ * A channel's hot stream as the subscriptions of one lane see it. Subscribing, cancelling and the events all happen on the
+ * lane's event loop, so that it needs no locks; demand is not looked at, since a slow reader is ended by its outbox.
+ */
+final class LaneMembers extends AbstractMulti<Delivery> implements Lane.Recipients {
+
+    private final Lane lane;
+    private final List<Member> members = new ArrayList<>();
+    private boolean someLeft;
+
+    /** Read by publishers, who leave out lanes in which nobody listens. */
+    private volatile boolean empty = true;
+
+    LaneMembers(Lane lane) {
+        this.lane = lane;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super Delivery> subscriber) {
+        Member member = new Member(subscriber);
+        members.add(member);
+        empty = false;
+        subscriber.onSubscribe(member);
+    }
+
+    @Override
+    public void dispatch(Delivery delivery) {
+        // Who joins while the event is handed round has no claim to it.
+        int present = members.size();
+        for (int i = 0; i < present; i++) {
+            Member member = members.get(i);
+            if (!member.left) {
+                member.subscriber.onItem(delivery);
+            }
+        }
+    }
+
+    private void removeThoseWhoLeft() {
+        someLeft = false;
+        members.removeIf(member -> member.left);
+        empty = members.isEmpty();
+    }
+
+    private final class Member implements Flow.Subscription {
+
+        private final MultiSubscriber<? super Delivery> subscriber;
+        private boolean left;
+
+        Member(MultiSubscriber<? super Delivery> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void request(long n) {
+            // See the class comment.
+        }
+
+        @Override
+        public void cancel() {
+            left = true;
+            if (!someLeft) {
+                // Once for all who leave in this turn: thousands do when the process ends.
+                someLeft = true;
+                lane.execute(LaneMembers.this::removeThoseWhoLeft);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.trunkline.fanout;
+
+import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.metrics.Meters;
+import io.netty.channel.EventLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The lanes of the process: one for each event loop that has connections. */
+@ApplicationScoped
+class Lanes {
+
+    private final Meters meters;
+    private final Congestion congestion;
+    private final Map<EventLoop, Lane> byLoop = new ConcurrentHashMap<>();
+
+    Lanes(Meters meters, Broadcaster broadcaster) {
+        this.meters = meters;
+        this.congestion = new Congestion(broadcaster);
+        meters.gauge(
+                "lanes_queue_bytes",
+                "Bytes of events that wait to be written to connections",
+                () -> byLoop.values().stream().mapToLong(Lane::weight).sum());
+    }
+
+    /** The lane of the connections on this event loop. */
+    Lane of(EventLoop loop) {
+        return byLoop.computeIfAbsent(loop, missing -> new Lane(missing, congestion, meters));
+    }
+}

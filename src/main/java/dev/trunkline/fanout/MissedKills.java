@@ -1,0 +1,94 @@
+package dev.trunkline.fanout;
+
+import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Connections;
+import dev.trunkline.connection.Ending;
+import dev.trunkline.database.DatabaseUnavailable;
+import dev.trunkline.viewer.Viewers;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * While Redis is away every {@code kill} is missed. So when it is back the tokens of all connections are looked up again, some
+ * hundred at a time and one query after the other, and those connections are ended whose token is no longer good.
+ */
+@ApplicationScoped
+class MissedKills {
+
+    private static final Logger LOG = Logger.getLogger(MissedKills.class);
+    private static final int BATCH = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Broadcaster broadcaster;
+    private final Connections connections;
+    private final Viewers viewers;
+    private @Nullable Cancellable looking;
+
+    MissedKills(Broadcaster broadcaster, Connections connections, Viewers viewers) {
+        this.broadcaster = broadcaster;
+        this.connections = connections;
+        this.viewers = viewers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        broadcaster.afterResubscription(this::lookAgain);
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        if (looking != null) {
+            looking.cancel();
+        }
+    }
+
+    /** Begins anew where it is still at it: Redis has been away once more. */
+    private synchronized void lookAgain() {
+        if (looking != null) {
+            looking.cancel();
+        }
+        List<Long> tokens = connections.all().stream()
+                .map(connection -> connection.viewer().tokenId())
+                .filter(token -> token != 0)
+                .distinct()
+                .toList();
+        looking = Multi.createFrom()
+                .iterable(tokens)
+                .group()
+                .intoLists()
+                .of(BATCH)
+                .onItem()
+                .transformToUniAndConcatenate(this::endThoseNoLongerGood)
+                .subscribe()
+                .with(ended -> {}, fault -> LOG.error("Tokens were not looked up again after Redis was away", fault));
+    }
+
+    private Uni<Void> endThoseNoLongerGood(List<Long> tokens) {
+        return viewers.stillGood(tokens.stream().mapToLong(Long::longValue).toArray())
+                .onFailure(DatabaseUnavailable.class)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .invoke(good -> endOthers(Set.copyOf(tokens), good))
+                .replaceWithVoid();
+    }
+
+    private void endOthers(Set<Long> asked, Set<Long> good) {
+        for (Connection connection : connections.all()) {
+            long token = connection.viewer().tokenId();
+            if (asked.contains(token) && !good.contains(token)) {
+                connection.loop().execute(() -> connection.end(Ending.KILLED));
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.trunkline.connection;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WebSocketClient;
+import dev.trunkline.harness.WireTest;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the log says of a connection: one line at its end, as JSON or as text. */
+@WireTest(settings = "trunkline.log-json=true")
+class ConnectionLogIT {
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    ConnectionLogIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    /** The lines that name that request. */
+    private static List<String> about(Trunkline process, String requestId) {
+        return process.log().lines().filter(line -> line.contains(requestId)).toList();
+    }
+
+    private JsonObject only(String requestId) {
+        await().until(() -> !about(trunkline, requestId).isEmpty());
+        List<String> lines = about(trunkline, requestId);
+        assertEquals(1, lines.size(), lines::toString);
+        JsonObject line = new JsonObject(lines.get(0));
+        assertEquals("INFO", line.getString("level"));
+        assertEquals("dev.trunkline.connection.ConnectionLog", line.getString("loggerName"));
+        assertTrue(line.getString("timestamp").startsWith("20"), line::encode);
+        JsonObject facts = line.getJsonObject("mdc");
+        double seconds = Double.parseDouble(facts.getString("seconds"));
+        assertTrue(seconds >= 0 && seconds < 60, line::encode);
+        return facts;
+    }
+
+    @Test
+    void anEventStreamsEndIsALine() {
+        Token token = mastodon.reader();
+        String account = Long.toString(token.account().id());
+        String id;
+        try (EventStream stream =
+                trunkline
+                        .get("/api/v1/streaming/user")
+                        .bearer(token)
+                        .header("X-Forwarded-For", "203.0.113.9")
+                        .stream()) {
+            id = stream.head().header("X-Request-Id");
+            for (int i = 0; i < 3; i++) {
+                assertEquals(mastodon.publishMarker("timeline:" + account), stream.nextData());
+            }
+        }
+        JsonObject facts = only(id);
+        assertEquals("client_left", facts.getString("reason"));
+        assertEquals("eventsource", facts.getString("transport"));
+        assertEquals("user", facts.getString("streams"));
+        assertEquals("3", facts.getString("events"));
+        assertEquals("203.0.113.9", facts.getString("client"));
+        assertEquals(account, facts.getString("account"));
+    }
+
+    @Test
+    void aSocketsEndIsALineWithAllItsStreams() {
+        Token token = mastodon.reader();
+        try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
+            socket.subscribe("public").subscribe("public:local").settle();
+            mastodon.kill(token);
+            socket.closed();
+            JsonObject facts = only(socket.head().header("X-Request-Id"));
+            assertEquals("killed", facts.getString("reason"));
+            assertEquals("websocket", facts.getString("transport"));
+            assertEquals("user,public,public:local", facts.getString("streams"));
+            assertEquals("0", facts.getString("events"));
+            assertEquals("127.0.0.1", facts.getString("client"));
+        }
+    }
+
+    @Test
+    void eachLineOfOursIsAnObject() {
+        String log = trunkline.log();
+        assertTrue(log.contains("Listening on: http://"), log);
+        List<String> lines =
+                log.lines().filter(line -> line.contains("Listening on")).toList();
+        assertTrue(new JsonObject(lines.get(0)).getString("message").contains("Listening on: http://"), log);
+    }
+
+    @Test
+    void asTextItSaysTheSame() {
+        Token token = mastodon.reader();
+        try (Trunkline plain = Trunkline.start(mastodon, List.of("trunkline.log-json=false"))) {
+            String id;
+            try (EventStream stream = plain.stream("/user", token)) {
+                id = stream.head().header("X-Request-Id");
+            }
+            await().until(() -> !about(plain, id).isEmpty());
+            String line = about(plain, id).get(0);
+            assertTrue(
+                    line.matches(".* INFO .*Connection ended: reason=client_left transport=eventsource"
+                            + " seconds=[0-9]+\\.[0-9]{3} streams=user events=0 client=127\\.0\\.0\\.1 account="
+                            + token.account().id() + " request=" + id),
+                    line);
+        }
+    }
+
+    @Test
+    void aRefusalIsALineAtDebug() {
+        List<String> debug = List.of("trunkline.log-json=false", "quarkus.log.category.\"dev.trunkline\".level=DEBUG");
+        try (Trunkline plain = Trunkline.start(mastodon, debug)) {
+            Answer noToken = plain.get("/api/v1/streaming/user").answer();
+            assertRefusal(plain, noToken, "missing_token status=401");
+            assertRefusal(plain, plain.handshake("?stream=user").refusal(), "missing_token status=401");
+            assertRefusal(plain, plain.get("/api/v1/streaming/%zz").answer(), "malformed_target status=400");
+        }
+        Answer quiet = trunkline.get("/api/v1/streaming/user").answer();
+        assertEquals(401, quiet.status());
+        assertEquals(List.of(), about(trunkline, quiet.header("X-Request-Id")));
+    }
+
+    private static void assertRefusal(Trunkline process, Answer answer, String what) {
+        String id = answer.header("X-Request-Id");
+        await().until(() -> !about(process, id).isEmpty());
+        String line = about(process, id).get(0);
+        assertTrue(line.contains("Request refused: reason=" + what + " client=127.0.0.1 request=" + id), line);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.trunkline.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.metrics.FakeMeters;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.Viewer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What may be written to a connection when, and how it ends. */
+class ConnectionTest {
+
+    private static final long LIMIT = 10;
+
+    private final EventLoop loop = new DefaultEventLoop();
+    private final FakeWire wire = new FakeWire();
+    private final FakeMeters meters = new FakeMeters();
+    private final List<String> farewells = new ArrayList<>();
+    private final List<Connection> forgotten = new ArrayList<>();
+
+    private final Connection connection = new Connection(
+            Viewer.ANONYMOUS,
+            new Origin("192.0.2.1", "id"),
+            Transport.SSE,
+            loop,
+            wire,
+            LIMIT,
+            meters,
+            forgotten::add,
+            (ending, opened) -> farewells.add(ending + (opened ? "" : ", unopened")));
+
+    @AfterEach
+    void stop() {
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private void deliver(String frame) {
+        connection.deliver(Unpooled.copiedBuffer(frame, UTF_8));
+    }
+
+    private void send(String frame) {
+        connection.send(Unpooled.copiedBuffer(frame, UTF_8));
+    }
+
+    @Test
+    void nothingIsWrittenBeforeItIsOpen() {
+        deliver("event");
+        send("beat");
+        assertEquals(List.of(), wire.done);
+        assertEquals(List.of(), meters.told);
+    }
+
+    @Test
+    void eventsAreCountedAndHeartbeatsAreNot() {
+        connection.open();
+        deliver("a");
+        send("b");
+        assertEquals(List.of("opened", "sent"), meters.told);
+        assertEquals(List.of("a", "b", "|"), wire.done);
+    }
+
+    @Test
+    void nothingIsWrittenAfterItsEnd() {
+        connection.open();
+        connection.end(Ending.KILLED);
+        deliver("event");
+        send("beat");
+        connection.flush();
+        assertEquals(List.of(), wire.done);
+        assertEquals(List.of("opened", "killed"), meters.told);
+    }
+
+    @Test
+    void aReaderThatReadsMayGetMoreThanTheLimit() {
+        connection.open();
+        for (int i = 0; i < 10; i++) {
+            deliver("12345678");
+        }
+        assertFalse(connection.ended());
+    }
+
+    @Test
+    void aSlowReaderIsEndedAtTheLimit() {
+        wire.peerReads = false;
+        connection.open();
+        deliver("12345");
+        deliver("12345");
+        connection.flush();
+        assertFalse(connection.ended());
+        deliver("1");
+        assertTrue(connection.ended());
+        assertEquals(List.of("12345", "12345", "|", "|"), wire.done);
+        assertEquals(List.of("SLOW_READER"), farewells);
+        assertEquals(List.of("opened", "sent", "sent", "slow_reader"), meters.told);
+    }
+
+    @Test
+    void aHeartbeatEndsASlowReaderToo() {
+        wire.peerReads = false;
+        connection.open();
+        deliver("1234567890");
+        connection.flush();
+        send(":");
+        assertEquals(List.of("SLOW_READER"), farewells);
+    }
+
+    @Test
+    void anEventBeyondTheLimitPassesWhereNothingWaits() {
+        wire.peerReads = false;
+        connection.open();
+        deliver("123456789012345");
+        assertFalse(connection.ended());
+    }
+
+    @Test
+    void itEndsOnce() {
+        connection.open();
+        connection.end(Ending.CLIENT_LEFT);
+        connection.end(Ending.KILLED);
+        assertEquals(List.of("CLIENT_LEFT"), farewells);
+        assertEquals(List.of("opened", "client_left"), meters.told);
+        assertEquals(List.of(connection), forgotten);
+    }
+
+    @Test
+    void whatNeverOpenedIsNotCounted() {
+        connection.end(Ending.SHUTDOWN);
+        connection.open();
+        assertEquals(List.of("SHUTDOWN, unopened"), farewells);
+        assertEquals(List.of(), meters.told);
+    }
+
+    @Test
+    void whatItHoldsIsLetGoAtItsEndOrAtOnceAfterIt() {
+        List<String> released = new ArrayList<>();
+        connection.atEnd(() -> released.add("before"));
+        assertEquals(List.of(), released);
+        connection.end(Ending.KILLED);
+        assertEquals(List.of("before"), released);
+        connection.atEnd(() -> released.add("after"));
+        assertEquals(List.of("before", "after"), released);
+    }
+}

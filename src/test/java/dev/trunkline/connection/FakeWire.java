@@ -1,0 +1,45 @@
+package dev.trunkline.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A wire whose peer takes what the test lets it take. */
+final class FakeWire implements Wire {
+
+    /** What was written, and {@code |} for each flush. */
+    final List<String> done = new ArrayList<>();
+
+    boolean peerReads = true;
+    private long unflushed;
+    private long stuck;
+
+    @Override
+    public void write(ByteBuf frame) {
+        done.add(frame.toString(UTF_8));
+        unflushed += frame.readableBytes();
+    }
+
+    @Override
+    public void flush() {
+        done.add("|");
+        if (!peerReads) {
+            stuck += unflushed;
+        }
+        unflushed = 0;
+    }
+
+    @Override
+    public long pending() {
+        return stuck + unflushed;
+    }
+
+    @Override
+    public void reset() {
+        done.add("reset");
+        stuck = 0;
+        unflushed = 0;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.trunkline.fanout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.audience.Judged;
+import dev.trunkline.event.Event;
+import dev.trunkline.metrics.FakeMeters;
+import io.netty.channel.DefaultEventLoop;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Members come and go while an event is handed round. */
+class LaneMembersTest {
+
+    private final DefaultEventLoop loop = new DefaultEventLoop();
+
+    @SuppressWarnings("NullAway") // nothing here is congested
+    private final LaneMembers members = new LaneMembers(new Lane(loop, null, new FakeMeters()));
+
+    private final Map<String, Cancellable> joined = new HashMap<>();
+    private final List<String> got = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Joins and runs the action with each event. */
+    private void join(String name, Runnable action) {
+        onLoop(() -> joined.put(name, members.subscribe().with(delivery -> {
+            got.add(name);
+            action.run();
+        })));
+    }
+
+    private void join(String name) {
+        join(name, () -> {});
+    }
+
+    private void leave(String name) {
+        onLoop(() -> Objects.requireNonNull(joined.get(name)).cancel());
+    }
+
+    private List<String> dispatch() {
+        got.clear();
+        Judged judged = Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)));
+        onLoop(() -> members.dispatch(new Delivery(judged, 1)));
+        return List.copyOf(got);
+    }
+
+    /** Whether nobody is left after the turn in which they left. */
+    private boolean isEmpty() {
+        onLoop(() -> {});
+        return members.isEmpty();
+    }
+
+    /** Where everything happens to members, now if we are there. */
+    private void onLoop(Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+        } else {
+            loop.submit(action).syncUninterruptibly();
+        }
+    }
+
+    @Test
+    void allGetIt() {
+        assertTrue(isEmpty());
+        join("a");
+        join("b");
+        assertFalse(isEmpty());
+        assertEquals(List.of("a", "b"), dispatch());
+        leave("a");
+        assertEquals(List.of("b"), dispatch());
+        leave("b");
+        assertTrue(isEmpty());
+        assertEquals(List.of(), dispatch());
+    }
+
+    @Test
+    void whoLeavesMeanwhileGetsNothingMore() {
+        join("a", () -> leave("c"));
+        join("b");
+        join("c");
+        join("d");
+        assertEquals(List.of("a", "b", "d"), dispatch());
+        assertEquals(List.of("a", "b", "d"), dispatch());
+    }
+
+    @Test
+    void whoLeavesAtItsOwnEventTakesNobodyAlong() {
+        join("a", () -> leave("a"));
+        join("b");
+        assertEquals(List.of("a", "b"), dispatch());
+        assertEquals(List.of("b"), dispatch());
+    }
+
+    @Test
+    void allMayLeaveAtOnce() {
+        join("a", () -> {
+            leave("a");
+            leave("b");
+        });
+        join("b");
+        assertEquals(List.of("a"), dispatch());
+        assertTrue(isEmpty());
+    }
+
+    @Test
+    void whoJoinsMeanwhileGetsTheNext() {
+        join("a", () -> {
+            if (!joined.containsKey("b")) {
+                join("b");
+            }
+        });
+        assertEquals(List.of("a"), dispatch());
+        assertEquals(List.of("a", "b"), dispatch());
+    }
+
+    @Test
+    void whoJoinsWhereOthersLeaveStays() {
+        join("a", () -> {
+            leave("a");
+            join("b");
+        });
+        assertEquals(List.of("a"), dispatch());
+        assertFalse(isEmpty());
+        assertEquals(List.of("b"), dispatch());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.trunkline.fanout;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WebSocketClient;
+import dev.trunkline.harness.WireTest;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Who loses the right to listen while Redis is away is told to go when it is back. */
+@WireTest(ownServers = true)
+class MissedKillsIT {
+
+    private static final Duration COMES_BACK = Duration.ofSeconds(20);
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    MissedKillsIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void connectionsEndWhoseTokenIsNoLongerGood() throws IOException {
+        Token revoked = mastodon.reader();
+        Token disabled = mastodon.reader();
+        Token suspended = mastodon.reader();
+        Token deleted = mastodon.reader();
+        Token expired = mastodon.reader();
+        Token good = mastodon.reader();
+        long before = trunkline.metrics().get("redis_reconnects_total");
+        try (EventStream ofRevoked = trunkline.stream("/user", revoked);
+                EventStream ofDisabled = trunkline.stream("/user", disabled);
+                EventStream ofSuspended = trunkline.stream("/user", suspended);
+                WebSocketClient ofDeleted = trunkline.webSocket("?stream=user", deleted);
+                EventStream ofExpired = trunkline.stream("/user", expired);
+                EventStream ofGood = trunkline.stream("/user", good)) {
+            mastodon.redisServer().stop();
+            mastodon.revoke(revoked);
+            mastodon.update(
+                    "UPDATE users SET disabled = true WHERE id = ?",
+                    disabled.account().userId());
+            mastodon.update(
+                    "UPDATE accounts SET suspended_at = now() AT TIME ZONE 'UTC' WHERE id = ?",
+                    suspended.account().id());
+            mastodon.update("DELETE FROM oauth_access_tokens WHERE id = ?", deleted.id());
+            // That ends no open stream (protocol, section 3).
+            mastodon.update(
+                    "UPDATE oauth_access_tokens SET expires_in = 1, created_at = created_at - INTERVAL '1 day'"
+                            + " WHERE id = ?",
+                    expired.id());
+            mastodon.redisServer().start();
+            mastodon.forgetConnections();
+            await("back").atMost(COMES_BACK).until(() -> trunkline.metrics().get("redis_reconnects_total") > before);
+
+            assertTrue(ofRevoked.ends());
+            assertTrue(ofDisabled.ends());
+            assertTrue(ofSuspended.ends());
+            assertEquals(1000, ofDeleted.frame(WebSocketClient.CLOSE).code());
+            for (Token listening : new Token[] {expired, good}) {
+                String channel = "timeline:" + listening.account().id();
+                EventStream stream = listening.equals(good) ? ofGood : ofExpired;
+                assertEquals(mastodon.publishMarker(channel), stream.nextData());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.trunkline.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+
+/** Notes what it is told of connections, streams and events. */
+public final class FakeMeters implements Meters {
+
+    public final List<String> told = new ArrayList<>();
+
+    @Override
+    public void connectionOpened(Transport transport) {
+        told.add("opened");
+    }
+
+    @Override
+    public void connectionClosed(Transport transport, String ending, int count) {
+        told.add(ending);
+    }
+
+    @Override
+    public void connectionsRefused(String reason, int count) {}
+
+    @Override
+    public void eventWritten(long nanos) {}
+
+    @Override
+    public void channelOpened(Transport transport, String stream, int count) {
+        told.add("+" + count + " " + stream);
+    }
+
+    @Override
+    public void channelClosed(Transport transport, String stream, int count) {
+        told.add("-" + count + " " + stream);
+    }
+
+    @Override
+    public void messagesSent(Transport transport, int count) {
+        told.add("sent");
+    }
+
+    @Override
+    public void messageReceived() {}
+
+    @Override
+    public void messagesDropped(String reason, int count) {}
+
+    @Override
+    public void eventsWithheld(String reason, int count) {}
+
+    @Override
+    public void redisReconnected() {}
+
+    @Override
+    public void gauge(String name, String description, DoubleSupplier value) {}
+
+    @Override
+    public void dependency(String name, BooleanSupplier up) {}
+}
