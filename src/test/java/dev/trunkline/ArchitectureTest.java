@@ -41,8 +41,12 @@ class ArchitectureTest {
                             "admission",
                             "connection")),
             Map.entry("http", List.of("stream", "admission", "connection", "internals")),
-            Map.entry("sse", List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
-            Map.entry("ws", List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
+            Map.entry(
+                    "sse",
+                    List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
+            Map.entry(
+                    "ws",
+                    List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
             Map.entry("health", List.of("broadcast", "database", "connection")),
             Map.entry("start", List.of("broadcast", "database")));
 
