@@ -1,0 +1,2 @@
+/** The project's pages: what they and the code cite exists. */
+package dev.trunkline.docs;
