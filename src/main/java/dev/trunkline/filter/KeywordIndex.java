@@ -2,6 +2,7 @@ package dev.trunkline.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.trunkline.unicode.WordCharacters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,8 @@
 package dev.trunkline.filter;
 
+import dev.trunkline.unicode.CaseFolding;
+import dev.trunkline.unicode.WordCharacters;
+
 /**
  * What keywords that match the same places have in common (protocol, section 6, check 4).
  *

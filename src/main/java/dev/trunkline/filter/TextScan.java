@@ -1,5 +1,6 @@
 package dev.trunkline.filter;
 
+import dev.trunkline.unicode.CaseFolding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,5 +1,6 @@
 package dev.trunkline.filter;
 
+import dev.trunkline.unicode.WordCharacters;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

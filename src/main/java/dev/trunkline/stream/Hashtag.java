@@ -1,13 +1,16 @@
 package dev.trunkline.stream;
 
-import java.text.Normalizer;
+import dev.trunkline.unicode.AlphanumericCharacters;
+import dev.trunkline.unicode.LowerCase;
+import dev.trunkline.unicode.Nfkc;
 
 /**
- * The form of a hashtag that names its channel (protocol, section 2). It must come out as the publisher's own normaliser
- * makes it, letter for letter: a channel that is spelled otherwise stays silent.
+ * The form of a hashtag that names its channel (protocol, section 2). It must be what the publisher's own normaliser makes
+ * of the tag, letter for letter: no event comes on a channel that is spelled differently. Therefore the letters are those
+ * of the publisher's version of Unicode, not of the JVM's.
  */
 public final class Hashtag {
-    // Lower case only, and without what NFKC takes apart (ŀ is l· by then, ŉ is ʼn): folding comes after both.
+    // Only lower case, and only what NFKC leaves (it makes l· of ŀ and ʼn of ŉ): both are done before.
     private static final String LETTERS =
             "àáâãäåāăąçćĉċčðďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĸĺļľł" + "ñńņňŋòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżž";
     private static final String BASES =
@@ -16,23 +19,22 @@ public final class Hashtag {
     private static final char FIRST = '\u00c0';
     private static final char LAST = '\u017e';
 
-    /** What each letter from {@link #FIRST} to {@link #LAST} is folded to. */
+    /** What the letters from {@link #FIRST} to {@link #LAST} are folded to. */
     private static final char[] FOLDED = folded();
 
     private Hashtag() {}
 
     /**
-     * The tag in its channel's spelling, {@code ""} if nothing of it may stand in a tag. A leading {@code #} falls away.
+     * The tag as its channel spells it; {@code ""} if no character of it is allowed in a tag. A leading {@code #} is not.
      *
      * @param tag as a client spelled it, well-formed or not
      */
     public static String normalise(String tag) {
-        return Normalizer.normalize(tag, Normalizer.Form.NFKC)
+        return Nfkc.normalise(tag)
                 .codePoints()
-                // One by one: String.toLowerCase looks at the neighbours and ends a word with ς.
-                .map(Character::toLowerCase)
+                .map(LowerCase::of)
                 .map(Hashtag::fold)
-                .filter(Hashtag::mayStandInTag)
+                .filter(Hashtag::isAllowed)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -41,9 +43,8 @@ public final class Hashtag {
         return letter < FIRST || letter > LAST ? letter : FOLDED[letter - FIRST];
     }
 
-    private static boolean mayStandInTag(int codePoint) {
-        return Character.isAlphabetic(codePoint)
-                || Character.isDigit(codePoint)
+    private static boolean isAllowed(int codePoint) {
+        return AlphanumericCharacters.contains(codePoint)
                 // Thai vowel shortener, tone marks and signs, some of which are not alphabetic.
                 || (codePoint >= 0x0e47 && codePoint <= 0x0e4e)
                 || codePoint == '_'

@@ -1,16 +1,15 @@
-package dev.trunkline.filter;
+package dev.trunkline.unicode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordCharactersTest {
 
     @Test
-    void lettersMarksDigitsAndConnectorsAre() {
+    void containLettersMarksDigitsAndConnectors() {
         "aZ_9éßжあ漢한ا\u0301٣Ⓐⅷ‿"
                 .codePoints()
                 .forEach(c -> assertTrue(WordCharacters.contains(c), Character.toString(c)));
@@ -19,7 +18,7 @@ class WordCharactersTest {
     }
 
     @Test
-    void signsSpacesAndEmojiAreNot() {
+    void containNoSignsSpacesAndEmoji() {
         " -.'#@\n\u00a0\u200b\u200d²½€😀。"
                 .codePoints()
                 .forEach(c -> assertFalse(WordCharacters.contains(c), Character.toString(c)));
@@ -27,10 +26,15 @@ class WordCharactersTest {
     }
 
     @Test
-    void agreesWithTheJvmOnWhatBothKnow() {
-        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
-                .filter(c -> Character.getType(c) != Character.UNASSIGNED)
-                .forEach(c -> assertEquals(jvmSays(c), WordCharacters.contains(c), () -> Integer.toHexString(c)));
+    void areThoseOfIcu() {
+        CodePoints.all()
+                .forEach(c -> assertEquals(Icu.isWord(c), WordCharacters.contains(c), () -> CodePoints.name(c)));
+    }
+
+    @Test
+    void areThoseOfTheJvmAmongTheCharactersThatItKnows() {
+        CodePoints.knownToTheJvm()
+                .forEach(c -> assertEquals(jvmSays(c), WordCharacters.contains(c), () -> CodePoints.name(c)));
     }
 
     private static boolean jvmSays(int codePoint) {
