@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The events: statuses of one fixed size that differ in id, author, mentions and text, the Redis message that publishes each
  * and what must come out. Only the events in flight are kept.
  */
-final class Statuses {
+public final class Statuses {
     /** What texts are made of; {@link KeywordFilters} looks for words that begin in the same way. */
     static final String[] WORDS =
             ("above again along always autumn before between bicycle bread bridge camera candle coffee "
@@ -56,6 +56,16 @@ final class Statuses {
         this.records = buffers(window, expected(status(0), "").length);
         this.matchingRecords = buffers(window, matching.length);
         this.filterIdPlace = new String(matching, ISO_8859_1).lastIndexOf(KeywordFilters.NO_ID);
+    }
+
+    /** The Redis messages of the first statuses of one size, for a benchmark without a server. */
+    public static byte[][] messages(int bytes, int count) {
+        Statuses statuses = new Statuses(bytes, 1, null, null);
+        byte[][] messages = new byte[count][];
+        for (int number = 0; number < count; number++) {
+            messages[number] = statuses.message(number);
+        }
+        return messages;
     }
 
     private static ByteBuffer[] buffers(int window, int size) {
