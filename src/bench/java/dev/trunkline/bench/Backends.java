@@ -14,11 +14,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Redis and PostgreSQL with Mastodon's tables and those who listen, for the whole run. */
 final class Backends implements Closeable {
     private final EmbeddedServers servers;
-    private final Viewers viewers;
+    private final ViewerAccounts viewers;
     /** As the owner of the cluster. */
     private final Connection owner;
 
-    private Backends(EmbeddedServers servers, Viewers viewers, Connection owner) {
+    private Backends(EmbeddedServers servers, ViewerAccounts viewers, Connection owner) {
         this.servers = servers;
         this.viewers = viewers;
         this.owner = owner;
@@ -42,7 +42,7 @@ final class Backends implements Closeable {
             postgres.stop();
             postgres.start();
             Connection owner = owner(postgres);
-            Viewers viewers = scenario.viewers(options.mostConnections());
+            ViewerAccounts viewers = scenario.viewers(options.mostConnections());
             fill(owner, scenario, viewers, options);
             return new Backends(servers, viewers, owner);
         } catch (SQLException e) {
@@ -51,7 +51,7 @@ final class Backends implements Closeable {
         }
     }
 
-    private static void fill(Connection connection, Scenario scenario, Viewers viewers, Options options)
+    private static void fill(Connection connection, Scenario scenario, ViewerAccounts viewers, Options options)
             throws SQLException {
         connection.setAutoCommit(false);
         // Nothing here is without its foreign rows, and to look for each takes most of the time.
@@ -82,7 +82,7 @@ final class Backends implements Closeable {
         }
     }
 
-    Viewers viewers() {
+    ViewerAccounts viewers() {
         return viewers;
     }
 

@@ -53,14 +53,14 @@ final class Client implements Closeable {
     }
 
     /** Opens so many connections and waits until all of them have begun. */
-    void open(int port, String path, Viewers viewers, int count, boolean webSocket) throws IOException {
+    void open(int port, String path, ViewerAccounts viewers, int count, boolean webSocket) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             // Written while the channel still blocks: a request is far smaller than a socket's buffer.
             channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + Viewers.token(i) + "\r\nUser-Agent: trunkline-bench\r\n"
+                    + ViewerAccounts.token(i) + "\r\nUser-Agent: trunkline-bench\r\n"
                     + (webSocket ? HANDSHAKE : "Accept: text/event-stream\r\n") + "\r\n"));
             channel.configureBlocking(false);
             int viewer = viewers.viewer(i);

@@ -39,8 +39,8 @@ final class FirstAnswer {
     }
 
     private static double first(Subject subject, String path, String wanted) throws IOException {
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Viewers.token(0)
-                        + "\r\n\r\n")
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + ViewerAccounts.token(0) + "\r\n\r\n")
                 .getBytes(US_ASCII);
         while (System.nanoTime() - subject.started() < PATIENCE.toNanos() && subject.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), subject.port())) {
@@ -75,7 +75,7 @@ final class FirstAnswer {
     }
 
     private static void publish(int redisPort) {
-        Statuses statuses = new Statuses(Statuses.LEAST_BYTES, 1, null, KeywordFilters.NONE);
+        Statuses statuses = new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE);
         try (Publisher publisher = Publisher.toAnybody(redisPort, PUBLIC)) {
             for (int status = 0; !Thread.currentThread().isInterrupted(); status++) {
                 publisher.publish(statuses.message(status));

@@ -93,7 +93,7 @@ record Options(
                     webSocket = choice(name, value, List.of("sse", "websocket")).equals("websocket");
                 case "--accounts" ->
                     each = choice(name, value, List.of("one", "each")).equals("each");
-                case "--keyword-filters" -> keywordFilters = number(name, value, 1, KeywordFilters.MOST_PER_VIEWER);
+                case "--keyword-filters" -> keywordFilters = number(name, value, 1, ViewerFilters.MOST_PER_VIEWER);
                 case "--match-every" -> matchEvery = number(name, value, 0, 10_000);
                 case "--relationships" -> relationships = number(name, value, 0, 1_000_000);
                 case "--foes" -> foes = number(name, value, 0, Strangers.MOST_FOES);
@@ -125,7 +125,7 @@ record Options(
         if (servers.isEmpty() && !none) {
             servers.add(Path.of("target/quarkus-app/quarkus-run.jar"));
         }
-        KeywordFilters filters = new KeywordFilters(keywordFilters, matchEvery);
+        ViewerFilters filters = new ViewerFilters(keywordFilters, matchEvery);
         List<Scenario> scenarios = new ArrayList<>();
         for (String stream : streams) {
             boolean user = stream.equals(Scenario.USER);

@@ -77,7 +77,7 @@ class ReceptionTest {
 
     @Test
     void wantsTheFilterOfTheViewerWhoseTopicItIs() throws IOException {
-        Statuses checked = new Statuses(2048, 2, null, new KeywordFilters(5, 10));
+        Statuses checked = new Statuses(2048, 2, null, new ViewerFilters(5, 10));
         String other = filtered(Statuses.record(checked.message(0)), "");
         byte[] own = Statuses.record(checked.message(1));
         String begin = HEAD + chunk(":)\n") + chunk(other);
@@ -100,7 +100,7 @@ class ReceptionTest {
 
     @Test
     void wantsFramesOfASocket() throws IOException {
-        Statuses labelled = new Statuses(2048, 2, "public", new KeywordFilters(5, 10));
+        Statuses labelled = new Statuses(2048, 2, "public", new ViewerFilters(5, 10));
         String payload = new String(labelled.message(0), UTF_8);
         payload = payload.substring(payload.indexOf("{\"id\""), payload.length() - 2) + ",\"filtered\":[]}";
         byte[] frame = ("{\"stream\":[\"public\"],\"event\":\"update\",\"payload\":\""

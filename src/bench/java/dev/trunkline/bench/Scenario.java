@@ -14,20 +14,20 @@ record Scenario(
         String name,
         String stream,
         boolean eachItsOwnAccount,
-        @Nullable KeywordFilters filters) {
+        @Nullable ViewerFilters filters) {
     static final String USER = "user";
     static final String PUBLIC = "public";
     static final String FILTERED = "public+filters";
 
-    static Scenario of(String name, boolean eachItsOwnAccount, KeywordFilters filters) {
+    static Scenario of(String name, boolean eachItsOwnAccount, ViewerFilters filters) {
         return switch (name) {
             case USER -> new Scenario(name, USER, eachItsOwnAccount, null);
-            case PUBLIC -> new Scenario(name, PUBLIC, eachItsOwnAccount, KeywordFilters.NONE);
+            case PUBLIC -> new Scenario(name, PUBLIC, eachItsOwnAccount, ViewerFilters.NONE);
             default -> new Scenario(name, PUBLIC, eachItsOwnAccount, filters);
         };
     }
 
-    Viewers viewers(int connections) {
-        return new Viewers(eachItsOwnAccount ? connections : 1);
+    ViewerAccounts viewers(int connections) {
+        return new ViewerAccounts(eachItsOwnAccount ? connections : 1);
     }
 }

@@ -72,7 +72,7 @@ final class Start {
                 Runtime.getRuntime().availableProcessors());
         options.contestants().keySet().forEach(name -> measured.put(name, new Times()));
         try (Backends backends = Backends.start(
-                Scenario.of(Scenario.PUBLIC, true, KeywordFilters.NONE), Options.parse(options.viewers()))) {
+                Scenario.of(Scenario.PUBLIC, true, ViewerFilters.NONE), Options.parse(options.viewers()))) {
             for (int round = 0; round <= options.rounds(); round++) {
                 for (String name : measured.keySet()) {
                     // The first brings the files into the page cache and is not counted.
@@ -112,7 +112,7 @@ final class Start {
 
     private void withStreams(String name, Backends backends, int streams) throws IOException, InterruptedException {
         try (Subject subject = launch(name, backends);
-                Client client = new Client(new Statuses(Statuses.LEAST_BYTES, 1, null, KeywordFilters.NONE), 1)) {
+                Client client = new Client(new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE), 1)) {
             subject.awaitReady();
             client.open(subject.port(), "/api/v1/streaming/public", backends.viewers(), streams, false);
             Thread.sleep(2_000);

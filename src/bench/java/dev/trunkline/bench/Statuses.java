@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and what must come out. Only the events in flight are kept.
  */
 public final class Statuses {
-    /** What texts are made of; {@link KeywordFilters} looks for words that begin in the same way. */
+    /** What texts are made of; {@link ViewerFilters} looks for words that begin in the same way. */
     static final String[] WORDS =
             ("above again along always autumn before between bicycle bread bridge camera candle coffee "
                             + "concert corner course curious dinner early engine evening finally follow friday garden "
@@ -34,7 +34,7 @@ public final class Statuses {
 
     private final int bytes;
     private final @Nullable String label;
-    private final @Nullable KeywordFilters filters;
+    private final @Nullable ViewerFilters filters;
 
     /** What comes out for almost everybody, and for those whose filters match, but for the filter's id. */
     private final ByteBuffer[] records;
@@ -48,14 +48,14 @@ public final class Statuses {
      * @param label the stream's name where a WebSocket frame has to come out, null for an SSE record
      * @param filters of the viewers; null for a stream without checks, where statuses come out as they were published
      */
-    Statuses(int bytes, int window, @Nullable String label, @Nullable KeywordFilters filters) {
+    Statuses(int bytes, int window, @Nullable String label, @Nullable ViewerFilters filters) {
         this.bytes = bytes;
         this.label = label;
         this.filters = filters;
         byte[] matching = expected(status(0), result(0));
         this.records = buffers(window, expected(status(0), "").length);
         this.matchingRecords = buffers(window, matching.length);
-        this.filterIdPlace = new String(matching, ISO_8859_1).lastIndexOf(KeywordFilters.NO_ID);
+        this.filterIdPlace = new String(matching, ISO_8859_1).lastIndexOf(ViewerFilters.NO_ID);
     }
 
     /** The Redis messages of the first statuses of one size, for a benchmark without a server. */
@@ -93,7 +93,7 @@ public final class Statuses {
             return records[slot(number)];
         }
         ByteBuffer record = matchingRecords[slot(number)].clear();
-        return record.put(filterIdPlace, KeywordFilters.matchingFilter(viewer));
+        return record.put(filterIdPlace, ViewerFilters.matchingFilter(viewer));
     }
 
     /** The bytes of so many events for a viewer. */
@@ -145,7 +145,7 @@ public final class Statuses {
         String id = String.format(Locale.ROOT, "%018d", 113_000_000_000_000_000L + number);
         String home = "https://" + Authors.domain(author);
         String name = Authors.username(author);
-        String topic = KeywordFilters.topic(filters == null ? 0 : filters.topicOf(number));
+        String topic = ViewerFilters.topic(filters == null ? 0 : filters.topicOf(number));
         String head = "{\"id\":\"" + id + "\",\"created_at\":\"2026-01-31T12:00:00.000Z\",\"in_reply_to_id\":null,"
                 + "\"in_reply_to_account_id\":null,\"sensitive\":false,\"spoiler_text\":\"\",\"visibility\":\"public\","
                 + "\"language\":\"en\",\"uri\":\"" + home + "/users/" + name + "/statuses/" + id + "\",\"url\":\""

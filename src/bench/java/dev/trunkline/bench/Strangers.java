@@ -23,7 +23,7 @@ final class Strangers {
      * @param rows of each table, spread evenly over the viewers and half of the strangers, besides those about authors
      * @param foes strangers who block and mute an author and block the domain, and whom an author blocks
      */
-    static void insert(Connection connection, Viewers viewers, int rows, int foes) throws SQLException {
+    static void insert(Connection connection, ViewerAccounts viewers, int rows, int foes) throws SQLException {
         run(
                 connection,
                 "INSERT INTO accounts (id, username, domain) SELECT " + FIRST_ID + " + n, 'stranger' || n,"
@@ -46,7 +46,7 @@ final class Strangers {
                 "SELECT CASE WHEN o < %d THEN %d + o ELSE %d + 2 * (o - %d) + 1 END AS owner, (n / %d * 7919 + o) %% %d AS t"
                         + " FROM (SELECT n, n %% %d AS o FROM generate_series(0, %d) n) all_of_them",
                 viewers.accounts(),
-                Viewers.account(0),
+                ViewerAccounts.account(0),
                 FIRST_ID,
                 viewers.accounts(),
                 owners,

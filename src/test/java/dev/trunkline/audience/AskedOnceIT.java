@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Account;
 import dev.trunkline.harness.Author;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Filter;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.PostgresDoor;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PostgresStatements;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class AskedOnceIT {
 
     private final Mastodon mastodon;
-    private final PostgresDoor door;
+    private final PostgresStatements statements;
     private final Trunkline trunkline;
     private final Author author;
 
@@ -44,10 +44,12 @@ class AskedOnceIT {
 
     AskedOnceIT(Mastodon mastodon) {
         this.mastodon = mastodon;
-        this.door = PostgresDoor.before(mastodon.postgresServer());
+        this.statements = PostgresStatements.of(mastodon.postgresServer());
         this.trunkline = Trunkline.start(
                 mastodon,
-                List.of("quarkus.datasource.reactive.url=" + door.reactiveUrl(), "trunkline.anonymous-streams=true"));
+                List.of(
+                        "quarkus.datasource.reactive.url=" + statements.reactiveUrl(),
+                        "trunkline.anonymous-streams=true"));
         this.author = mastodon.author();
     }
 
@@ -66,7 +68,7 @@ class AskedOnceIT {
     @AfterAll
     void close() {
         trunkline.close();
-        door.close();
+        statements.close();
     }
 
     @Test
@@ -86,10 +88,10 @@ class AskedOnceIT {
         Token token = mastodon.reader();
         String second = Mastodon.unique("tag");
         String[] channels = {"timeline:public", "timeline:public:local", hashtag, "timeline:hashtag:" + second};
-        join(Transport.EVENT_STREAM, token, "public", channels[0]);
-        join(Transport.EVENT_STREAM, token, "public:local", channels[1]);
-        join(Transport.WEB_SOCKET, token, "hashtag " + tag, channels[2]);
-        join(Transport.WEB_SOCKET, token, "hashtag " + second, channels[3]);
+        join(ClientTransport.EVENT_STREAM, token, "public", channels[0]);
+        join(ClientTransport.EVENT_STREAM, token, "public:local", channels[1]);
+        join(ClientTransport.WEB_SOCKET, token, "hashtag " + tag, channels[2]);
+        join(ClientTransport.WEB_SOCKET, token, "hashtag " + second, channels[3]);
         costs(hashtag);
         long one = costs(hashtag);
         for (int i = 0; i < 5; i++) {
@@ -100,8 +102,8 @@ class AskedOnceIT {
     @Test
     void whoListensElsewhereIsAskedAboutWithTheFirstChannel() {
         Token both = mastodon.reader();
-        join(Transport.EVENT_STREAM, both, "public", "timeline:public");
-        join(Transport.WEB_SOCKET, both, "hashtag " + tag, hashtag);
+        join(ClientTransport.EVENT_STREAM, both, "public", "timeline:public");
+        join(ClientTransport.WEB_SOCKET, both, "hashtag " + tag, hashtag);
         costs(hashtag);
         long one = costs("timeline:public", hashtag);
         // Somebody whom the first channel does not know makes a second round, and no third.
@@ -120,10 +122,10 @@ class AskedOnceIT {
 
     @Test
     void nobodyIsAskedAboutWhereNobodyHasAnAccount() {
-        join(Transport.EVENT_STREAM, null, "hashtag " + tag, hashtag);
-        join(Transport.WEB_SOCKET, null, "hashtag " + tag, hashtag);
+        join(ClientTransport.EVENT_STREAM, null, "hashtag " + tag, hashtag);
+        join(ClientTransport.WEB_SOCKET, null, "hashtag " + tag, hashtag);
         assertEquals(0, costs(hashtag));
-        join(Transport.WEB_SOCKET, mastodon.reader(), "public", "timeline:public");
+        join(ClientTransport.WEB_SOCKET, mastodon.reader(), "public", "timeline:public");
         assertEquals(0, costs(hashtag), "listeners of other channels do not count");
     }
 
@@ -131,54 +133,54 @@ class AskedOnceIT {
     void otherEventsCostNothing() {
         join(2);
         costs(hashtag);
-        long before = door.executions("");
+        long before = statements.executions("");
         for (String event : List.of("delete", "announcement", "notification", "something.new")) {
-            mastodon.publish(hashtag, event, Status.by(author).json());
+            mastodon.publish(hashtag, event, PublishedStatus.by(author).json());
             streams.keySet().forEach(OpenStream::next);
         }
-        assertEquals(before, door.executions(""));
+        assertEquals(before, statements.executions(""));
     }
 
     @Test
     void keywordFiltersAreReadOncePerChange() {
         Account account = mastodon.account();
         Filter filter = mastodon.filter(account, "f").part("nothing that is said");
-        join(Transport.EVENT_STREAM, mastodon.token(account, "read"), "hashtag " + tag, hashtag);
+        join(ClientTransport.EVENT_STREAM, mastodon.token(account, "read"), "hashtag " + tag, hashtag);
         costs(hashtag);
-        long read = door.executions("custom_filters");
+        long read = statements.executions("custom_filters");
         assertTrue(read > 0);
         for (int i = 0; i < 5; i++) {
             costs(hashtag);
         }
-        assertEquals(read, door.executions("custom_filters"));
+        assertEquals(read, statements.executions("custom_filters"));
 
         filter.action(1);
         mastodon.filtersChanged(account);
         for (int i = 0; i < 5; i++) {
             costs(hashtag);
         }
-        assertEquals(read + 1, door.executions("custom_filters"));
+        assertEquals(read + 1, statements.executions("custom_filters"));
     }
 
     /** So many people more listen to the tag. */
     private void join(int viewers) {
         for (int i = 0; i < viewers; i++) {
             join(
-                    i % 2 == 0 ? Transport.EVENT_STREAM : Transport.WEB_SOCKET,
+                    i % 2 == 0 ? ClientTransport.EVENT_STREAM : ClientTransport.WEB_SOCKET,
                     mastodon.reader(),
                     "hashtag " + tag,
                     hashtag);
         }
     }
 
-    private void join(Transport transport, @Nullable Token token, String stream, String channel) {
+    private void join(ClientTransport transport, @Nullable Token token, String stream, String channel) {
         streams.put(transport.open(trunkline, token, stream), channel);
     }
 
     /** How many statements a new status costs, published on these channels, until everybody there is through with it. */
     private long costs(String... channels) {
-        long before = door.executions("");
-        Status status = Status.by(author);
+        long before = statements.executions("");
+        PublishedStatus status = PublishedStatus.by(author);
         for (String channel : channels) {
             mastodon.publish(channel, status);
         }
@@ -191,6 +193,6 @@ class AskedOnceIT {
                 }
             });
         }
-        return door.executions("") - before;
+        return statements.executions("") - before;
     }
 }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Author;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.ReceivedEvent;
-import dev.trunkline.harness.Status;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
@@ -74,8 +74,8 @@ class AudienceOrderIT {
         } finally {
             restart();
         }
-        try (OpenStream stream = Transport.EVENT_STREAM.open(trunkline, mastodon.reader(), "public")) {
-            Status status = Status.by(authors.get(0));
+        try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "public")) {
+            PublishedStatus status = PublishedStatus.by(authors.get(0));
             mastodon.publish("timeline:public", status);
             assertEquals(status.seen(), stream.nextData());
         }
@@ -91,7 +91,7 @@ class AudienceOrderIT {
         List<Reading> readings = new ArrayList<>();
         String marker = Mastodon.unique("marker");
         try {
-            for (Transport transport : Transport.values()) {
+            for (ClientTransport transport : ClientTransport.values()) {
                 for (int hidden = 0; hidden <= authors.size(); hidden++) {
                     OpenStream stream = transport.open(trunkline, viewer(hidden), "public");
                     streams.add(stream);
@@ -107,7 +107,8 @@ class AudienceOrderIT {
                 if (i == PAIRS / 2) {
                     halfway.run();
                 }
-                Status status = Status.by(authors.get(i % authors.size())).with("id", "status" + i);
+                PublishedStatus status =
+                        PublishedStatus.by(authors.get(i % authors.size())).with("id", "status" + i);
                 mastodon.publish("timeline:public", status);
                 mastodon.publish("timeline:public", "delete", "\"" + i + "\"");
             }

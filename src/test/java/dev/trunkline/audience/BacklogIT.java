@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Author;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.ReceivedEvent;
-import dev.trunkline.harness.Status;
 import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.sql.SQLException;
@@ -43,8 +43,8 @@ class BacklogIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void deletesAreNeitherLostNorOvertake(Transport transport) throws SQLException {
+    @EnumSource(ClientTransport.class)
+    void deletesAreNeitherLostNorOvertake(ClientTransport transport) throws SQLException {
         Author author = mastodon.author();
         Token token = mastodon.reader();
         String tag = Mastodon.unique("tag");
@@ -57,7 +57,7 @@ class BacklogIT {
             String marker;
             try (TableLock lock = mastodon.lock("blocks")) {
                 for (int i = 0; i < PAIRS; i++) {
-                    mastodon.publish(channel, Status.by(author).with("id", "status" + i));
+                    mastodon.publish(channel, PublishedStatus.by(author).with("id", "status" + i));
                     mastodon.publish(channel, "delete", "\"" + i + "\"");
                 }
                 marker = mastodon.publishMarker(channel);

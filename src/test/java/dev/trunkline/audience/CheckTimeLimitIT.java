@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.Author;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.sql.SQLException;
@@ -42,13 +42,13 @@ class CheckTimeLimitIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void laterEventsOfTheChannelWaitAndOthersDoNot(Transport transport) throws SQLException {
+    @EnumSource(ClientTransport.class)
+    void laterEventsOfTheChannelWaitAndOthersDoNot(ClientTransport transport) throws SQLException {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         String quiet = Mastodon.unique("tag");
-        Status first = Status.by(author);
-        Status second = Status.by(author);
+        PublishedStatus first = PublishedStatus.by(author);
+        PublishedStatus second = PublishedStatus.by(author);
         long before = trunkline.metrics().get(TIMEOUTS);
         try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
                 OpenStream unfiltered = transport.open(trunkline, token, "user");
@@ -74,11 +74,11 @@ class CheckTimeLimitIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void whatIsNotKnownInTimeIsWithheldFromThoseWhoNeedIt(Transport transport) throws SQLException {
+    @EnumSource(ClientTransport.class)
+    void whatIsNotKnownInTimeIsWithheldFromThoseWhoNeedIt(ClientTransport transport) throws SQLException {
         Token token = mastodon.reader();
-        Status withheld = Status.by(author);
-        Status later = Status.by(author);
+        PublishedStatus withheld = PublishedStatus.by(author);
+        PublishedStatus later = PublishedStatus.by(author);
         long before = trunkline.metrics().get(TIMEOUTS);
         try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
                 OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag)) {

@@ -2,11 +2,11 @@ package dev.trunkline.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
@@ -29,14 +29,14 @@ class FeedAccessIT {
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
-    private final Status local;
-    private final Status remote;
+    private final PublishedStatus local;
+    private final PublishedStatus remote;
 
     FeedAccessIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
         this.mastodon = mastodon;
-        this.local = Status.by(mastodon.author());
-        this.remote = Status.by(mastodon.author("remote.example"));
+        this.local = PublishedStatus.by(mastodon.author());
+        this.remote = PublishedStatus.by(mastodon.author("remote.example"));
     }
 
     @AfterEach
@@ -46,7 +46,7 @@ class FeedAccessIT {
     }
 
     static Stream<Arguments> rows() {
-        return Stream.of(Transport.values())
+        return Stream.of(ClientTransport.values())
                 .flatMap(transport -> Stream.of("local", "remote").flatMap(kind -> Stream.of("live", "topic")
                         .flatMap(feed -> Stream.of("disabled", "authenticated", "public", "")
                                 .map(value -> Arguments.of(transport, kind, feed, value)))));
@@ -54,7 +54,7 @@ class FeedAccessIT {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void aRowBindsOneFeedAndOneKindOfAuthor(Transport transport, String kind, String feed, String value) {
+    void aRowBindsOneFeedAndOneKindOfAuthor(ClientTransport transport, String kind, String feed, String value) {
         if (!value.isEmpty()) {
             mastodon.setting(kind + "_" + feed + "_feed_access", "--- " + value + "\n");
         }
@@ -75,7 +75,7 @@ class FeedAccessIT {
                 List<String> account = new ArrayList<>();
                 List<String> anonymous = new ArrayList<>();
                 for (String author : List.of("local", "remote")) {
-                    Status status = author.equals("local") ? local : remote;
+                    PublishedStatus status = author.equals("local") ? local : remote;
                     boolean here = bound && author.equals(kind);
                     if (!here || !value.equals("disabled")) {
                         account.add(status.seen());
@@ -107,7 +107,7 @@ class FeedAccessIT {
         String tag = Mastodon.unique("tag");
         String published = channel.replace("<tag>", tag);
         mastodon.setting("local_" + feed + "_feed_access", DISABLED);
-        for (Transport transport : Transport.values()) {
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream bound = transport.open(trunkline, mastodon.reader(), stream.replace("<tag>", tag))) {
                 mastodon.publish(published, local);
                 mastodon.publish(published, remote);
@@ -118,8 +118,8 @@ class FeedAccessIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void othersAreNot(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void othersAreNot(ClientTransport transport) {
         disableAll();
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
@@ -139,8 +139,8 @@ class FeedAccessIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void otherEventsPassAllTheSame(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void otherEventsPassAllTheSame(ClientTransport transport) {
         disableAll();
         String channel = "timeline:hashtag:" + Mastodon.unique("tag");
         String stream = channel.replace("timeline:hashtag:", "hashtag ");
@@ -189,7 +189,7 @@ class FeedAccessIT {
 
     private void assertExempt(Token token, boolean exempt) {
         String channel = "timeline:hashtag:" + Mastodon.unique("tag");
-        for (Transport transport : Transport.values()) {
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream topic = transport.open(trunkline, token, channel.replace("timeline:hashtag:", "hashtag "));
                     OpenStream live = transport.open(trunkline, token, "public")) {
                 List<String> expected = exempt ? List.of(local.seen(), remote.seen()) : List.of();
@@ -205,8 +205,8 @@ class FeedAccessIT {
 
     /** Nobody in particular is in no role. */
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void everybodysRoleExemptsNobodyWithoutAnAccount(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void everybodysRoleExemptsNobodyWithoutAnAccount(ClientTransport transport) {
         disableAll();
         mastodon.roleOfEverybody(1L << 20);
         try (OpenStream anonymous = transport.open(trunkline, null, "public")) {
@@ -216,8 +216,8 @@ class FeedAccessIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void isReadWhenTheStreamIsSubscribed(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void isReadWhenTheStreamIsSubscribed(ClientTransport transport) {
         Token token = mastodon.reader();
         String channel = "timeline:hashtag:" + Mastodon.unique("tag");
         String stream = channel.replace("timeline:hashtag:", "hashtag ");
@@ -265,7 +265,7 @@ class FeedAccessIT {
             })
     void yamlSaysItInSeveralWays(String value) {
         mastodon.setting("local_live_feed_access", value.replace("\\n", "\n"));
-        try (OpenStream open = Transport.EVENT_STREAM.open(trunkline, mastodon.reader(), "public")) {
+        try (OpenStream open = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "public")) {
             mastodon.publish("timeline:public", local);
             assertEquals(List.of(), open.until(mastodon.publishMarker("timeline:public")));
         }

@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Account;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Filter;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ class KeywordFiltersIT {
     private final Mastodon mastodon;
     private final Account account;
     private final Token token;
-    private final Status status;
-    private final Status cats;
+    private final PublishedStatus status;
+    private final PublishedStatus cats;
     private final String tag = Mastodon.unique("tag");
     private final String channel = "timeline:hashtag:" + tag;
 
@@ -38,15 +38,15 @@ class KeywordFiltersIT {
         this.mastodon = mastodon;
         this.account = mastodon.account();
         this.token = mastodon.token(account, "read");
-        this.status = Status.by(mastodon.author());
+        this.status = PublishedStatus.by(mastodon.author());
         this.cats = status.content("<p>I like Cats.</p>");
     }
 
     // The result
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void theFrameByteForByte(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void theFrameByteForByte(ClientTransport transport) {
         long warns = mastodon.filter(account, "Cats").part("cats").id();
         long hides = mastodon.filter(account, "\"Pets\" & \\ <é> 💩")
                 .action(1)
@@ -194,7 +194,7 @@ class KeywordFiltersIT {
 
     @Test
     void theyAreApart() {
-        Status all = status.with("spoiler_text", "one")
+        PublishedStatus all = status.with("spoiler_text", "one")
                 .content("two")
                 .asking("three", "four")
                 .showing("five", "six");
@@ -217,7 +217,7 @@ class KeywordFiltersIT {
 
     @Test
     void whatIsMissingIsEmpty() {
-        Status bare = status.without("content")
+        PublishedStatus bare = status.without("content")
                 .without("spoiler_text")
                 .without("poll")
                 .without("media_attachments");
@@ -251,8 +251,8 @@ class KeywordFiltersIT {
     @Test
     void whatIsFilteredAlreadyStaysAsItIs() {
         mastodon.filter(account, "f").part("cats");
-        Status filtered = cats.with("filtered", new ArrayList<>()).with("behind", 1);
-        for (Transport transport : Transport.values()) {
+        PublishedStatus filtered = cats.with("filtered", new ArrayList<>()).with("behind", 1);
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag)) {
                 mastodon.publish(channel, filtered);
                 assertEquals(filtered.json(), stream.nextData());
@@ -272,8 +272,8 @@ class KeywordFiltersIT {
     // For whom, and on which streams
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void nobodyInParticularGetsNone(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void nobodyInParticularGetsNone(ClientTransport transport) {
         mastodon.filter(account, "f").part("cats");
         try (OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag);
                 OpenStream stream = transport.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
@@ -298,7 +298,7 @@ class KeywordFiltersIT {
     })
     void everyFilteredStreamHasIt(String stream, String published) {
         Filter filter = mastodon.filter(account, "f").part("cats");
-        for (Transport transport : Transport.values()) {
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream open = transport.open(trunkline, token, stream.replace("<tag>", tag))) {
                 for (String event : List.of("update", "status.update")) {
                     mastodon.publish(published.replace("<tag>", tag), event, cats.json());
@@ -309,8 +309,8 @@ class KeywordFiltersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void unfilteredStreamsAndOtherEventsHaveNot(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void unfilteredStreamsAndOtherEventsHaveNot(ClientTransport transport) {
         mastodon.filter(account, "f").part("cats");
         long list = mastodon.list(account);
         for (String stream : List.of("user", "user:notification", "direct", "list " + list)) {
@@ -347,7 +347,7 @@ class KeywordFiltersIT {
                 String match = i % 4 == 0 ? "like" : i % 4 == 1 ? "word" + i : "";
                 filter.part(match.isEmpty() ? "absent" + i : match);
                 expected.add(match.isEmpty() ? "[]" : "[" + filter.result(title, match) + "]");
-                Transport transport = i / 2 % 2 == 0 ? Transport.EVENT_STREAM : Transport.WEB_SOCKET;
+                ClientTransport transport = i / 2 % 2 == 0 ? ClientTransport.EVENT_STREAM : ClientTransport.WEB_SOCKET;
                 streams.add(transport.open(trunkline, viewer, "hashtag " + tag));
             }
             StringBuilder words = new StringBuilder("I like ");
@@ -355,7 +355,7 @@ class KeywordFiltersIT {
                 words.append("word").append(i).append("! ");
             }
             for (int round = 0; round < 3; round++) {
-                Status said = status.content("<p>" + words + round + "</p>");
+                PublishedStatus said = status.content("<p>" + words + round + "</p>");
                 mastodon.publish(channel, said);
                 String marker = mastodon.publishMarker(channel);
                 for (int i = 0; i < streams.size(); i++) {
@@ -378,8 +378,8 @@ class KeywordFiltersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void itExpiresUnderAnOpenStream(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void itExpiresUnderAnOpenStream(ClientTransport transport) {
         Filter filter = mastodon.filter(account, "f").part("cats");
         try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag)) {
             mastodon.publish(channel, cats);
@@ -399,8 +399,8 @@ class KeywordFiltersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void aChangeCountsForTheVeryNextStatus(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void aChangeCountsForTheVeryNextStatus(ClientTransport transport) {
         Token other = mastodon.reader();
         Filter others = mastodon.filter(other.account(), "other's").part("cats");
         String othersResult = "[" + others.result("other's", "Cats") + "]";
@@ -436,7 +436,7 @@ class KeywordFiltersIT {
         assertGets("[]", cats);
     }
 
-    private void assertMatches(Status searched, String kind, String keyword, @Nullable String match) {
+    private void assertMatches(PublishedStatus searched, String kind, String keyword, @Nullable String match) {
         Filter filter = mastodon.filter(account, "f");
         if (kind.equals("word")) {
             filter.word(keyword);
@@ -447,18 +447,18 @@ class KeywordFiltersIT {
         filter.delete();
     }
 
-    private void assertGets(String results, Status published) {
+    private void assertGets(String results, PublishedStatus published) {
         // Another each time: the same one, published anew within moments, is not looked at again.
         assertGets(results, published.with("id", Mastodon.unique("status")).json());
     }
 
     /** Over both transports, with the filters read anew. */
     private void assertGets(String results, String json) {
-        try (OpenStream events = Transport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
-                OpenStream socket = Transport.WEB_SOCKET.open(trunkline, token, "hashtag " + tag)) {
+        try (OpenStream events = ClientTransport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
+                OpenStream socket = ClientTransport.WEB_SOCKET.open(trunkline, token, "hashtag " + tag)) {
             mastodon.filtersChanged(account);
             mastodon.publish(channel, "update", json);
-            String expected = Status.filtered(json, results);
+            String expected = PublishedStatus.filtered(json, results);
             assertEquals(expected, events.nextData());
             assertEquals(expected, socket.nextData());
         }

@@ -3,11 +3,11 @@ package dev.trunkline.audience;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Account;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.util.List;
@@ -23,15 +23,15 @@ class LanguagesIT {
     private final Mastodon mastodon;
     private final String tag = Mastodon.unique("tag");
     private final String channel = "timeline:hashtag:" + tag;
-    private final Status german;
-    private final Status french;
-    private final Status none;
-    private final Status missing;
+    private final PublishedStatus german;
+    private final PublishedStatus french;
+    private final PublishedStatus none;
+    private final PublishedStatus missing;
 
     LanguagesIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
         this.mastodon = mastodon;
-        Status status = Status.by(mastodon.author());
+        PublishedStatus status = PublishedStatus.by(mastodon.author());
         this.german = status.with("language", "de");
         this.french = status.with("language", "fr");
         this.none = status.with("language", null);
@@ -39,12 +39,12 @@ class LanguagesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void othersAreDropped(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void othersAreDropped(ClientTransport transport) {
         try (OpenStream chosen = open(transport, "{pt-BR,de}");
                 OpenStream all = open(transport, null);
                 OpenStream empty = open(transport, "{}")) {
-            for (Status status : List.of(german, french, none, missing)) {
+            for (PublishedStatus status : List.of(german, french, none, missing)) {
                 mastodon.publish(channel, status);
             }
             String marker = mastodon.publishMarker(channel);
@@ -56,10 +56,10 @@ class LanguagesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void aVariantIsALanguageOfItsOwn(Transport transport) {
-        Status brazilian = german.with("language", "pt-BR");
-        Status portuguese = german.with("language", "pt");
+    @EnumSource(ClientTransport.class)
+    void aVariantIsALanguageOfItsOwn(ClientTransport transport) {
+        PublishedStatus brazilian = german.with("language", "pt-BR");
+        PublishedStatus portuguese = german.with("language", "pt");
         try (OpenStream variant = open(transport, "{pt-BR}");
                 OpenStream plain = open(transport, "{pt}")) {
             mastodon.publish(channel, brazilian);
@@ -71,8 +71,8 @@ class LanguagesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void changedStatusesAreCheckedAndOtherEventsAreNot(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void changedStatusesAreCheckedAndOtherEventsAreNot(ClientTransport transport) {
         try (OpenStream chosen = open(transport, "{de}")) {
             mastodon.publish(channel, "status.update", french.json());
             mastodon.publish(channel, "status.update", none.json());
@@ -87,8 +87,8 @@ class LanguagesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void unfilteredStreamsAreNotChecked(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void unfilteredStreamsAreNotChecked(ClientTransport transport) {
         Token token = reader("{de}");
         String user = "timeline:" + token.account().id();
         try (OpenStream stream = transport.open(trunkline, token, "user")) {
@@ -97,7 +97,7 @@ class LanguagesIT {
         }
     }
 
-    private OpenStream open(Transport transport, @Nullable String languages) {
+    private OpenStream open(ClientTransport transport, @Nullable String languages) {
         return transport.open(trunkline, reader(languages), "hashtag " + tag);
     }
 

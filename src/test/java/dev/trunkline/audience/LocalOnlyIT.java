@@ -2,12 +2,12 @@ package dev.trunkline.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.SocketEvent;
-import dev.trunkline.harness.Status;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
@@ -25,13 +25,13 @@ class LocalOnlyIT {
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
-    private final Status status;
-    private final Status localOnly;
+    private final PublishedStatus status;
+    private final PublishedStatus localOnly;
 
     LocalOnlyIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
         this.mastodon = mastodon;
-        this.status = Status.by(mastodon.author());
+        this.status = PublishedStatus.by(mastodon.author());
         this.localOnly = status.with("local_only", true);
     }
 
@@ -51,9 +51,9 @@ class LocalOnlyIT {
     void comesWhereItMayToThoseWithAnAccount(String stream, String channel, boolean carries) {
         String tag = Mastodon.unique("tag");
         String published = channel.replace("<tag>", tag);
-        Status plain = status.with("local_only", false);
-        Status unknown = status.with("local_only", null);
-        for (Transport transport : Transport.values()) {
+        PublishedStatus plain = status.with("local_only", false);
+        PublishedStatus unknown = status.with("local_only", null);
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream account = transport.open(trunkline, mastodon.reader(), stream.replace("<tag>", tag));
                     OpenStream anonymous = transport.open(trunkline, null, stream.replace("<tag>", tag))) {
                 mastodon.publish(published, localOnly);
@@ -72,8 +72,8 @@ class LocalOnlyIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void comesOnUnfilteredStreams(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void comesOnUnfilteredStreams(ClientTransport transport) {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         try (OpenStream stream = transport.open(trunkline, token, "user")) {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Account;
 import dev.trunkline.harness.Author;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.sql.Connection;
@@ -45,13 +45,13 @@ class RelationshipsIT {
     @Test
     void anAuthorWhomTheListenerBlocksIsHidden() {
         mastodon.block(listener.id(), author.id());
-        assertHidden(Status.by(author));
+        assertHidden(PublishedStatus.by(author));
     }
 
     @Test
     void anAuthorWhoBlocksTheListenerIsHidden() {
         mastodon.block(author.id(), listener.id());
-        assertHidden(Status.by(author));
+        assertHidden(PublishedStatus.by(author));
     }
 
     @Test
@@ -61,15 +61,15 @@ class RelationshipsIT {
         mastodon.block(other.id(), listener.id());
         mastodon.block(other.id(), author.id());
         mastodon.block(author.id(), other.id());
-        assertSeen(Status.by(author));
+        assertSeen(PublishedStatus.by(author));
     }
 
     @Test
     void anAuthorOfAnotherServerIsHiddenLikeOneOfThis() {
         Author remote = mastodon.author("remote.example");
-        assertSeen(Status.by(remote));
+        assertSeen(PublishedStatus.by(remote));
         mastodon.block(listener.id(), remote.id());
-        assertHidden(Status.by(remote));
+        assertHidden(PublishedStatus.by(remote));
     }
 
     // Mutes
@@ -77,25 +77,25 @@ class RelationshipsIT {
     @Test
     void anAuthorWhomTheListenerMutesIsHidden() {
         mastodon.mute(listener.id(), author.id());
-        assertHidden(Status.by(author));
+        assertHidden(PublishedStatus.by(author));
     }
 
     @Test
     void aMuteWithAnEndHidesUntilThen() {
         mastodon.muteFor(listener.id(), author.id(), 3600);
-        assertHidden(Status.by(author));
+        assertHidden(PublishedStatus.by(author));
     }
 
     @Test
     void aMuteThatHasEndedHidesNothing() {
         mastodon.muteFor(listener.id(), author.id(), -1);
-        assertSeen(Status.by(author));
+        assertSeen(PublishedStatus.by(author));
     }
 
     @Test
     void whoIsMutedByTheAuthorSeesTheAuthor() {
         mastodon.mute(author.id(), listener.id());
-        assertSeen(Status.by(author));
+        assertSeen(PublishedStatus.by(author));
     }
 
     // People mentioned
@@ -104,23 +104,24 @@ class RelationshipsIT {
     void mentionedPeopleWhomTheListenerBlocksHideAStatus() {
         Author mentioned = mastodon.author();
         mastodon.block(listener.id(), mentioned.id());
-        assertHidden(Status.by(author).mentioning(mentioned));
-        assertHidden(Status.by(author).mentioning(mastodon.author(), mastodon.author("remote.example"), mentioned));
-        assertSeen(Status.by(author).mentioning(mastodon.author()));
+        assertHidden(PublishedStatus.by(author).mentioning(mentioned));
+        assertHidden(
+                PublishedStatus.by(author).mentioning(mastodon.author(), mastodon.author("remote.example"), mentioned));
+        assertSeen(PublishedStatus.by(author).mentioning(mastodon.author()));
     }
 
     @Test
     void mentionedPeopleWhomTheListenerMutesHideAStatus() {
         Author mentioned = mastodon.author("remote.example");
         mastodon.mute(listener.id(), mentioned.id());
-        assertHidden(Status.by(author).mentioning(mastodon.author(), mentioned));
+        assertHidden(PublishedStatus.by(author).mentioning(mastodon.author(), mentioned));
     }
 
     @Test
     void theMuteOfSomebodyMentionedEndsToo() {
         Author mentioned = mastodon.author();
         mastodon.muteFor(listener.id(), mentioned.id(), -1);
-        assertSeen(Status.by(author).mentioning(mentioned));
+        assertSeen(PublishedStatus.by(author).mentioning(mentioned));
     }
 
     @Test
@@ -131,14 +132,14 @@ class RelationshipsIT {
         mastodon.block(author.id(), mentioned.id());
         mastodon.mute(author.id(), mentioned.id());
         mastodon.block(mentioned.id(), author.id());
-        assertSeen(Status.by(author).mentioning(mentioned));
+        assertSeen(PublishedStatus.by(author).mentioning(mentioned));
     }
 
     @Test
     void theListenerMayBeMentionedOrTheAuthor() {
-        assertSeen(Status.by(author).mentioning(Author.of(listener)));
-        assertSeen(Status.by(Author.of(listener)).mentioning(author));
-        assertSeen(Status.by(Author.of(listener)).mentioning(Author.of(listener)));
+        assertSeen(PublishedStatus.by(author).mentioning(Author.of(listener)));
+        assertSeen(PublishedStatus.by(Author.of(listener)).mentioning(author));
+        assertSeen(PublishedStatus.by(Author.of(listener)).mentioning(Author.of(listener)));
     }
 
     // Domains
@@ -156,9 +157,9 @@ class RelationshipsIT {
     })
     void anAuthorOfABlockedDomainIsHidden(String blocked, String domain) {
         mastodon.blockDomain(listener.id(), blocked);
-        assertHidden(Status.by(mastodon.author(domain)));
+        assertHidden(PublishedStatus.by(mastodon.author(domain)));
         mastodon.unblockDomain(listener.id(), blocked);
-        assertSeen(Status.by(mastodon.author(domain)));
+        assertSeen(PublishedStatus.by(mastodon.author(domain)));
     }
 
     @ParameterizedTest
@@ -174,7 +175,7 @@ class RelationshipsIT {
     })
     void otherDomainsAreNot(String blocked, String domain) {
         mastodon.blockDomain(listener.id(), blocked);
-        assertSeen(Status.by(mastodon.author(domain)));
+        assertSeen(PublishedStatus.by(mastodon.author(domain)));
     }
 
     /** Such as a port, or what no name of a host may be. */
@@ -182,36 +183,36 @@ class RelationshipsIT {
     @CsvSource({"remote.example:3000", "under_score.example", "-.example", "..", "x--y.example", "xn--.example"})
     void aStrangeDomainDoesNoHarm(String domain) {
         Author strange = mastodon.author(domain);
-        assertSeen(Status.by(strange));
+        assertSeen(PublishedStatus.by(strange));
         mastodon.blockDomain(listener.id(), domain);
-        assertHidden(Status.by(strange));
+        assertHidden(PublishedStatus.by(strange));
     }
 
     @Test
     void aLocalAuthorHasNoDomain() {
         mastodon.blockDomain(listener.id(), "social.example");
         mastodon.blockDomain(listener.id(), author.acct());
-        assertSeen(Status.by(author));
+        assertSeen(PublishedStatus.by(author));
     }
 
     @Test
     void theDomainOfSomebodyMentionedHidesNothing() {
         mastodon.blockDomain(listener.id(), "remote.example");
-        assertSeen(Status.by(author).mentioning(mastodon.author("remote.example")));
+        assertSeen(PublishedStatus.by(author).mentioning(mastodon.author("remote.example")));
     }
 
     @Test
     void theDomainBlockOfAnotherHidesNothing() {
         mastodon.blockDomain(author.id(), "remote.example");
-        assertSeen(Status.by(mastodon.author("remote.example")));
+        assertSeen(PublishedStatus.by(mastodon.author("remote.example")));
     }
 
     // When, and for whom
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void whatIsCommittedBeforeAStatusCountsForIt(Transport transport) {
-        Status status = Status.by(author);
+    @EnumSource(ClientTransport.class)
+    void whatIsCommittedBeforeAStatusCountsForIt(ClientTransport transport) {
+        PublishedStatus status = PublishedStatus.by(author);
         List<String> seen = List.of(status.seen());
         try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
             for (int i = 0; i < 10; i++) {
@@ -228,16 +229,16 @@ class RelationshipsIT {
     }
 
     /** What has come of a status once it has been judged. */
-    private List<String> published(Status status, OpenStream stream) {
+    private List<String> published(PublishedStatus status, OpenStream stream) {
         mastodon.publish(channel, status);
         return stream.until(mastodon.publishMarker(channel));
     }
 
     @Test
     void whatIsNotCommittedDoesNot() throws SQLException {
-        Status status = Status.by(author);
+        PublishedStatus status = PublishedStatus.by(author);
         Token token = mastodon.token(listener, "read");
-        try (OpenStream stream = Transport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
+        try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
                 Connection transaction = mastodon.connectToDatabase();
                 Statement statement = transaction.createStatement()) {
             transaction.setAutoCommit(false);
@@ -252,9 +253,9 @@ class RelationshipsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void aMuteEndsUnderAnOpenStream(Transport transport) {
-        Status status = Status.by(author);
+    @EnumSource(ClientTransport.class)
+    void aMuteEndsUnderAnOpenStream(ClientTransport transport) {
+        PublishedStatus status = PublishedStatus.by(author);
         try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
             mastodon.muteFor(listener.id(), author.id(), 3600);
             mastodon.publish(channel, status);
@@ -269,8 +270,8 @@ class RelationshipsIT {
     @Test
     void changedStatusesAreCheckedAndOtherEventsAreNot() {
         mastodon.block(listener.id(), author.id());
-        String json = Status.by(author).json();
-        for (Transport transport : Transport.values()) {
+        String json = PublishedStatus.by(author).json();
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
                 mastodon.publish(channel, "status.update", json);
                 mastodon.publish(channel, "notification", json);
@@ -281,10 +282,10 @@ class RelationshipsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void unfilteredStreamsAreNotChecked(Transport transport) {
+    @EnumSource(ClientTransport.class)
+    void unfilteredStreamsAreNotChecked(ClientTransport transport) {
         mastodon.block(listener.id(), author.id());
-        Status status = Status.by(author);
+        PublishedStatus status = PublishedStatus.by(author);
         Token token = mastodon.token(listener, "read");
         long list = mastodon.list(listener);
         for (String stream : List.of("user", "direct", "list " + list)) {
@@ -309,12 +310,12 @@ class RelationshipsIT {
         mastodon.block(listener.id(), blocked.id());
         List<OpenStream> streams = new ArrayList<>();
         try {
-            for (Transport transport : Transport.values()) {
+            for (ClientTransport transport : ClientTransport.values()) {
                 streams.add(transport.open(trunkline, token, "hashtag " + tag));
                 streams.add(transport.open(trunkline, token, "hashtag " + tag));
             }
-            Status seen = Status.by(author);
-            mastodon.publish(channel, Status.by(blocked));
+            PublishedStatus seen = PublishedStatus.by(author);
+            mastodon.publish(channel, PublishedStatus.by(blocked));
             mastodon.publish(channel, seen);
             String marker = mastodon.publishMarker(channel);
             for (OpenStream stream : streams) {
@@ -325,8 +326,8 @@ class RelationshipsIT {
             long open = trunkline.metrics().get(gauge);
             streams.remove(0).close();
             await().until(() -> trunkline.metrics().get(gauge) < open);
-            mastodon.publish(channel, Status.by(blocked));
-            Status later = Status.by(author);
+            mastodon.publish(channel, PublishedStatus.by(blocked));
+            PublishedStatus later = PublishedStatus.by(author);
             mastodon.publish(channel, later);
             String next = mastodon.publishMarker(channel);
             for (OpenStream stream : streams) {
@@ -344,23 +345,23 @@ class RelationshipsIT {
         mastodon.update("INSERT INTO accounts (id, username) VALUES (?, ?)", id, Mastodon.unique("account"));
         mastodon.update("INSERT INTO accounts (id, username) VALUES (?, ?)", id + 1, Mastodon.unique("account"));
         mastodon.block(listener.id(), id);
-        assertHidden(Status.by(new Author(id, "a", "a")));
-        assertSeen(Status.by(new Author(id + 1, "b", "b")));
+        assertHidden(PublishedStatus.by(new Author(id, "a", "a")));
+        assertSeen(PublishedStatus.by(new Author(id + 1, "b", "b")));
     }
 
-    private void assertHidden(Status status) {
+    private void assertHidden(PublishedStatus status) {
         assertListenerGets(List.of(), status);
     }
 
-    private void assertSeen(Status status) {
+    private void assertSeen(PublishedStatus status) {
         assertListenerGets(List.of(status.seen()), status);
     }
 
     /** Somebody else who listens gets it all the same. */
-    private void assertListenerGets(List<String> expected, Status status) {
+    private void assertListenerGets(List<String> expected, PublishedStatus status) {
         Token token = mastodon.token(listener, "read");
         Token other = mastodon.reader();
-        for (Transport transport : Transport.values()) {
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag);
                     OpenStream others = transport.open(trunkline, other, "hashtag " + tag)) {
                 mastodon.publish(channel, status);

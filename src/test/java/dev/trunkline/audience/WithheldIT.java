@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.util.List;
@@ -89,7 +89,7 @@ class WithheldIT {
 
     @Test
     void deepNestingIsWithheld() {
-        String json = Status.by(mastodon.author()).json();
+        String json = PublishedStatus.by(mastodon.author()).json();
         String start = json.substring(0, json.length() - 1) + ",\"deep\":";
         assertWithheld("update", start + "[".repeat(200_000) + "]".repeat(200_000) + "}");
         assertWithheld("update", start + "{\"a\":".repeat(200_000) + "1" + "}".repeat(200_000) + "}");
@@ -98,7 +98,7 @@ class WithheldIT {
 
     @Test
     void aRowOfThemIsLoggedOnce() {
-        try (OpenStream stream = Transport.EVENT_STREAM.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
+        try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
             for (int i = 0; i < 100; i++) {
                 mastodon.publish(channel, "update", "{}");
             }
@@ -112,10 +112,11 @@ class WithheldIT {
     /** It is large, and a status. */
     @Test
     void aMegabyteOfTextIsDelivered() {
-        Status large = Status.by(mastodon.author()).content("<p>" + "é<b> &amp;</b>".repeat(66_000) + "</p>");
+        PublishedStatus large =
+                PublishedStatus.by(mastodon.author()).content("<p>" + "é<b> &amp;</b>".repeat(66_000) + "</p>");
         assertTrue(large.json().length() > 900_000);
         long before = trunkline.metrics().get(MISFITS);
-        for (Transport transport : Transport.values()) {
+        for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream account = transport.open(trunkline, mastodon.reader(), "hashtag " + tag);
                     OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag)) {
                 mastodon.publish(channel, large);
@@ -128,10 +129,10 @@ class WithheldIT {
 
     /** From all who listen to a filtered stream; who listens elsewhere gets it, and what comes later comes to all. */
     private void assertWithheld(String event, String payload) {
-        Status later = Status.by(mastodon.author());
+        PublishedStatus later = PublishedStatus.by(mastodon.author());
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
-        for (Transport transport : Transport.values()) {
+        for (ClientTransport transport : ClientTransport.values()) {
             long before = trunkline.metrics().get(MISFITS);
             try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
                     OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag);

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Author;
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
-import dev.trunkline.harness.Status;
+import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
-import dev.trunkline.harness.Transport;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
@@ -40,8 +40,8 @@ class WithoutPostgresIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void whileItIsStoppedStatusesAreWithheld(Transport transport) throws IOException {
+    @EnumSource(ClientTransport.class)
+    void whileItIsStoppedStatusesAreWithheld(ClientTransport transport) throws IOException {
         Author blocked = mastodon.author();
         Author author = mastodon.author();
         Token token = mastodon.reader();
@@ -50,7 +50,7 @@ class WithoutPostgresIT {
         try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
                 OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag);
                 OpenStream unfiltered = transport.open(trunkline, token, "user")) {
-            Status status = Status.by(author);
+            PublishedStatus status = PublishedStatus.by(author);
             mastodon.publish(channel, status);
             assertEquals(status.seen(), account.nextData());
             assertEquals(status.json(), anonymous.nextData());
@@ -58,7 +58,7 @@ class WithoutPostgresIT {
 
             mastodon.postgresServer().stop();
             for (int i = 0; i < 10; i++) {
-                Status lost = Status.by(author);
+                PublishedStatus lost = PublishedStatus.by(author);
                 mastodon.publish(channel, lost);
                 mastodon.publish(channel, "delete", "\"" + i + "\"");
                 assertEquals(Integer.toString(i), account.nextData());
@@ -74,8 +74,8 @@ class WithoutPostgresIT {
             AtomicBoolean flowing = new AtomicBoolean();
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 while (!flowing.get()) {
-                    mastodon.publish(channel, Status.by(blocked));
-                    mastodon.publish(channel, Status.by(author));
+                    mastodon.publish(channel, PublishedStatus.by(blocked));
+                    mastodon.publish(channel, PublishedStatus.by(author));
                     anonymous.next();
                     anonymous.next();
                 }
@@ -90,8 +90,8 @@ class WithoutPostgresIT {
             }
             account.until(mastodon.publishMarker(channel));
             for (int i = 0; i < 20; i++) {
-                Status again = Status.by(author);
-                mastodon.publish(channel, Status.by(blocked));
+                PublishedStatus again = PublishedStatus.by(author);
+                mastodon.publish(channel, PublishedStatus.by(blocked));
                 mastodon.publish(channel, again);
                 assertEquals(List.of(again.seen()), account.until(mastodon.publishMarker(channel)));
             }
@@ -99,8 +99,8 @@ class WithoutPostgresIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
-    void whileItIsSilentChecksTimeOut(Transport transport) throws IOException {
+    @EnumSource(ClientTransport.class)
+    void whileItIsSilentChecksTimeOut(ClientTransport transport) throws IOException {
         Author author = mastodon.author();
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
@@ -109,7 +109,7 @@ class WithoutPostgresIT {
             long before = withheld("timeout");
             mastodon.postgresServer().suspend();
             try {
-                Status lost = Status.by(author);
+                PublishedStatus lost = PublishedStatus.by(author);
                 mastodon.publish(channel, lost);
                 mastodon.publish(channel, "delete", "\"1\"");
                 mastodon.publish(user, lost);
@@ -120,7 +120,7 @@ class WithoutPostgresIT {
                 mastodon.postgresServer().resume();
             }
             await().untilAsserted(() -> {
-                Status again = Status.by(author);
+                PublishedStatus again = PublishedStatus.by(author);
                 mastodon.publish(channel, again);
                 assertEquals(List.of(again.seen()), account.until(mastodon.publishMarker(channel)));
             });

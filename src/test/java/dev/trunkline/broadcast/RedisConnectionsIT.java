@@ -11,11 +11,11 @@ import dev.trunkline.config.AddressRanges;
 import dev.trunkline.demo.FreePort;
 import dev.trunkline.harness.Certificate;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.InstalledRedis;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.Outcome;
 import dev.trunkline.harness.RedisClient;
-import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -47,7 +47,7 @@ class RedisConnectionsIT {
 
     @Test
     void userAndPassword() throws IOException {
-        try (RedisServer redis = withUser();
+        try (InstalledRedis redis = withUser();
                 RedisClient publisher = redis.connect()) {
             publisher.text("AUTH", "streaming", SECRET);
             assertStreams(publisher, Map.of("REDIS_URL", url(redis, "streaming", SECRET) + "/3"));
@@ -61,7 +61,7 @@ class RedisConnectionsIT {
     /** The same process, once its password is right, needs no help; until then it opens one connection at a time. */
     @Test
     void aWrongPasswordIsSaidOnceAndLeavesNoConnectionBehind() throws IOException {
-        try (RedisServer redis = withUser();
+        try (InstalledRedis redis = withUser();
                 RedisClient administrator = redis.connect();
                 Trunkline trunkline = launch(Map.of("REDIS_URL", url(redis, "streaming", "not" + SECRET)))) {
             administrator.text("AUTH", "administrator", SECRET);
@@ -82,7 +82,7 @@ class RedisConnectionsIT {
     /** The client's greeting is refused, and it takes that for an answer. */
     @Test
     void aMissingPasswordIsSaid() throws IOException {
-        try (RedisServer redis = RedisServer.start("requirepass " + SECRET);
+        try (InstalledRedis redis = InstalledRedis.start("requirepass " + SECRET);
                 Trunkline trunkline = launch(Map.of("REDIS_URL", "redis://127.0.0.1:" + redis.port()))) {
             await("its complaint").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
             assertFalse(trunkline.healthy());
@@ -97,7 +97,7 @@ class RedisConnectionsIT {
                         .flatMap(NetworkInterface::inetAddresses)
                         .anyMatch(address -> address.equals(loopback)),
                 "Not tested: Redis over IPv6. This machine has no ::1");
-        try (RedisServer redis = RedisServer.start("bind 127.0.0.1 ::1");
+        try (InstalledRedis redis = InstalledRedis.start("bind 127.0.0.1 ::1");
                 RedisClient publisher = redis.connect()) {
             assertStreams(publisher, Map.of("REDIS_URL", "redis://[::1]:" + redis.port() + "/3"));
             publisher.text("SELECT", "0");
@@ -109,7 +109,7 @@ class RedisConnectionsIT {
     @Test
     void tls() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
-                RedisServer redis = withTls(certificate);
+                InstalledRedis redis = withTls(certificate);
                 RedisClient publisher = redis.connect()) {
             String url = "rediss://127.0.0.1:" + tlsPort(redis);
             assertStreams(publisher, withAuthority(url, certificate));
@@ -121,7 +121,7 @@ class RedisConnectionsIT {
     void userAndOddPasswordOverTls() throws IOException {
         String odd = SECRET + "/?#@:%";
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
-                RedisServer redis = withTls(certificate);
+                InstalledRedis redis = withTls(certificate);
                 RedisClient publisher = redis.connect()) {
             int port = tlsPort(redis);
             publisher.text("ACL", "SETUSER", "streaming", "on", ">" + odd, "~subscribed:*", "allchannels", "+@all");
@@ -134,7 +134,7 @@ class RedisConnectionsIT {
     @Test
     void tlsUnderAnotherName() throws IOException {
         try (Certificate certificate = Certificate.of("dns:elsewhere.example");
-                RedisServer redis = withTls(certificate)) {
+                InstalledRedis redis = withTls(certificate)) {
             assertRefuses(
                     "No subject alternative names", withAuthority("rediss://127.0.0.1:" + tlsPort(redis), certificate));
         }
@@ -144,7 +144,7 @@ class RedisConnectionsIT {
     void unixSocket() throws IOException {
         Path folder = Files.createTempDirectory("socket-");
         Path socket = folder.resolve("redis.sock");
-        try (RedisServer redis = RedisServer.start("unixsocket " + socket);
+        try (InstalledRedis redis = InstalledRedis.start("unixsocket " + socket);
                 RedisClient publisher = redis.connect()) {
             assertStreams(publisher, Map.of("REDIS_URL", "unix://" + socket + "?db=3"));
         }
@@ -169,7 +169,7 @@ class RedisConnectionsIT {
 
     @Test
     void withoutLinuxsOwnTransportTcpGoesOn() throws IOException {
-        try (RedisServer redis = RedisServer.start();
+        try (InstalledRedis redis = InstalledRedis.start();
                 RedisClient publisher = redis.connect()) {
             Map<String, String> parts = Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(redis.port()));
             assertStreams(publisher, List.of("io.netty.transport.noNative=true"), withoutUrl(parts));
@@ -221,8 +221,8 @@ class RedisConnectionsIT {
         return variables;
     }
 
-    private static RedisServer withUser() {
-        return RedisServer.start(
+    private static InstalledRedis withUser() {
+        return InstalledRedis.start(
                 "user default off",
                 "user administrator on >" + SECRET + " ~* &* +@all",
                 // No more than the protocol's sections 1 and 7 need, and what the publisher in this test needs.
@@ -230,8 +230,8 @@ class RedisConnectionsIT {
                         + " ~subscribed:* &timeline:* &trunkline:* +subscribe +unsubscribe +set +get +select +publish");
     }
 
-    private static RedisServer withTls(Certificate certificate) {
-        return RedisServer.start(
+    private static InstalledRedis withTls(Certificate certificate) {
+        return InstalledRedis.start(
                 "tls-cert-file " + certificate.file(),
                 "tls-key-file " + certificate.keyFile(),
                 "tls-ca-cert-file " + certificate.file(),
@@ -239,7 +239,7 @@ class RedisConnectionsIT {
     }
 
     /** Given while it runs, so that it is sure to be free. */
-    private static int tlsPort(RedisServer redis) throws IOException {
+    private static int tlsPort(InstalledRedis redis) throws IOException {
         int port = FreePort.find();
         try (RedisClient client = redis.connect()) {
             client.text("CONFIG", "SET", "tls-port", Integer.toString(port));
@@ -247,7 +247,7 @@ class RedisConnectionsIT {
         return port;
     }
 
-    private static String url(RedisServer redis, String user, String password) {
+    private static String url(InstalledRedis redis, String user, String password) {
         return "redis://" + user + ":" + password + "@127.0.0.1:" + redis.port();
     }
 

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -56,7 +56,7 @@ class RedisOutageIT {
             assertEquals(0, trunkline.metrics().get("dependency_up{name=\"redis\"}"));
 
             await("the limit").until(() -> status("/api/v1/streaming/health") == 503);
-            Answer unhealthy = trunkline.get("/api/v1/streaming/health").answer();
+            HttpAnswer unhealthy = trunkline.get("/api/v1/streaming/health").answer();
             assertTrue(unhealthy.body().matches("Redis has been away for [0-9]+ seconds"), unhealthy.body());
             assertEquals(200, status("/q/health/live"));
             for (int i = 0; i < 10; i++) {
@@ -113,7 +113,7 @@ class RedisOutageIT {
     }
 
     private void assertUnavailable() {
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/user")
                 .bearer(mastodon.reader())
                 .answer();

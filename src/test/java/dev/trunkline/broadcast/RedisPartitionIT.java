@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.EventStream;
-import dev.trunkline.harness.Link;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.TcpProxy;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -30,13 +30,13 @@ class RedisPartitionIT {
     void everythingWorksAgainAfterIt() throws IOException {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
-        try (Link link = Link.to(
+        try (TcpProxy proxy = TcpProxy.to(
                         mastodon.redisServer().host(), mastodon.redisServer().port());
                 Trunkline trunkline =
-                        Trunkline.start(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + link.port()));
+                        Trunkline.start(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + proxy.port()));
                 EventStream stream = trunkline.stream("/user", token)) {
             // All of its connections are in use, or in the pool.
-            link.silence();
+            proxy.silence();
             assertEquals(
                     503,
                     trunkline
@@ -44,7 +44,7 @@ class RedisPartitionIT {
                             .bearer(mastodon.reader())
                             .answer()
                             .status());
-            link.restore();
+            proxy.restore();
             // The old connection's subscription is still there, and swallowed.
             await("subscribed again").atMost(BOUND).until(() -> mastodon.publish(channel, "delete", "\"again\"") > 1);
             assertEquals("again", stream.nextData());

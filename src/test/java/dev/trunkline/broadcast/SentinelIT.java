@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.InstalledRedis;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.RedisClient;
-import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -40,13 +40,13 @@ class SentinelIT {
     @Test
     void streamsFollowTheMaster() throws IOException {
         String[] passwords = {"requirepass " + REDIS_SECRET, "masterauth " + REDIS_SECRET};
-        try (RedisServer master = RedisServer.start(passwords);
-                RedisServer replica =
-                        RedisServer.start(passwords[0], passwords[1], "replicaof 127.0.0.1 " + master.port());
-                RedisServer first = sentinelOf(master);
-                RedisServer second = sentinelOf(master);
-                RedisServer third = sentinelOf(master)) {
-            List<RedisServer> sentinels = List.of(first, second, third);
+        try (InstalledRedis master = InstalledRedis.start(passwords);
+                InstalledRedis replica =
+                        InstalledRedis.start(passwords[0], passwords[1], "replicaof 127.0.0.1 " + master.port());
+                InstalledRedis first = sentinelOf(master);
+                InstalledRedis second = sentinelOf(master);
+                InstalledRedis third = sentinelOf(master)) {
+            List<InstalledRedis> sentinels = List.of(first, second, third);
             await("the Sentinels know each other and the replica")
                     .atMost(FAILOVER)
                     .until(() -> sentinels.stream().allMatch(SentinelIT::isReady));
@@ -81,9 +81,9 @@ class SentinelIT {
         }
     }
 
-    private static Map<String, String> variables(List<RedisServer> sentinels) {
+    private static Map<String, String> variables(List<InstalledRedis> sentinels) {
         // The first of them does not exist.
-        String hosts = Stream.concat(Stream.of(1), sentinels.stream().map(RedisServer::port))
+        String hosts = Stream.concat(Stream.of(1), sentinels.stream().map(InstalledRedis::port))
                 .map(port -> "127.0.0.1:" + port)
                 .collect(Collectors.joining(","));
         return Map.of(
@@ -95,8 +95,8 @@ class SentinelIT {
                 "REDIS_PASSWORD", REDIS_SECRET);
     }
 
-    private static RedisServer sentinelOf(RedisServer master) {
-        return RedisServer.sentinel(
+    private static InstalledRedis sentinelOf(InstalledRedis master) {
+        return InstalledRedis.sentinel(
                 "requirepass " + SENTINEL_SECRET,
                 "sentinel sentinel-pass " + SENTINEL_SECRET,
                 "sentinel monitor mastodon 127.0.0.1 " + master.port() + " 2",
@@ -105,7 +105,7 @@ class SentinelIT {
                 "sentinel failover-timeout mastodon 5000");
     }
 
-    private static boolean isReady(RedisServer sentinel) {
+    private static boolean isReady(InstalledRedis sentinel) {
         try (RedisClient client = sentinel.connect()) {
             client.text("AUTH", SENTINEL_SECRET);
             List<String> master = client.texts("SENTINEL", "MASTER", "mastodon");
@@ -114,13 +114,13 @@ class SentinelIT {
         }
     }
 
-    private static RedisClient loggedIn(RedisServer redis) {
+    private static RedisClient loggedIn(InstalledRedis redis) {
         RedisClient client = redis.connect();
         client.text("AUTH", REDIS_SECRET);
         return client;
     }
 
-    private static boolean isMaster(RedisServer redis) {
+    private static boolean isMaster(InstalledRedis redis) {
         try (RedisClient client = loggedIn(redis)) {
             return client.texts("ROLE").get(0).equals("master");
         }

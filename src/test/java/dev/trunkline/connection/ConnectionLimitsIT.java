@@ -3,8 +3,8 @@ package dev.trunkline.connection;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
@@ -65,14 +65,14 @@ class ConnectionLimitsIT {
         socket.settle();
     }
 
-    private static void assertRefused(int status, Answer answer) {
+    private static void assertRefused(int status, HttpAnswer answer) {
         assertEquals(status, answer.status());
         assertEquals(BODY, answer.body());
         assertEquals("application/json", answer.mediaType());
         assertEquals("5", answer.header("Retry-After"));
     }
 
-    private static void assertRefusedHandshake(int status, Answer answer) {
+    private static void assertRefusedHandshake(int status, HttpAnswer answer) {
         assertEquals(status, answer.status());
         assertEquals("", answer.body());
         assertEquals("Too many connections", answer.header("X-Error-Message"));

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -118,17 +118,17 @@ class ConnectionLogIT {
     void aRefusalIsALineAtDebug() {
         List<String> debug = List.of("trunkline.log-json=false", "quarkus.log.category.\"dev.trunkline\".level=DEBUG");
         try (Trunkline plain = Trunkline.start(mastodon, debug)) {
-            Answer noToken = plain.get("/api/v1/streaming/user").answer();
+            HttpAnswer noToken = plain.get("/api/v1/streaming/user").answer();
             assertRefusal(plain, noToken, "missing_token status=401");
             assertRefusal(plain, plain.handshake("?stream=user").refusal(), "missing_token status=401");
             assertRefusal(plain, plain.get("/api/v1/streaming/%zz").answer(), "malformed_target status=400");
         }
-        Answer quiet = trunkline.get("/api/v1/streaming/user").answer();
+        HttpAnswer quiet = trunkline.get("/api/v1/streaming/user").answer();
         assertEquals(401, quiet.status());
         assertEquals(List.of(), about(trunkline, quiet.header("X-Request-Id")));
     }
 
-    private static void assertRefusal(Trunkline process, Answer answer, String what) {
+    private static void assertRefusal(Trunkline process, HttpAnswer answer, String what) {
         String id = answer.header("X-Request-Id");
         await().until(() -> !about(process, id).isEmpty());
         String line = about(process, id).get(0);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -106,15 +106,16 @@ class DrainIT {
     }
 
     private static void assertTakesNobody(Trunkline trunkline, Token token) {
-        Answer health = trunkline.get(HEALTH).answer();
+        HttpAnswer health = trunkline.get(HEALTH).answer();
         assertEquals(503, health.status());
         assertEquals("shutting down", health.body());
         assertEquals(503, trunkline.get("/q/health/ready").answer().status());
         assertEquals(200, trunkline.get("/q/health/live").answer().status());
-        Answer stream = trunkline.get("/api/v1/streaming/user").bearer(token).answer();
+        HttpAnswer stream =
+                trunkline.get("/api/v1/streaming/user").bearer(token).answer();
         assertEquals(503, stream.status());
         assertEquals("5", stream.header("Retry-After"));
-        Answer socket = trunkline.handshake("").bearer(token).refusal();
+        HttpAnswer socket = trunkline.handshake("").bearer(token).refusal();
         assertEquals(503, socket.status());
         assertEquals("5", socket.header("Retry-After"));
         assertEquals("An unexpected error occurred", socket.header("X-Error-Message"));

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
@@ -223,7 +223,7 @@ class LeaveNothingBehindIT {
     @Test
     void afterARefusal() {
         for (int i = 0; i < 50; i++) {
-            Answer answer =
+            HttpAnswer answer =
                     trunkline.get("/api/v1/streaming/list?list=1").bearer(token).answer();
             assertEquals(401, answer.status());
         }

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.TableLock;
@@ -85,7 +85,7 @@ class ShutdownIT {
                 // Subscribed, and the second look-up waits.
                 await().until(() -> mastodon.waitingForLocks() == 1);
                 trunkline.process().destroy();
-                Answer answer = socket.answer(false);
+                HttpAnswer answer = socket.answer(false);
                 assertEquals(503, answer.status());
                 assertEquals("{\"error\":\"An unexpected error occurred\"}", answer.body());
                 tokens.release();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.PostgresProcess;
-import dev.trunkline.harness.Link;
+import dev.trunkline.harness.TcpProxy;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.sqlclient.PoolOptions;
@@ -38,15 +38,15 @@ class DatabaseTest {
 
     @Test
     void aQueryWithItsValuesInItsTextIsOneRoundTrip() throws IOException {
-        try (Link link = Link.to(postgres.host(), postgres.port());
-                DatabaseFixture fixture = new DatabaseFixture(postgres, link.port(), size(1), Map.of())) {
+        try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
+                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of())) {
             Database database = fixture.database();
             await(database.ping());
-            int before = link.requests();
+            int before = proxy.requests();
             await(database.query("SELECT " + Literal.of(new long[] {1, 2})));
-            assertEquals(before + 1, link.requests());
+            assertEquals(before + 1, proxy.requests());
             await(database.query("SELECT $1::bigint", Tuple.of(1L)));
-            assertEquals(before + 3, link.requests());
+            assertEquals(before + 3, proxy.requests());
         }
     }
 

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -73,7 +73,7 @@ class PostgresOutageIT {
     }
 
     private void assertProbes() {
-        Answer ready = trunkline.get("/q/health/ready").answer();
+        HttpAnswer ready = trunkline.get("/q/health/ready").answer();
         assertEquals(503, ready.status());
         assertTrue(ready.body().contains("PostgreSQL"), ready.body());
         assertEquals(200, trunkline.get("/q/health/live").answer().status());
@@ -92,7 +92,8 @@ class PostgresOutageIT {
     }
 
     private void assertUnavailable(Token token) {
-        Answer answer = trunkline.get("/api/v1/streaming/user").bearer(token).answer();
+        HttpAnswer answer =
+                trunkline.get("/api/v1/streaming/user").bearer(token).answer();
         assertEquals(503, answer.status());
         assertEquals("{\"error\":\"An unexpected error occurred\"}", answer.body());
         assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);

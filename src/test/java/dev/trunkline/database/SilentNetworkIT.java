@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.demo.PostgresProcess;
-import dev.trunkline.harness.Link;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.TcpProxy;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -35,26 +35,26 @@ class SilentNetworkIT {
     void thePoolOutlivesIt() throws IOException {
         PostgresProcess postgres = mastodon.postgresServer();
         Token token = mastodon.reader();
-        try (Link link = Link.to(postgres.host(), postgres.port());
+        try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
                 Trunkline trunkline = Trunkline.start(
                         mastodon,
                         List.of("trunkline.query-time-limit=1s"),
                         Map.of(
                                 "DATABASE_URL",
                                 "postgresql://" + postgres.user() + ":" + postgres.password() + "@127.0.0.1:"
-                                        + link.port() + "/" + postgres.database(),
+                                        + proxy.port() + "/" + postgres.database(),
                                 "DB_POOL",
                                 Integer.toString(POOL)))) {
             assertEquals(200, status(trunkline, token));
             // The first time connections in use are lost, the second time those that are just being made.
             for (int i = 0; i < 2; i++) {
-                link.silence();
+                proxy.silence();
                 List<Integer> answers = IntStream.range(0, 4 * POOL)
                         .parallel()
                         .mapToObj(request -> status(trunkline, token))
                         .toList();
                 assertTrue(answers.stream().allMatch(answer -> answer == 503), answers::toString);
-                link.restore();
+                proxy.restore();
                 await().atMost(BOUND).until(() -> status(trunkline, token) == 200);
             }
             await().atMost(BOUND).untilAsserted(() -> {

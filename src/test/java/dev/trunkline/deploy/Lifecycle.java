@@ -2,8 +2,8 @@ package dev.trunkline.deploy;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Request;
@@ -151,7 +151,7 @@ final class Lifecycle implements AutoCloseable {
         HttpSocket socket = request("/user").send();
         require(socket.available(HELD), "no answer to the request that was held: " + activator.lives());
         EventStream stream = EventStream.of(socket);
-        Answer head = stream.head();
+        HttpAnswer head = stream.head();
         require("text/event-stream".equals(head.header("Content-Type")), "no event stream");
         return stream;
     }

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.Request;
@@ -174,10 +174,11 @@ class NginxRetryIT {
             try (Listener last = stream(nginx, token)) {
                 // Again and again: nginx has not given up either.
                 for (int i = 0; i < 4; i++) {
-                    Answer stream = get(nginx, "/user", token).answer();
+                    HttpAnswer stream = get(nginx, "/user", token).answer();
                     assertFull(stream);
                     assertEquals("{\"error\":\"Too many connections\"}", stream.body());
-                    Answer socket = get(nginx, "?stream=user", token).upgrade().refusal();
+                    HttpAnswer socket =
+                            get(nginx, "?stream=user", token).upgrade().refusal();
                     assertFull(socket);
                     assertEquals("Too many connections", socket.header("X-Error-Message"));
                 }
@@ -189,7 +190,7 @@ class NginxRetryIT {
         }
     }
 
-    private static void assertFull(Answer answer) {
+    private static void assertFull(HttpAnswer answer) {
         assertEquals(503, answer.status(), answer::toString);
         assertEquals("5", answer.header("Retry-After"));
     }

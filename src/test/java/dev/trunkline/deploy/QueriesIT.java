@@ -41,7 +41,7 @@ class QueriesIT {
         Metrics metrics = trunkline.metrics();
         Set<String> asked = new TreeSet<>();
         for (String query : queries) {
-            Query.metrics(query).forEach((name, labels) -> {
+            PrometheusQuery.metrics(query).forEach((name, labels) -> {
                 asked.add(name);
                 if (!name.equals(UP)) {
                     assertTrue(metrics.has(name, ""), () -> name + " is not served: " + query);

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.TableLock;
@@ -101,7 +101,7 @@ class KillIT {
             awaitOneWaiting();
             mastodon.revoke(token);
             lists.release();
-            Answer answer = socket.answer(false);
+            HttpAnswer answer = socket.answer(false);
             assertEquals(401, answer.status());
             assertEquals(INVALID, answer.body());
         }
@@ -119,7 +119,7 @@ class KillIT {
                 lists.release();
                 awaitOneWaiting();
                 assertEquals(1, mastodon.publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}"));
-                Answer answer = socket.answer(false);
+                HttpAnswer answer = socket.answer(false);
                 assertEquals(401, answer.status());
                 assertEquals(INVALID, answer.body());
                 tokens.release();

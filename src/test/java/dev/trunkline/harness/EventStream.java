@@ -11,16 +11,16 @@ public final class EventStream implements AutoCloseable {
     private static final String HEARTBEAT = ":thump\n";
 
     private final HttpSocket socket;
-    private final Answer head;
+    private final HttpAnswer head;
 
-    private EventStream(HttpSocket socket, Answer head) {
+    private EventStream(HttpSocket socket, HttpAnswer head) {
         this.socket = socket;
         this.head = head;
     }
 
     /** The stream that the answer to come on this connection is. */
     public static EventStream of(HttpSocket socket) {
-        Answer head = socket.head();
+        HttpAnswer head = socket.head();
         if (head.status() != 200) {
             String body = socket.exactly(Integer.parseInt(String.valueOf(head.header("Content-Length"))));
             socket.close();
@@ -33,7 +33,7 @@ public final class EventStream implements AutoCloseable {
         return new EventStream(socket, head);
     }
 
-    public Answer head() {
+    public HttpAnswer head() {
         return head;
     }
 

@@ -60,7 +60,7 @@ public final class HttpSocket implements AutoCloseable {
     }
 
     /** A head up to and with its empty line. */
-    public Answer head() {
+    public HttpAnswer head() {
         String[] status = line().split(" ", 3);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -68,12 +68,12 @@ public final class HttpSocket implements AutoCloseable {
             headers.computeIfAbsent(line.substring(0, colon), missing -> new ArrayList<>())
                     .add(line.substring(colon + 1).trim());
         }
-        return new Answer(status[0], Integer.parseInt(status[1]), Collections.unmodifiableMap(headers), "");
+        return new HttpAnswer(status[0], Integer.parseInt(status[1]), Collections.unmodifiableMap(headers), "");
     }
 
     /** A whole answer. */
-    public Answer answer(boolean toHead) {
-        Answer head = head();
+    public HttpAnswer answer(boolean toHead) {
+        HttpAnswer head = head();
         if (toHead || head.status() == 204) {
             return head;
         }

@@ -74,8 +74,15 @@ public final class Mastodon implements AutoCloseable {
         }
     }
 
-    /** Holds every query on a table back. */
+    /** Blocks every query on a table. */
     public TableLock lock(String table) throws SQLException {
+        TableLock lock = queueForLock(table);
+        lock.await();
+        return lock;
+    }
+
+    /** Asks for the lock without waiting for it: queries that are ahead in PostgreSQL's queue run first. */
+    public TableLock queueForLock(String table) throws SQLException {
         return new TableLock(connectToDatabase(), table);
     }
 
@@ -262,7 +269,7 @@ public final class Mastodon implements AutoCloseable {
     }
 
     /** A new status. */
-    public long publish(String channel, Status status) {
+    public long publish(String channel, PublishedStatus status) {
         return publish(channel, "update", status.json());
     }
 

@@ -62,14 +62,14 @@ public final class Request {
     }
 
     /** The whole answer. */
-    public Answer answer() {
+    public HttpAnswer answer() {
         try (HttpSocket socket = header("Connection", "close").send()) {
             return socket.answer(method.equals("HEAD"));
         }
     }
 
     /** The whole answer to a handshake that is refused. */
-    public Answer refusal() {
+    public HttpAnswer refusal() {
         try (HttpSocket socket = send()) {
             return socket.answer(false);
         }

@@ -29,7 +29,7 @@ public final class WebSocketClient implements AutoCloseable {
     private static final byte[] MASK = {0x11, (byte) 0xA2, 0x3C, 0x74};
 
     private final HttpSocket socket;
-    private final Answer head;
+    private final HttpAnswer head;
 
     /** A frame as it came. */
     public static final class Frame {
@@ -65,14 +65,14 @@ public final class WebSocketClient implements AutoCloseable {
         }
     }
 
-    private WebSocketClient(HttpSocket socket, Answer head) {
+    private WebSocketClient(HttpSocket socket, HttpAnswer head) {
         this.socket = socket;
         this.head = head;
     }
 
     /** The socket for which the handshake has been sent. */
     public static WebSocketClient of(HttpSocket socket) {
-        Answer head = socket.head();
+        HttpAnswer head = socket.head();
         if (head.status() != 101) {
             socket.close();
             throw new AssertionError("No socket but " + head.status() + " " + head.headers());
@@ -80,7 +80,7 @@ public final class WebSocketClient implements AutoCloseable {
         return new WebSocketClient(socket, head);
     }
 
-    public Answer head() {
+    public HttpAnswer head() {
         return head;
     }
 

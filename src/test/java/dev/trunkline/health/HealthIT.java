@@ -3,7 +3,7 @@ package dev.trunkline.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class HealthIT {
 
     @Test
     void mastodonsPathSaysOk() {
-        Answer answer = trunkline.get("/api/v1/streaming/health").answer();
+        HttpAnswer answer = trunkline.get("/api/v1/streaming/health").answer();
         assertEquals(200, answer.status());
         assertEquals("OK", answer.body());
         assertEquals("text/plain", answer.mediaType());
@@ -35,7 +35,7 @@ class HealthIT {
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/health/started"})
     void allOthersAreUp(String path) {
-        Answer answer = trunkline.get(path).answer();
+        HttpAnswer answer = trunkline.get(path).answer();
         assertEquals(200, answer.status());
         assertTrue(answer.body().contains("\"status\": \"UP\""), answer.body());
     }

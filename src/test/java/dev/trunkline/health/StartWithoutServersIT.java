@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.demo.ServerProcess;
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -40,7 +40,7 @@ class StartWithoutServersIT {
         Token token = mastodon.reader();
         server.stop();
         try (Trunkline trunkline = Trunkline.launch(mastodon, List.of())) {
-            Answer unhealthy = trunkline.get("/api/v1/streaming/health").answer();
+            HttpAnswer unhealthy = trunkline.get("/api/v1/streaming/health").answer();
             assertEquals(503, unhealthy.status());
             assertEquals("text/plain", unhealthy.mediaType());
             // The other server may not have answered yet, either.
@@ -50,7 +50,7 @@ class StartWithoutServersIT {
             assertEquals(503, trunkline.get("/q/health/ready").answer().status());
             assertEquals(503, trunkline.get("/q/health/started").answer().status());
             assertEquals(200, trunkline.get("/q/health/live").answer().status());
-            Answer refused =
+            HttpAnswer refused =
                     trunkline.get("/api/v1/streaming/user").bearer(token).answer();
             assertEquals(503, refused.status());
             assertTrue(Integer.parseInt(refused.header("Retry-After")) > 0);

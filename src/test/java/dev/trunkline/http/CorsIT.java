@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -58,7 +58,7 @@ class CorsIT {
         }
     }
 
-    private static void assertMayBeRead(Answer answer) {
+    private static void assertMayBeRead(HttpAnswer answer) {
         assertEquals("*", answer.header("Access-Control-Allow-Origin"));
         assertNull(answer.header("Access-Control-Allow-Credentials"));
     }
@@ -67,7 +67,7 @@ class CorsIT {
     @ValueSource(
             strings = {"/api/v1/streaming/user", "/api/v1/streaming/nothing", "/metrics", "/nothing", "/", "/q/health"})
     void everyPreflightIsAnswered(String path) {
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .request("OPTIONS", path)
                 .header("Origin", "https://web.example")
                 .header("Access-Control-Request-Method", "GET")
@@ -82,7 +82,8 @@ class CorsIT {
 
     @Test
     void aBarePreflightIsAnswered() {
-        Answer answer = trunkline.request("OPTIONS", "/api/v1/streaming/user").answer();
+        HttpAnswer answer =
+                trunkline.request("OPTIONS", "/api/v1/streaming/user").answer();
         assertEquals(204, answer.status());
         assertEquals("GET,HEAD,PUT,PATCH,POST,DELETE", answer.header("Access-Control-Allow-Methods"));
         assertNull(answer.header("Access-Control-Allow-Headers"));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -106,9 +106,9 @@ class EntranceIT {
                     + request("GET ~/user?%zz HTTP/1.1", "")
                     + request("GET ~/user HTTP/1.1", "no colon"));
             assertEquals(401, socket.answer(false).status());
-            Answer target = socket.answer(false);
+            HttpAnswer target = socket.answer(false);
             assertEquals(400, target.status());
-            Answer header = socket.answer(false);
+            HttpAnswer header = socket.answer(false);
             assertFalse(target.header("X-Request-Id").equals(header.header("X-Request-Id")));
             assertRefused(400, "Malformed request", header, socket, "closed");
         }
@@ -125,7 +125,7 @@ class EntranceIT {
     void tellsHeadWithoutABody(String line, String header, int status, String ending) {
         try (HttpSocket socket = connect()) {
             socket.write(request(line, header));
-            Answer answer = socket.answer(true);
+            HttpAnswer answer = socket.answer(true);
             assertEquals(status, answer.status());
             assertCarriesWhatEveryAnswerCarries(answer);
             assertEnding(answer, socket, ending);
@@ -142,7 +142,7 @@ class EntranceIT {
     void tellsAHandshakeInAHeader(String line, String header, int status, String error, String ending) {
         try (HttpSocket socket = connect()) {
             socket.write(request(line + "\r\n" + HANDSHAKE.stripTrailing(), header));
-            Answer answer = socket.answer(false);
+            HttpAnswer answer = socket.answer(false);
             assertEquals(status, answer.status());
             assertEquals("", answer.body());
             assertEquals(error, answer.header("X-Error-Message"));
@@ -156,7 +156,7 @@ class EntranceIT {
     void answersEveryPreflight(String target) {
         try (HttpSocket socket = connect()) {
             socket.write("OPTIONS " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
-            Answer answer = socket.answer(false);
+            HttpAnswer answer = socket.answer(false);
             assertEquals(204, answer.status());
             assertEquals("GET,HEAD,PUT,PATCH,POST,DELETE", answer.header("Access-Control-Allow-Methods"));
             assertCarriesWhatEveryAnswerCarries(answer);
@@ -171,7 +171,7 @@ class EntranceIT {
         int length = 11_000_000;
         try (HttpSocket socket = connect()) {
             socket.write(request(method + " ~/user HTTP/1.1", "Content-Length: " + length));
-            Answer answer = socket.answer(false);
+            HttpAnswer answer = socket.answer(false);
             assertEquals(status, answer.status());
             assertCarriesWhatEveryAnswerCarries(answer);
             socket.write(new byte[length]);
@@ -183,7 +183,7 @@ class EntranceIT {
     void nobodyIsAskedForABodyThatNobodyReads() {
         try (HttpSocket socket = connect()) {
             socket.write(request("POST ~/user HTTP/1.1", "Content-Length: 4\r\nExpect: 100-continue"));
-            Answer answer = socket.answer(false);
+            HttpAnswer answer = socket.answer(false);
             socket.write("body");
             assertRefused(405, "Method not allowed", answer, socket, "open");
         }
@@ -193,7 +193,7 @@ class EntranceIT {
     void aBodyThatCannotBeReadEndsTheConnectionBehindTheAnswer() {
         try (HttpSocket socket = connect()) {
             socket.write(request("POST ~/user HTTP/1.1", "Transfer-Encoding: chunked") + "no length\r\n");
-            Answer answer = socket.answer(false);
+            HttpAnswer answer = socket.answer(false);
             assertEquals(405, answer.status());
             assertCarriesWhatEveryAnswerCarries(answer);
             assertTrue(isOver(socket));
@@ -219,7 +219,7 @@ class EntranceIT {
                 .replace('^', '\0');
     }
 
-    private static void assertRefused(int status, String error, Answer answer, HttpSocket socket, String ending) {
+    private static void assertRefused(int status, String error, HttpAnswer answer, HttpSocket socket, String ending) {
         assertEquals(status, answer.status());
         assertEquals("{\"error\":\"" + error + "\"}", answer.body());
         assertEquals("application/json", answer.mediaType());
@@ -227,14 +227,14 @@ class EntranceIT {
         assertEnding(answer, socket, ending);
     }
 
-    private static void assertCarriesWhatEveryAnswerCarries(Answer answer) {
+    private static void assertCarriesWhatEveryAnswerCarries(HttpAnswer answer) {
         assertNotNull(UUID.fromString(answer.header("X-Request-Id")));
         assertEquals("*", answer.header("Access-Control-Allow-Origin"));
         assertNull(answer.header("Access-Control-Allow-Credentials"));
     }
 
     /** The connection is closed if that was announced, and else good for another request. */
-    private static void assertEnding(Answer answer, HttpSocket socket, String ending) {
+    private static void assertEnding(HttpAnswer answer, HttpSocket socket, String ending) {
         boolean closed = ending.equals("closed");
         assertEquals(closed ? "close" : null, answer.header("Connection"));
         assertTrue(closed ? isOver(socket) : isUsable(socket));

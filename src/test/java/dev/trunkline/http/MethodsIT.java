@@ -3,7 +3,7 @@ package dev.trunkline.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -42,7 +42,7 @@ class MethodsIT {
             })
     void otherMethodsOnKnownPathsAreNotAllowed(String path) {
         for (String method : OTHERS) {
-            Answer answer = trunkline
+            HttpAnswer answer = trunkline
                     .request(method, "/api/v1/streaming" + path)
                     .bearer(token)
                     .answer();
@@ -86,7 +86,7 @@ class MethodsIT {
             })
     void unknownPathsAreUnknownWhateverTheMethod(String path) {
         for (String method : new String[] {"GET", "POST", "DELETE"}) {
-            Answer answer = trunkline.request(method, path).bearer(token).answer();
+            HttpAnswer answer = trunkline.request(method, path).bearer(token).answer();
             assertEquals(400, answer.status(), method);
             assertEquals("{\"error\":\"Unknown channel requested\"}", answer.body(), method);
             assertEquals("application/json", answer.mediaType(), method);

@@ -3,8 +3,8 @@ package dev.trunkline.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -50,14 +50,14 @@ class RequestIdIT {
     @Test
     void theClientsOwnIsNotTaken() {
         String theirs = UUID.randomUUID().toString();
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/health")
                 .header("X-Request-Id", theirs)
                 .answer();
         assertFresh(answer, new HashSet<>(Set.of(theirs)));
     }
 
-    private static void assertFresh(Answer answer, Set<String> seen) {
+    private static void assertFresh(HttpAnswer answer, Set<String> seen) {
         String id = answer.header("X-Request-Id");
         assertEquals(UUID.fromString(id).toString(), id);
         assertTrue(seen.add(id), "An id was given twice");

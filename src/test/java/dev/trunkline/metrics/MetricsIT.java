@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Token;
@@ -168,7 +168,7 @@ class MetricsIT {
 
     @Test
     void areTextForPrometheus() {
-        Answer answer = trunkline.get("/metrics").answer();
+        HttpAnswer answer = trunkline.get("/metrics").answer();
         assertEquals(200, answer.status());
         assertTrue(answer.header("Content-Type").startsWith("text/plain"), answer.header("Content-Type"));
         assertTrue(answer.body().contains("# TYPE messages_sent_total counter\n"));

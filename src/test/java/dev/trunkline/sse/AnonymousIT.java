@@ -2,8 +2,8 @@ package dev.trunkline.sse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Trunkline;
@@ -45,14 +45,14 @@ class AnonymousIT {
     @ParameterizedTest
     @ValueSource(strings = {"/user", "/user/notification", "/list?list=1", "/list", "/direct"})
     void othersCannot(String path) {
-        Answer answer = trunkline.get("/api/v1/streaming" + path).answer();
+        HttpAnswer answer = trunkline.get("/api/v1/streaming" + path).answer();
         assertEquals(401, answer.status());
         assertEquals("{\"error\":\"Missing access token\"}", answer.body());
     }
 
     @Test
     void aWrongTokenIsStillWrong() {
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/public")
                 .header("Authorization", "Bearer wrong")
                 .answer();
@@ -61,7 +61,7 @@ class AnonymousIT {
 
     @Test
     void aTagIsStillNeeded() {
-        Answer answer = trunkline.get("/api/v1/streaming/hashtag").answer();
+        HttpAnswer answer = trunkline.get("/api/v1/streaming/hashtag").answer();
         assertEquals("{\"error\":\"Missing tag name parameter\"}", answer.body());
     }
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
@@ -37,7 +37,7 @@ class CompressionAllowedIT {
                 .bearer(token)
                 .header("Accept-Encoding", "gzip")
                 .send()) {
-            Answer head = socket.head();
+            HttpAnswer head = socket.head();
             assertEquals("gzip", head.header("Content-Encoding"));
             assertEquals("text/event-stream", head.mediaType());
             InputStream plain = new GZIPInputStream(new Chunks(socket));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
@@ -34,7 +34,7 @@ class FramingIT {
         String channel = "timeline:" + token.account().id();
         try (HttpSocket socket =
                 trunkline.get("/api/v1/streaming/user").bearer(token).send()) {
-            Answer head = socket.head();
+            HttpAnswer head = socket.head();
             assertEquals(200, head.status());
             assertEquals("text/event-stream", head.header("Content-Type"));
             assertEquals("private, no-store", head.header("Cache-Control"));

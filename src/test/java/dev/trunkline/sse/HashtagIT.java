@@ -3,8 +3,8 @@ package dev.trunkline.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -62,7 +62,7 @@ class HashtagIT {
     @ValueSource(strings = {"#", "!", "😀", " ", "%23%20-"})
     void nothingLeftIsNoTag(String tag) {
         String encoded = tag.startsWith("%") ? tag : URLEncoder.encode(tag, UTF_8);
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/hashtag?tag=" + encoded)
                 .bearer(mastodon.reader())
                 .answer();

@@ -3,7 +3,7 @@ package dev.trunkline.sse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
@@ -32,7 +32,7 @@ class HeadIT {
                 .bearer(token)
                 .header("Connection", "close")
                 .send()) {
-            Answer head = socket.head();
+            HttpAnswer head = socket.head();
             assertEquals(200, head.status());
             assertEquals("text/event-stream", head.mediaType());
             assertEquals("private, no-store", head.header("Cache-Control"));

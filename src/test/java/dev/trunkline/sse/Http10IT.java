@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
@@ -37,7 +37,7 @@ class Http10IT {
                 .header("Connection", connection)
                 .bearer(token)
                 .send()) {
-            Answer head = socket.head();
+            HttpAnswer head = socket.head();
             assertEquals(200, head.status());
             assertNull(head.header("Transfer-Encoding"));
             assertNull(head.header("Content-Length"));
@@ -53,7 +53,7 @@ class Http10IT {
     @ValueSource(strings = {"/api/v1/streaming/user", "/api/v1/streaming/nothing", "/api/v1/streaming/health"})
     void getOtherAnswersWhole(String path) {
         try (HttpSocket socket = trunkline.get(path).version("HTTP/1.0").send()) {
-            Answer head = socket.head();
+            HttpAnswer head = socket.head();
             assertNull(head.header("Transfer-Encoding"));
             String body = socket.rest();
             assertEquals(Integer.parseInt(head.header("Content-Length")), body.getBytes(UTF_8).length);

@@ -2,8 +2,8 @@ package dev.trunkline.sse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -84,7 +84,7 @@ class ListIT {
     }
 
     private void assertRefused(String list, Token token) {
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/list?list=" + list)
                 .bearer(token)
                 .answer();

@@ -3,7 +3,7 @@ package dev.trunkline.sse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Request;
 import dev.trunkline.harness.Token;
@@ -70,7 +70,7 @@ class RefusalsIT {
             request.bearer(token);
             head.bearer(token);
         }
-        Answer answer = request.answer();
+        HttpAnswer answer = request.answer();
         assertEquals(status, answer.status());
         assertEquals("{\"error\":\"" + error + "\"}", answer.body());
         assertEquals("application/json", answer.mediaType());

@@ -2,8 +2,8 @@ package dev.trunkline.sse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trunkline.harness.Answer;
 import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -54,7 +54,7 @@ class ScopesIT {
     void opens(String scopes, String path, String opens) {
         Token token = mastodon.token(mastodon.account(), scopes);
         String target = "/api/v1/streaming" + path.replace("<list>", Long.toString(mastodon.list(token.account())));
-        Answer answer = trunkline.request("HEAD", target).bearer(token).answer();
+        HttpAnswer answer = trunkline.request("HEAD", target).bearer(token).answer();
         assertEquals(opens.equals("yes") ? 200 : 401, answer.status());
         if (answer.status() == 401) {
             assertEquals(

@@ -3,7 +3,7 @@ package dev.trunkline.sse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Account;
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Request;
 import dev.trunkline.harness.Token;
@@ -93,7 +93,7 @@ class TokensIT {
     @ValueSource(strings = {"%00", "T%00", "%FF", "%F0%9F%98%80", "'%20OR%20''='"})
     void oddOnesAreUnknown(String odd) {
         Token token = mastodon.reader();
-        Answer answer = trunkline
+        HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/user?access_token=" + fill(odd, token))
                 .answer();
         assertEquals(INVALID, answer.body());
@@ -166,7 +166,7 @@ class TokensIT {
     /** What the request comes to: a stream, or an error. */
     private static String outcome(Request request) {
         try (var socket = request.send()) {
-            Answer head = socket.head();
+            HttpAnswer head = socket.head();
             if (head.status() == 200) {
                 return OK;
             }

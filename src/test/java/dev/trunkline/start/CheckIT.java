@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.database.Tables;
 import dev.trunkline.demo.Schema;
+import dev.trunkline.harness.InstalledRedis;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.Outcome;
-import dev.trunkline.harness.RedisServer;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -94,7 +94,7 @@ class CheckIT {
     void whatRedisForbids() throws IOException {
         String needed =
                 " on nopass resetchannels &timeline:* ~subscribed:* +hello +auth +select +ping +role +unsubscribe";
-        try (RedisServer redis = RedisServer.start(
+        try (InstalledRedis redis = InstalledRedis.start(
                 "user enough" + needed + " +subscribe +set",
                 "user deaf" + needed + " +set",
                 "user mute" + needed + " +subscribe",
@@ -110,13 +110,13 @@ class CheckIT {
     @Test
     @NeedsTool("redis-server")
     void aReplicaThatMayOnlyBeRead() throws IOException {
-        try (RedisServer master = RedisServer.start();
-                RedisServer replica = RedisServer.start("replicaof 127.0.0.1 " + master.port())) {
+        try (InstalledRedis master = InstalledRedis.start();
+                InstalledRedis replica = InstalledRedis.start("replicaof 127.0.0.1 " + master.port())) {
             assertOnlyFault("Redis keys: subscribed:* cannot be set: READONLY", "redis://127.0.0.1:" + replica.port());
         }
     }
 
-    private static String as(String user, RedisServer redis) {
+    private static String as(String user, InstalledRedis redis) {
         return "redis://" + user + ":any@127.0.0.1:" + redis.port();
     }
 

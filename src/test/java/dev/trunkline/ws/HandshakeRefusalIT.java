@@ -3,7 +3,7 @@ package dev.trunkline.ws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Request;
@@ -100,7 +100,8 @@ class HandshakeRefusalIT {
                 "/"
             })
     void elsewhere(String path) {
-        Answer answer = trunkline.get(path).upgrade().bearer(mastodon.reader()).refusal();
+        HttpAnswer answer =
+                trunkline.get(path).upgrade().bearer(mastodon.reader()).refusal();
         assertEquals(404, answer.status());
         assertEquals("", answer.body());
         assertHeaders(answer);
@@ -126,7 +127,7 @@ class HandshakeRefusalIT {
                 .header("Sec-WebSocket-Key", key)
                 .bearer(token);
         try (HttpSocket socket = request.send()) {
-            Answer answer = socket.answer(method.equals("HEAD"));
+            HttpAnswer answer = socket.answer(method.equals("HEAD"));
             assertEquals(status, answer.status());
             assertEquals("", answer.body());
             assertHeaders(answer);
@@ -151,14 +152,14 @@ class HandshakeRefusalIT {
         }
     }
 
-    private static void assertRefused(int status, String message, Answer answer) {
+    private static void assertRefused(int status, String message, HttpAnswer answer) {
         assertEquals(status, answer.status());
         assertEquals("", answer.body());
         assertEquals(message, answer.header("X-Error-Message"));
         assertHeaders(answer);
     }
 
-    private static void assertHeaders(Answer answer) {
+    private static void assertHeaders(HttpAnswer answer) {
         assertEquals("*", answer.header("Access-Control-Allow-Origin"));
         assertNotNull(UUID.fromString(answer.header("X-Request-Id")));
     }

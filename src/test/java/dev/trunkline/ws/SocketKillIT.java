@@ -3,9 +3,10 @@ package dev.trunkline.ws;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
@@ -68,7 +69,7 @@ class SocketKillIT {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         try (WebSocketClient socket = trunkline.webSocket("", token);
-                TableLock lists = TableLock.on(mastodon, "lists")) {
+                TableLock lists = mastodon.lock("lists")) {
             socket.ask("{'type':'subscribe','stream':'list','list':" + list + "}");
             awaitOneWaiting();
             mastodon.kill(token);
@@ -82,7 +83,7 @@ class SocketKillIT {
     @Test
     void duringTheHandshakeRefusesIt() throws SQLException {
         Token token = mastodon.reader();
-        try (TableLock tokens = TableLock.on(mastodon, "oauth_access_tokens");
+        try (TableLock tokens = mastodon.lock("oauth_access_tokens");
                 HttpSocket socket = trunkline.handshake("").bearer(token).send()) {
             try (TableLock again = beforeTheSecondLookUp(tokens, token)) {
                 long received = trunkline.metrics().get("redis_messages_received_total");
@@ -90,7 +91,7 @@ class SocketKillIT {
                 // Redis has handed it on, which does not say that the server has read it before the look-up's answer.
                 await().until(() -> trunkline.metrics().get("redis_messages_received_total") > received);
                 again.release();
-                Answer answer = socket.answer(false);
+                HttpAnswer answer = socket.answer(false);
                 assertEquals(401, answer.status());
                 assertEquals("Invalid access token", answer.header("X-Error-Message"));
                 assertEquals("", answer.body());
@@ -101,11 +102,10 @@ class SocketKillIT {
     @Test
     void aTokenRevokedAfterItsLookUpOpensNothing() throws SQLException {
         Token token = mastodon.reader();
-        try (TableLock tokens = TableLock.on(mastodon, "oauth_access_tokens");
+        try (TableLock tokens = mastodon.lock("oauth_access_tokens");
                 HttpSocket socket = trunkline.handshake("").bearer(token).send()) {
             try (TableLock again = beforeTheSecondLookUp(tokens, token)) {
-                again.revoke(token);
-                again.commit();
+                again.releaseRevoked(token);
                 assertEquals(401, socket.answer(false).status());
             }
         }
@@ -122,7 +122,7 @@ class SocketKillIT {
                 }
                 mastodon.revoke(token);
                 mastodon.kill(token);
-                Answer answer = socket.head();
+                HttpAnswer answer = socket.head();
                 if (answer.status() == 101) {
                     byte[] close = socket.bytes(2);
                     assertEquals(0x88, close[0] & 0xFF, "round " + i);
@@ -143,7 +143,8 @@ class SocketKillIT {
         while (mastodon.redis()
                 .texts("PUBSUB", "CHANNELS", "timeline:access_token:" + token.id())
                 .isEmpty()) {
-            TableLock next = TableLock.queued(mastodon, "oauth_access_tokens", this::awaitTwoWaiting);
+            TableLock next = mastodon.queueForLock("oauth_access_tokens");
+            awaitTwoWaiting();
             held.release();
             next.await();
             held.close();

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.Answer;
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -104,7 +104,7 @@ class SocketOutageIT {
     }
 
     private void assertUnavailable(Token token) {
-        Answer answer = trunkline.handshake("").bearer(token).refusal();
+        HttpAnswer answer = trunkline.handshake("").bearer(token).refusal();
         assertEquals(503, answer.status());
         assertEquals("", answer.body());
         assertEquals("An unexpected error occurred", answer.header("X-Error-Message"));

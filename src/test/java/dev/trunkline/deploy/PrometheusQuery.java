@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Which metrics a query of Prometheus asks for, and with which values of labels. Not a parser of its language, but nothing
  * escapes: each name that stands for no function, label or operator is a metric.
  */
-final class Query {
+final class PrometheusQuery {
 
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\([^)]*\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*\\]");
@@ -23,7 +23,7 @@ final class Query {
     /** Those that Prometheus itself adds. */
     private static final Set<String> TARGET = Set.of("job", "instance");
 
-    private Query() {}
+    private PrometheusQuery() {}
 
     /** Each metric with its labels and their values: {@code reason} → {@code [database, timeout]}. */
     static Map<String, Map<String, Set<String>>> metrics(String query) {

@@ -1,4 +1,4 @@
-package dev.trunkline.demo;
+package dev.trunkline.harness;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -6,27 +6,27 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Skips a test aloud where there is no Chromium on the PATH, unless {@code TRUNKLINE_REQUIRE_CHROMIUM=true} (environment or
- * system property) or {@code CI=true} says that there must be one: then it fails.
+ * system property) or {@code CI=true} requires one: then the test fails.
  */
-class NeedsChromium implements ExecutionCondition {
+public final class NeedsChromium implements ExecutionCondition {
 
     private static final String REQUIRE = "TRUNKLINE_REQUIRE_CHROMIUM";
-    private static final String SKIPPED = "Not tested: the page. There is no Chromium on the PATH";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (Chromium.find().isPresent()) {
-            return ConditionEvaluationResult.enabled("Chromium is here");
+            return ConditionEvaluationResult.enabled("There is a Chromium");
         }
         if (isRequired()) {
-            throw new AssertionError(
-                    "There is no Chromium on the PATH, and " + REQUIRE + " or CI says that there must be");
+            throw new AssertionError("There is no Chromium on the PATH, and " + REQUIRE + " or CI requires one");
         }
+        String skipped =
+                "Not tested: " + context.getRequiredTestClass().getSimpleName() + ". There is no Chromium on the PATH";
         if (context.getTestMethod().isEmpty()) {
-            // Not logged: nothing has set up the logging when the application is not started.
-            System.out.println(SKIPPED);
+            // Not logged: without the application nothing has configured the logging.
+            System.out.println(skipped);
         }
-        return ConditionEvaluationResult.disabled(SKIPPED);
+        return ConditionEvaluationResult.disabled(skipped);
     }
 
     private static boolean isRequired() {

@@ -4,7 +4,7 @@ import dev.trunkline.stream.StreamName;
 import io.vertx.core.json.JsonArray;
 
 /** How a client listens, for rules that hold whatever the transport. */
-public enum Transport {
+public enum ClientTransport {
     EVENT_STREAM {
         @Override
         OpenStream open(Trunkline trunkline, Token token, StreamName name, String parameter) {

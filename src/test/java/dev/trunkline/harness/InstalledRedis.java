@@ -15,29 +15,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Redis of the machine's own, or a Sentinel: configured at will, and with the TLS that the embedded one lacks. */
-public final class RedisServer implements AutoCloseable {
+public final class InstalledRedis implements AutoCloseable {
 
     private final Process process;
     private final Path directory;
     private final int port;
 
-    private RedisServer(Process process, Path directory, int port) {
+    private InstalledRedis(Process process, Path directory, int port) {
         this.process = process;
         this.directory = directory;
         this.port = port;
     }
 
     /** A Redis that takes connections on a port of loopback and in whatever other way these lines of configuration say. */
-    public static RedisServer start(String... lines) {
+    public static InstalledRedis start(String... lines) {
         return start(false, lines);
     }
 
     /** A Sentinel. */
-    public static RedisServer sentinel(String... lines) {
+    public static InstalledRedis sentinel(String... lines) {
         return start(true, lines);
     }
 
-    private static RedisServer start(boolean sentinel, String... lines) {
+    private static InstalledRedis start(boolean sentinel, String... lines) {
         try {
             int port = FreePort.find();
             Path directory = Files.createTempDirectory("redis-");
@@ -57,7 +57,7 @@ public final class RedisServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("output").toFile())
                     .start();
-            RedisServer server = new RedisServer(process, directory, port);
+            InstalledRedis server = new InstalledRedis(process, directory, port);
             await("Redis").until(server::listens);
             return server;
         } catch (IOException e) {

@@ -10,34 +10,43 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * The network in front of a server: a port of loopback that forwards to it, and can swallow what it is given as a firewall
- * does that drops packets. Connections that were swallowed stay dead when it forwards again.
+ * The network in front of a server: a port of loopback that forwards to it, and that can drop everything as a firewall does.
+ * A connection that was open during a silence stays dead afterwards.
  */
-public final class Link implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket entrance;
     private final String host;
     private final int port;
+    private final Supplier<OutputStream> observers;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
-    /** Grows with each silence: who comes from before it is swallowed for good. */
+    /** Grows with each silence: a connection of an earlier age is dead. */
     private final AtomicInteger age = new AtomicInteger();
 
     private volatile boolean silent;
 
-    private Link(ServerSocket entrance, String host, int port) {
+    private TcpProxy(ServerSocket entrance, String host, int port, Supplier<OutputStream> observers) {
         this.entrance = entrance;
         this.host = host;
         this.port = port;
+        this.observers = observers;
     }
 
-    public static Link to(String host, int port) {
+    public static TcpProxy to(String host, int port) {
+        return to(host, port, OutputStream::nullOutputStream);
+    }
+
+    /** A proxy that shows what a client sends to an observer of that connection, before it forwards it. */
+    static TcpProxy to(String host, int port, Supplier<OutputStream> observers) {
         try {
-            Link link = new Link(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), host, port);
-            start(link::accept);
-            return link;
+            TcpProxy proxy =
+                    new TcpProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), host, port, observers);
+            start(proxy::accept);
+            return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +56,7 @@ public final class Link implements AutoCloseable {
         return entrance.getLocalPort();
     }
 
-    /** From now on nothing goes through, and nothing is closed. */
+    /** From now on nothing is forwarded, and nothing is closed. */
     public void silence() {
         silent = true;
         age.incrementAndGet();
@@ -58,7 +67,7 @@ public final class Link implements AutoCloseable {
         silent = false;
     }
 
-    /** How often a client has sent something, each time as much as came in one piece. */
+    /** How many times clients have sent something, counted in pieces as they were read. */
     public int requests() {
         return requests.get();
     }
@@ -69,30 +78,38 @@ public final class Link implements AutoCloseable {
             sockets.add(client);
             client.setTcpNoDelay(true);
             if (silent) {
-                start(() -> forward(client, OutputStream.nullOutputStream(), -1, new AtomicInteger()));
+                start(() -> client.getInputStream().transferTo(OutputStream.nullOutputStream()));
             } else {
                 Socket server = new Socket(host, port);
                 sockets.add(server);
                 server.setTcpNoDelay(true);
                 int born = age.get();
-                start(() -> forward(client, server.getOutputStream(), born, requests));
-                start(() -> forward(server, client.getOutputStream(), born, new AtomicInteger()));
+                OutputStream observer = observers.get();
+                start(() -> forward(client, server, born, (piece, length) -> {
+                    requests.incrementAndGet();
+                    observer.write(piece, 0, length);
+                }));
+                start(() -> forward(server, client, born, (piece, length) -> {}));
             }
         }
     }
 
-    private void forward(Socket from, OutputStream to, int born, AtomicInteger pieces) throws IOException {
+    private void forward(Socket from, Socket to, int born, Observer observer) throws IOException {
         InputStream in = from.getInputStream();
         byte[] piece = new byte[65536];
         for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
             if (born == age.get()) {
-                pieces.incrementAndGet();
-                to.write(piece, 0, length);
+                observer.saw(piece, length);
+                to.getOutputStream().write(piece, 0, length);
             }
         }
         if (born == age.get()) {
             to.close();
         }
+    }
+
+    private interface Observer {
+        void saw(byte[] piece, int length) throws IOException;
     }
 
     private interface Work {
@@ -104,7 +121,7 @@ public final class Link implements AutoCloseable {
             try {
                 work.run();
             } catch (IOException closed) {
-                // By either side, or by us.
+                // By either side, or by close().
             }
         });
         thread.setDaemon(true);
@@ -112,10 +129,14 @@ public final class Link implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        entrance.close();
-        for (Socket socket : sockets) {
-            socket.close();
+    public void close() {
+        try {
+            entrance.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

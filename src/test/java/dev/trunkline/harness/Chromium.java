@@ -1,4 +1,4 @@
-package dev.trunkline.demo;
+package dev.trunkline.harness;
 
 import static org.awaitility.Awaitility.await;
 
@@ -9,25 +9,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A headless Chromium with one tab, driven over its DevTools protocol with what the JDK has. */
-final class Chromium {
+public final class Chromium {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -35,30 +28,25 @@ final class Chromium {
 
     private final Process process;
     private final Path profile;
-    private final WebSocket socket;
-    private final AtomicInteger ids = new AtomicInteger();
-    private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
-    private final List<JsonObject> happenings = new CopyOnWriteArrayList<>();
+    private final DevTools tools;
 
     private Chromium(Process process, Path profile, String tab) {
         this.process = process;
         this.profile = profile;
-        this.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(URI.create(tab), new Listener())
-                .join();
-        List.of("Page", "Runtime", "Log", "Network").forEach(domain -> send(domain + ".enable", new JsonObject()));
+        this.tools = new DevTools(tab);
+        List.of("Page", "Runtime", "Log", "Network")
+                .forEach(domain -> tools.send(domain + ".enable", new JsonObject()));
     }
 
     /** The browser of this machine, if it has one. */
-    static Optional<Path> find() {
+    public static Optional<Path> find() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static Chromium start(Path executable) throws IOException, InterruptedException {
+    public static Chromium start(Path executable) throws IOException, InterruptedException {
         Path profile = Files.createTempDirectory("chromium-");
         Process process = new ProcessBuilder(
                         executable.toString(),
@@ -91,27 +79,27 @@ final class Chromium {
         return new Chromium(process, profile, new JsonObject(tab.body()).getString("webSocketDebuggerUrl"));
     }
 
-    void open(String address, int width, boolean dark) {
-        send(
+    public void open(String address, int width, boolean dark) {
+        tools.send(
                 "Emulation.setDeviceMetricsOverride",
                 new JsonObject()
                         .put("width", width)
                         .put("height", 800)
                         .put("deviceScaleFactor", 1)
                         .put("mobile", false));
-        send(
+        tools.send(
                 "Emulation.setEmulatedMedia",
                 new JsonObject("{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\""
                         + (dark ? "dark" : "light") + "\"}]}"));
         // Another fragment of the same page would not load it anew.
-        send("Page.navigate", new JsonObject().put("url", "about:blank"));
-        happenings.clear();
-        send("Page.navigate", new JsonObject().put("url", address));
+        tools.send("Page.navigate", new JsonObject().put("url", "about:blank"));
+        tools.forgetEvents();
+        tools.send("Page.navigate", new JsonObject().put("url", address));
     }
 
     /** The value of a JavaScript expression, null for undefined. */
-    Object evaluate(String expression) {
-        JsonObject answer = send(
+    public Object evaluate(String expression) {
+        JsonObject answer = tools.send(
                 "Runtime.evaluate",
                 new JsonObject()
                         .put("expression", expression)
@@ -123,11 +111,11 @@ final class Chromium {
         return answer.getJsonObject("result").getValue("value");
     }
 
-    void until(String condition) {
+    public void until(String condition) {
         await(condition).atMost(PATIENCE).until(() -> Boolean.TRUE.equals(evaluate("Boolean(" + condition + ")")));
     }
 
-    void press(String key, int code) {
+    public void press(String key, int code) {
         for (String type : List.of("rawKeyDown", "char", "keyUp")) {
             JsonObject event =
                     new JsonObject().put("type", type).put("key", key).put("windowsVirtualKeyCode", code);
@@ -135,14 +123,14 @@ final class Chromium {
                 event.put("text", "\r");
             }
             if (!type.equals("char") || key.equals("Enter")) {
-                send("Input.dispatchKeyEvent", event);
+                tools.send("Input.dispatchKeyEvent", event);
             }
         }
     }
 
     /** What the page has asked for since it was opened. */
-    List<String> requests() {
-        return happenings.stream()
+    public List<String> requests() {
+        return tools.events().stream()
                 .filter(message -> message.getString("method").equals("Network.requestWillBeSent"))
                 .map(message ->
                         message.getJsonObject("params").getJsonObject("request").getString("url"))
@@ -150,16 +138,16 @@ final class Chromium {
     }
 
     /** How many events of the browser with this name there have been since the page was opened. */
-    long happened(String method) {
-        return happenings.stream()
+    public long happened(String method) {
+        return tools.events().stream()
                 .filter(message -> message.getString("method").equals(method))
                 .count();
     }
 
     /** What the page or the browser complained about since it was opened. */
-    List<String> complaints() {
+    public List<String> complaints() {
         List<String> complaints = new ArrayList<>();
-        for (JsonObject message : happenings) {
+        for (JsonObject message : tools.events()) {
             JsonObject params = message.getJsonObject("params");
             switch (message.getString("method")) {
                 case "Runtime.exceptionThrown" -> complaints.add(params.encode());
@@ -176,29 +164,8 @@ final class Chromium {
         return complaints;
     }
 
-    private JsonObject send(String method, JsonObject params) {
-        int id = ids.incrementAndGet();
-        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-        answers.put(id, answer);
-        synchronized (this) {
-            socket.sendText(
-                            new JsonObject()
-                                    .put("id", id)
-                                    .put("method", method)
-                                    .put("params", params)
-                                    .encode(),
-                            true)
-                    .join();
-        }
-        JsonObject message = answer.orTimeout(60, TimeUnit.SECONDS).join();
-        if (message.containsKey("error")) {
-            throw new AssertionError(method + ": " + message.getJsonObject("error"));
-        }
-        return message.getJsonObject("result");
-    }
-
-    void stop() throws IOException, InterruptedException {
-        socket.abort();
+    public void stop() throws IOException, InterruptedException {
+        tools.close();
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -213,27 +180,5 @@ final class Chromium {
             }
             return true;
         });
-    }
-
-    private final class Listener implements WebSocket.Listener {
-
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                JsonObject message = new JsonObject(text.toString());
-                text.setLength(0);
-                CompletableFuture<JsonObject> answer = answers.remove(message.getInteger("id", -1));
-                if (answer != null) {
-                    answer.complete(message);
-                } else {
-                    happenings.add(message);
-                }
-            }
-            webSocket.request(1);
-            return CompletableFuture.completedFuture(null);
-        }
     }
 }

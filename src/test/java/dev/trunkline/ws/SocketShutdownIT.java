@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** A process that ends says so to its sockets (protocol, section 5). */
 @WireTest(settings = "trunkline.shutdown-spread=1s")
-class ShutdownIT {
+class SocketShutdownIT {
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
 
-    ShutdownIT(Trunkline trunkline, Mastodon mastodon) {
+    SocketShutdownIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
         this.mastodon = mastodon;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param headers by name in any case
  * @param body in UTF-8, without the chunks' framing; empty where only the head was read
  */
-public record Answer(String version, int status, Map<String, List<String>> headers, String body) {
+public record HttpAnswer(String version, int status, Map<String, List<String>> headers, String body) {
 
     /** The header's only value; null if there is none. */
     public String header(String name) {
@@ -27,7 +27,7 @@ public record Answer(String version, int status, Map<String, List<String>> heade
         return type == null ? null : type.replaceFirst(" *;.*", "");
     }
 
-    Answer withBody(String whole) {
-        return new Answer(version, status, headers, whole);
+    HttpAnswer withBody(String whole) {
+        return new HttpAnswer(version, status, headers, whole);
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Who listens: a token of its own for each connection, and the accounts that they belong to, as rows of Mastodon's tables.
  * Viewers are numbered from 0.
  */
-record Viewers(int accounts) {
+record ViewerAccounts(int accounts) {
 
     void insert(Connection connection, int tokens) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -16,8 +16,8 @@ import java.util.Locale;
  * @param matchEvery topics: of so many viewers one matches a given status, of so many statuses one matches for a given
  *     viewer; 0: there is never a match
  */
-record KeywordFilters(int perViewer, int matchEvery) {
-    static final KeywordFilters NONE = new KeywordFilters(0, 0);
+record ViewerFilters(int perViewer, int matchEvery) {
+    static final ViewerFilters NONE = new ViewerFilters(0, 0);
     static final int MOST_PER_VIEWER = 50;
 
     /** In the place of a filter's id, and as long. */
@@ -68,7 +68,7 @@ record KeywordFilters(int perViewer, int matchEvery) {
     }
 
     /** Inserts the rows of the viewers with these numbers. */
-    void insert(Connection connection, Viewers viewers) throws SQLException {
+    void insert(Connection connection, ViewerAccounts viewers) throws SQLException {
         try (PreparedStatement filters = connection.prepareStatement("INSERT INTO custom_filters"
                         + " (id, account_id, phrase, context, action) VALUES (?, ?, ?, '{home,public}', ?)");
                 PreparedStatement keywords = connection.prepareStatement("INSERT INTO custom_filter_keywords"
@@ -77,7 +77,7 @@ record KeywordFilters(int perViewer, int matchEvery) {
                 for (int number = 0; number < perViewer; number++) {
                     long id = filter(viewer, number);
                     filters.setLong(1, id);
-                    filters.setLong(2, Viewers.account(viewer));
+                    filters.setLong(2, ViewerAccounts.account(viewer));
                     filters.setString(3, number == 0 ? TITLE : "Filter " + number);
                     filters.setInt(4, number % 2);
                     filters.addBatch();

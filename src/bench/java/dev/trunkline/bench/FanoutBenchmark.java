@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Measures what a delivery costs the server. See {@code src/bench/README.md}. */
-final class Fanout {
+final class FanoutBenchmark {
     private static final Path FOLDER = Path.of("target", "bench");
     private static final String FLOOR = "floor";
     private static final int TURNS = 20;
@@ -26,7 +26,7 @@ final class Fanout {
     /** By connections and name. */
     private final Map<Integer, Map<String, List<Figures.Part>>> parts = new LinkedHashMap<>();
 
-    private Fanout(Options options) {
+    private FanoutBenchmark(Options options) {
         this.options = options;
     }
 
@@ -46,7 +46,7 @@ final class Fanout {
         }
         watch(options);
         try {
-            new Fanout(options).run();
+            new FanoutBenchmark(options).run();
         } catch (IOException | InterruptedException | RuntimeException e) {
             System.err.println("\nFAILED: " + e);
             System.exit(1);
@@ -206,7 +206,7 @@ final class Fanout {
                 .toString();
     }
 
-    private String described(@Nullable KeywordFilters filters) {
+    private String described(@Nullable ViewerFilters filters) {
         if (filters == null) {
             return "";
         }

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 
 /** A socket that is old enough is closed for the client to come back, and not all at once (protocol, section 5). */
 @WireTest(settings = "trunkline.max-stream-age=3s")
-class MaximumAgeIT {
+class SocketMaximumAgeIT {
 
     private static final int SOCKETS = 20;
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
 
-    MaximumAgeIT(Trunkline trunkline, Mastodon mastodon) {
+    SocketMaximumAgeIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
         this.mastodon = mastodon;
     }

@@ -4,16 +4,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** A status as Mastodon's publishers write it, for tests to change. */
-public final class Status {
+public final class PublishedStatus {
 
     private final JsonObject json;
 
-    private Status(JsonObject json) {
+    private PublishedStatus(JsonObject json) {
         this.json = json;
     }
 
     /** A new public one in English that mentions nobody. */
-    public static Status by(Author author) {
+    public static PublishedStatus by(Author author) {
         String id = "1134567890" + Mastodon.unique("");
         String profile = "https://social.example/@" + author.acct();
         JsonObject account = new JsonObject()
@@ -28,7 +28,7 @@ public final class Status {
                 .put("followers_count", 37)
                 .put("emojis", new JsonArray())
                 .put("fields", new JsonArray());
-        return new Status(new JsonObject()
+        return new PublishedStatus(new JsonObject()
                 .put("id", id)
                 .put("created_at", "2026-11-23T12:00:00.000Z")
                 .putNull("in_reply_to_id")
@@ -51,17 +51,17 @@ public final class Status {
     }
 
     /** The same with a member more or with another value of it; null is JSON's. */
-    public Status with(String member, Object value) {
-        return new Status(json.copy().put(member, value));
+    public PublishedStatus with(String member, Object value) {
+        return new PublishedStatus(json.copy().put(member, value));
     }
 
-    public Status without(String member) {
+    public PublishedStatus without(String member) {
         JsonObject less = json.copy();
         less.remove(member);
-        return new Status(less);
+        return new PublishedStatus(less);
     }
 
-    public Status mentioning(Author... people) {
+    public PublishedStatus mentioning(Author... people) {
         JsonArray mentions = new JsonArray();
         for (Author person : people) {
             mentions.add(new JsonObject()
@@ -73,12 +73,12 @@ public final class Status {
         return with("mentions", mentions);
     }
 
-    public Status content(String html) {
+    public PublishedStatus content(String html) {
         return with("content", html);
     }
 
     /** With a poll of these options. */
-    public Status asking(String... titles) {
+    public PublishedStatus asking(String... titles) {
         JsonArray options = new JsonArray();
         for (String title : titles) {
             options.add(new JsonObject().put("title", title).put("votes_count", 3));
@@ -88,7 +88,7 @@ public final class Status {
     }
 
     /** With pictures so described; null for one without a description. */
-    public Status showing(String... descriptions) {
+    public PublishedStatus showing(String... descriptions) {
         JsonArray media = new JsonArray();
         for (String description : descriptions) {
             media.add(new JsonObject()
