@@ -23,18 +23,6 @@ class ClassCyclesTest {
             Set.of("audience.Backlog", "audience.ChannelQueue"),
             Set.of("broadcast.RedisServers", "broadcast.Sentinels"),
             Set.of(
-                    "config.Certificates",
-                    "config.DatabaseServer",
-                    "config.DatabaseTls",
-                    "config.GivenUp",
-                    "config.Giver",
-                    "config.Listening",
-                    "config.LogLevel",
-                    "config.MastodonEnvironment",
-                    "config.RedisServer",
-                    "config.Sentinels",
-                    "config.Translation"),
-            Set.of(
                     "delivery.Connection",
                     "delivery.ConnectionLog",
                     "delivery.Delivery",

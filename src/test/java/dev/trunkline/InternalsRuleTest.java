@@ -34,7 +34,6 @@ class InternalsRuleTest {
             "broadcast.RedisBroadcaster",
             "broadcast.RedisProbe",
             "broadcast.RedisServers",
-            "config.UnixSockets",
             "database.Database",
             "database.GuardedConnections",
             "database.SocketGuard",

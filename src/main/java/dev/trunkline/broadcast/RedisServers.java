@@ -1,7 +1,7 @@
 package dev.trunkline.broadcast;
 
-import dev.trunkline.config.Authorities;
 import dev.trunkline.config.Settings;
+import dev.trunkline.tls.Authorities;
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

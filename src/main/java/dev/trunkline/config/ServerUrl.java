@@ -30,7 +30,6 @@ public record ServerUrl(
             Pattern.DOTALL);
     private static final Pattern PLACE =
             Pattern.compile("(?:\\[(?<six>[^\\]]*)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d*))?");
-    /** A parameter without a value, or an at sign in the name of one. */
     private static final Pattern AT_IN_NAME = Pattern.compile("(^|&)[^=&]*@");
 
     private static final String UNESCAPED =
@@ -84,7 +83,15 @@ public record ServerUrl(
         return !authority.isEmpty()
                 && (url.group("path").contains("@")
                         || (fragment != null && fragment.contains("@"))
-                        || (query != null && AT_IN_NAME.matcher(query).find()));
+                        || (query != null && hasAtInParameterName(query)));
+    }
+
+    /**
+     * Whether a parameter's name, or a parameter without a value, holds an at sign: the query, the text behind the question
+     * mark, is then most likely the end of a password that holds the question mark.
+     */
+    public static boolean hasAtInParameterName(String query) {
+        return AT_IN_NAME.matcher(query).find();
     }
 
     /** @param quotable whether the digits are sure to be no part of a password */

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The settings of our own; those that Mastodon's administrators know are translated by {@link MastodonEnvironment}. */
+/** The settings of our own; those that Mastodon's administrators know are translated by the package {@code mastodon}. */
 @ConfigMapping(prefix = "trunkline")
 public interface Settings {
 
@@ -23,12 +23,12 @@ public interface Settings {
 
     /** How long Redis may take to confirm a subscription before the client gets 503. */
     @WithDefault("5s")
-    @WithConverter(Positive.class)
+    @WithConverter(PositiveDuration.class)
     Duration subscribeTimeLimit();
 
     /** How long a query may take, waiting for a pooled connection included, before its asker gets 503. */
     @WithDefault("5s")
-    @WithConverter(Positive.class)
+    @WithConverter(PositiveDuration.class)
     Duration queryTimeLimit();
 
     /** Queries that may wait for a pooled connection; the askers of further ones get 503 at once. */
@@ -40,7 +40,7 @@ public interface Settings {
      * section 6).
      */
     @WithDefault("4s")
-    @WithConverter(Positive.class)
+    @WithConverter(PositiveDuration.class)
     Duration checkTimeLimit();
 
     /**
@@ -52,7 +52,7 @@ public interface Settings {
 
     /** How long Redis may be away before the health path answers 503 (protocol, section 8). */
     @WithDefault("5m")
-    @WithConverter(Positive.class)
+    @WithConverter(PositiveDuration.class)
     Duration redisAwayLimit();
 
     /**
@@ -80,7 +80,7 @@ public interface Settings {
      * How long a stream may live, at most, before it is ended for the client to open it again; absent: for ever. Each stream's
      * own age is between nine tenths of it and the whole, so that those that began together do not come back together.
      */
-    @WithConverter(Positive.class)
+    @WithConverter(PositiveDuration.class)
     Optional<Duration> maxStreamAge();
 
     /**
@@ -88,7 +88,7 @@ public interface Settings {
      * ends, {@link #shutdownSpread()} comes before it, but no more than as much again.
      */
     @WithDefault("5s")
-    @WithConverter(Positive.class)
+    @WithConverter(PositiveDuration.class)
     Duration reconnectSpread();
 
     /**
@@ -138,23 +138,23 @@ public interface Settings {
 
     interface Limits {
         /** Streams and sockets that may be open in this process; further ones get 503. Absent: no limit. */
-        @WithConverter(AtLeastOne.class)
+        @WithConverter(PositiveNumber.class)
         Optional<Integer> connections();
 
         /**
          * The same for one client address ({@link #trustedProxies}), in IPv6 for the 64 bits in front; further ones get 429.
          * Absent: no limit.
          */
-        @WithConverter(AtLeastOne.class)
+        @WithConverter(PositiveNumber.class)
         Optional<Integer> connectionsPerAddress();
 
         /** The same for one account, whatever its tokens; further ones get 429. Absent: no limit. */
-        @WithConverter(AtLeastOne.class)
+        @WithConverter(PositiveNumber.class)
         Optional<Integer> connectionsPerAccount();
 
         /** How long a client may take from connecting, or from a request's first byte, to the end of the request's head. */
         @WithDefault("30s")
-        @WithConverter(Positive.class)
+        @WithConverter(PositiveDuration.class)
         Duration requestTime();
 
         /**
@@ -162,7 +162,7 @@ public interface Settings {
          * it keeps.
          */
         @WithDefault("75s")
-        @WithConverter(Positive.class)
+        @WithConverter(PositiveDuration.class)
         Duration idleTime();
     }
 
@@ -172,7 +172,7 @@ public interface Settings {
          * that stays for 18 minutes (protocol, section 7).
          */
         @WithDefault("600")
-        @WithConverter(AtLeastOne.class)
+        @WithConverter(PositiveNumber.class)
         int subscriptionsPerMinute();
 
         /** Streams that one socket may be subscribed to (protocol, section 10). */
@@ -185,14 +185,14 @@ public interface Settings {
 
         /** The pause between two pings; a socket that has not answered one by the next is dropped. */
         @WithDefault("30s")
-        @WithConverter(Positive.class)
+        @WithConverter(PositiveDuration.class)
         Duration pingInterval();
     }
 
     interface Heartbeat {
         /** The pause between two heartbeats of an event stream. */
         @WithDefault("15s")
-        @WithConverter(Positive.class)
+        @WithConverter(PositiveDuration.class)
         Duration interval();
 
         /** Whether a blank line follows the comment line, as Mastodon 4.6 writes it. */

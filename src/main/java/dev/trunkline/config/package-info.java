@@ -1,4 +1,4 @@
-/** The settings, each with its unit and default, and the translation of Mastodon's environment variables. */
+/** The settings, typed: each with its meaning, its unit and its default, and the types of their values. */
 @NullMarked
 package dev.trunkline.config;
 

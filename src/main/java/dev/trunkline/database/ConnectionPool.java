@@ -1,7 +1,7 @@
 package dev.trunkline.database;
 
-import dev.trunkline.config.Authorities;
 import dev.trunkline.config.Settings;
+import dev.trunkline.tls.Authorities;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;

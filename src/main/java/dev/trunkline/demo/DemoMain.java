@@ -1,7 +1,7 @@
 package dev.trunkline.demo;
 
-import dev.trunkline.config.MastodonEnvironment;
-import dev.trunkline.config.Translation;
+import dev.trunkline.mastodon.MastodonConfigSource;
+import dev.trunkline.mastodon.Translation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -25,7 +25,7 @@ public final class DemoMain implements QuarkusApplication {
     public static void main(String... args) throws IOException, SQLException {
         Translation translation = Translation.of(System.getenv());
         translation.faults().forEach(System.err::println);
-        MastodonEnvironment.use(translation);
+        MastodonConfigSource.use(translation);
         DemoEnvironment.prepare();
         Quarkus.run(DemoMain.class, args);
     }

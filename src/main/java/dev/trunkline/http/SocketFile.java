@@ -1,8 +1,6 @@
 package dev.trunkline.http;
 
-import dev.trunkline.config.SocketPath;
-import dev.trunkline.config.Variable;
-import dev.trunkline.config.WrongValue;
+import dev.trunkline.config.InvalidSetting;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.DomainSocketServerStart;
@@ -60,13 +58,13 @@ class SocketFile {
         }
         try {
             if (isListenedOn(path)) {
-                throw new WrongValue(
-                        Variable.SOCKET, "another process listens on " + path + "; a free path would be right");
+                throw new InvalidSetting(
+                        SocketPath.PROPERTY, "another process listens on " + path + "; a free path would be right");
             }
             Files.delete(path);
         } catch (IOException e) {
-            throw new WrongValue(
-                    Variable.SOCKET,
+            throw new InvalidSetting(
+                    SocketPath.PROPERTY,
                     path + " is in the way and cannot be removed: "
                             + e.getClass().getSimpleName());
         }

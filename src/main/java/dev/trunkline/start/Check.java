@@ -1,9 +1,9 @@
 package dev.trunkline.start;
 
 import dev.trunkline.broadcast.RedisProbe;
-import dev.trunkline.config.Translation;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Tables;
+import dev.trunkline.mastodon.Translation;
 import dev.trunkline.metrics.Reason;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
@@ -26,18 +26,18 @@ final class Check implements QuarkusApplication {
 
     private final RedisProbe redis;
     private final Database database;
-    private final String redisPlace;
-    private final String databasePlace;
+    private final String redisServer;
+    private final String databaseServer;
 
     Check(
             RedisProbe redis,
             Database database,
-            @ConfigProperty(name = "quarkus.redis.hosts") String redisPlace,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String databasePlace) {
+            @ConfigProperty(name = "quarkus.redis.hosts") String redisServer,
+            @ConfigProperty(name = "quarkus.datasource.reactive.url") String databaseServer) {
         this.redis = redis;
         this.database = database;
-        this.redisPlace = Place.of(redisPlace);
-        this.databasePlace = Place.of(databasePlace);
+        this.redisServer = RedactedUrl.of(redisServer);
+        this.databaseServer = RedactedUrl.of(databaseServer);
     }
 
     private record Finding(boolean good, String line) {}
@@ -66,7 +66,7 @@ final class Check implements QuarkusApplication {
     }
 
     private Uni<List<Finding>> askRedis() {
-        String what = "Redis, " + redisPlace + ": ";
+        String what = "Redis, " + redisServer + ": ";
         return Uni.combine()
                 .all()
                 .unis(
@@ -93,7 +93,7 @@ final class Check implements QuarkusApplication {
     }
 
     private Uni<List<Finding>> askPostgres() {
-        String what = "PostgreSQL, " + databasePlace + ": ";
+        String what = "PostgreSQL, " + databaseServer + ": ";
         return database.ping()
                 .chain(() -> Multi.createFrom()
                         .iterable(Tables.names())

@@ -1,7 +1,7 @@
 package dev.trunkline.start;
 
-import dev.trunkline.config.MastodonEnvironment;
-import dev.trunkline.config.Translation;
+import dev.trunkline.mastodon.MastodonConfigSource;
+import dev.trunkline.mastodon.Translation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the environment, and then starts the server, or checks what it would find ({@code --check}). */
+/** Reads the environment and starts the server, or checks what the server needs ({@code --check}). */
 @QuarkusMain
 public final class Main {
 
@@ -39,12 +39,13 @@ public final class Main {
     }
 
     private static void run(@Nullable Class<? extends QuarkusApplication> application) {
-        Translation translation = Translation.of(System.getenv(), Path.of(""));
-        endWith(translation.faults());
-        MastodonEnvironment.use(application == null ? translation : Check.quieten(translation));
+        Translation environment = Translation.of(System.getenv(), Path.of(""));
+        endWith(environment.faults());
+        Translation translation = application == null ? environment : Check.quieten(environment);
+        MastodonConfigSource.use(translation);
         endWith(SettingsProbe.faults(translation));
-        endWith(ListeningProbe.faults(translation));
-        Quarkus.run(application, Main::end);
+        endWith(BindProbe.faults(translation));
+        Quarkus.run(application, (status, failure) -> end(status, failure, translation));
     }
 
     private static void endWith(List<String> faults) {
@@ -54,9 +55,9 @@ public final class Main {
         }
     }
 
-    private static void end(int status, @Nullable Throwable failure) {
+    private static void end(int status, @Nullable Throwable failure, Translation translation) {
         if (failure != null) {
-            List<String> lines = StartFailure.lines(failure);
+            List<String> lines = new StartFailure(translation).lines(failure);
             if (lines.isEmpty()) {
                 LOG.error("The start has failed", failure);
             }

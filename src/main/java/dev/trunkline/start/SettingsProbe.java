@@ -1,29 +1,28 @@
 package dev.trunkline.start;
 
-import dev.trunkline.config.MastodonEnvironment;
 import dev.trunkline.config.Settings;
-import dev.trunkline.config.Translation;
+import dev.trunkline.mastodon.MastodonConfigSource;
+import dev.trunkline.mastodon.Translation;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Looks whether our own settings can be used before anything else is started: on a JVM Quarkus itself would find out seconds
- * later.
- */
+/** Reads our own settings before Quarkus starts: on a JVM Quarkus itself would reject a value only seconds later. */
 final class SettingsProbe {
 
-    private static final String PROPERTY = "trunkline.";
+    private static final String PREFIX = "trunkline.";
 
-    /** What Quarkus reads besides, and may put another word in. */
+    /** Files that Quarkus reads besides, and that may set a value too. */
     private static final List<Path> OTHER_SOURCES =
             List.of(Path.of("config", "application.properties"), Path.of(".env"));
 
     private SettingsProbe() {}
 
-    /** A line for each setting that cannot be used; empty if all can, or where none is set or Quarkus will say so at once. */
+    /** A line for each value that cannot be used; empty if none is set, or where Quarkus itself reads them soon enough. */
     static List<String> faults(Translation translation) {
         if (isNative() || !isAnySet(translation) || OTHER_SOURCES.stream().anyMatch(Files::exists)) {
             return List.of();
@@ -32,14 +31,16 @@ final class SettingsProbe {
             new SmallRyeConfigBuilder()
                     .withProfile("prod")
                     .addDefaultInterceptors()
-                    .addDefaultSources()
                     .addDiscoveredConverters()
-                    .withSources(new MastodonEnvironment())
+                    .withSources(
+                            new SysPropConfigSource(),
+                            new EnvConfigSource(translation.variables(), EnvConfigSource.ORDINAL),
+                            MastodonConfigSource.of(translation))
                     .withMapping(Settings.class)
                     .build();
             return List.of();
         } catch (ConfigValidationException wrong) {
-            return StartFailure.lines(wrong);
+            return new StartFailure(translation).lines(wrong);
         }
     }
 
@@ -48,7 +49,7 @@ final class SettingsProbe {
     }
 
     private static boolean isAnySet(Translation translation) {
-        return translation.hasOurs()
-                || System.getProperties().stringPropertyNames().stream().anyMatch(name -> name.startsWith(PROPERTY));
+        return translation.setsTrunkline()
+                || System.getProperties().stringPropertyNames().stream().anyMatch(name -> name.startsWith(PREFIX));
     }
 }

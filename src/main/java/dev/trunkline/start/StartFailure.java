@@ -1,8 +1,8 @@
 package dev.trunkline.start;
 
-import dev.trunkline.config.Giver;
-import dev.trunkline.config.MastodonEnvironment;
-import dev.trunkline.config.WrongValue;
+import dev.trunkline.config.InvalidSetting;
+import dev.trunkline.mastodon.Translation;
+import dev.trunkline.mastodon.VariableName;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -17,42 +17,51 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Why a start failed, in one line for each fault of the administrator's: what is wrong, and what would be right. */
+/** Explains a failed start in one line for each wrong value: the name, what is wrong, and what would be right. */
 final class StartFailure {
 
-    /** How SmallRye says that a value cannot be converted. */
+    private static final String HOST = "quarkus.http.host";
+    private static final String PORT = "quarkus.http.port";
+
+    /** SmallRye's message about a value that cannot be converted. */
     private static final Pattern UNCONVERTED = Pattern.compile(
             "The config property (?<name>\\S+) with the config value \"(?<value>.*)\" threw an Exception whilst being converted"
                     + " ?(?<reason>.*)",
             Pattern.DOTALL);
 
-    /** SmallRye's number of the message, and the names of classes of exceptions in front of what they say. */
+    /** The number of a SmallRye message, and the names of exception classes in front of their messages. */
     private static final Pattern PREFIXES =
             Pattern.compile("\\b(SRCFG\\d+: |[a-z]+(\\.[a-z]\\w*)+\\.[A-Z]\\w*(Exception|Error): )");
 
-    /** How SmallRye says that a value refers to a property that there is not; it quotes a part of the value. */
+    /** SmallRye's message about a value that refers to a missing property; it quotes a part of the value. */
     private static final Pattern UNEXPANDED = Pattern.compile(".*Could not expand value .* in property (?<name>\\S+)");
 
-    private StartFailure() {}
+    /** A chain of causes longer than this has a loop. */
+    private static final int MOST_CAUSES = 20;
 
-    /** Empty if it is none of the administrator's. */
-    static List<String> lines(Throwable failure) {
-        return chain(failure)
-                .map(StartFailure::linesOf)
+    private final Translation translation;
+
+    StartFailure(Translation translation) {
+        this.translation = translation;
+    }
+
+    /** A line for each wrong value; empty if the failure has another reason. */
+    List<String> lines(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .map(this::linesOf)
                 .filter(lines -> !lines.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    private static Stream<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(20);
-    }
-
-    private static List<String> linesOf(Throwable cause) {
-        Optional<String> url = UnreadableUrl.line(cause);
+    private List<String> linesOf(Throwable cause) {
+        Optional<InvalidSetting> url = UnreadableUrl.of(cause);
         if (url.isPresent()) {
-            return List.of(url.get());
+            return List.of(line(url.get()));
+        }
+        if (cause instanceof InvalidSetting invalid) {
+            return List.of(line(invalid));
         }
         if (cause instanceof ConfigValidationException invalid) {
             return IntStream.range(0, invalid.getProblemCount())
@@ -60,30 +69,31 @@ final class StartFailure {
                     .distinct()
                     .toList();
         }
-        if (cause instanceof WrongValue || cause instanceof ConfigurationException) {
+        if (cause instanceof ConfigurationException) {
             return List.of(oneLine(cause.getMessage()));
         }
         if (cause instanceof QuarkusBindException taken) {
             return bind(taken, taken.getHost(), Integer.toString(taken.getPort()));
         }
-        return bind(cause, setting("quarkus.http.host", "127.0.0.1"), setting("quarkus.http.port", "4000"));
+        return bind(cause, setting(HOST), setting(PORT));
     }
 
-    /** Where configuration is gone by now: system property, variable of that name, Mastodon's variable. */
-    private static String setting(String name, String otherwise) {
-        @Nullable String own = System.getProperty(name, System.getenv().getOrDefault(Giver.variable(name), ""));
-        if (own.isEmpty()) {
-            own = MastodonEnvironment.current().value(name);
-        }
-        return own == null ? otherwise : own;
+    private String line(InvalidSetting invalid) {
+        return oneLine(translation.nameOf(invalid.property()) + ": " + invalid.fault());
     }
 
-    /** Of settings that are not ours the value is left out: it may be a URL with a password. */
-    private static String invalid(@Nullable String problem) {
+    /** Quarkus's configuration is gone when a start has failed: the system property, the variable, Mastodon's variable. */
+    private String setting(String property) {
+        @Nullable String own = System.getProperty(property, System.getenv(VariableName.of(property)));
+        return own == null || own.isEmpty() ? String.valueOf(translation.valueOrDefault(property)) : own;
+    }
+
+    /** Leaves out the values of settings that are not our own: they may be URLs with passwords. */
+    private String invalid(@Nullable String problem) {
         String line = PREFIXES.matcher(oneLine(problem)).replaceAll("");
         Matcher unexpanded = UNEXPANDED.matcher(line);
         if (unexpanded.matches()) {
-            return Giver.of(unexpanded.group("name"))
+            return translation.nameOf(unexpanded.group("name"))
                     + ": the value names a property in ${...} that there is not; a dollar sign of its own would be \\$";
         }
         Matcher unconverted = UNCONVERTED.matcher(line);
@@ -92,9 +102,9 @@ final class StartFailure {
         }
         String name = unconverted.group("name");
         if (!name.startsWith("trunkline.")) {
-            return Giver.of(name) + ": the value cannot be used";
+            return translation.nameOf(name) + ": the value cannot be used";
         }
-        return Giver.variable(name) + " (" + name + "): '" + unconverted.group("value") + "' cannot be used. "
+        return VariableName.of(name) + " (" + name + "): '" + unconverted.group("value") + "' cannot be used. "
                 + hint(unconverted.group("reason"));
     }
 
@@ -110,7 +120,7 @@ final class StartFailure {
                 : reason;
     }
 
-    /** Epoll and the JDK have exceptions of their own, but the kernel's words in common. */
+    /** Recognises the kernel's message: epoll and the JDK have exceptions of their own, but this in common. */
     static List<String> bind(Throwable cause, String host, String port) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains("Address already in use")) {

@@ -1,33 +1,34 @@
 package dev.trunkline.start;
 
-import dev.trunkline.config.Giver;
+import dev.trunkline.config.InvalidSetting;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A server's URL that its client cannot read. Which one it was tells only where in the client the failure comes from; its words
- * are not for showing, as they repeat the URL with its password.
+ * Recognises the failure of a client that cannot read the URL of its server, by the class of the client that throws it. The
+ * failure's message is not shown: it repeats the URL with its password.
  */
 final class UnreadableUrl {
 
-    private record Reader(String property, String example) {}
+    private record Parser(String property, String example) {}
 
-    private static final Map<String, Reader> READERS = Map.of(
+    private static final Map<String, Parser> PARSERS = Map.of(
             "io.vertx.pgclient.impl.PgConnectionUriParser",
-            new Reader("quarkus.datasource.reactive.url", "postgresql://host:5432/database"),
+            new Parser("quarkus.datasource.reactive.url", "postgresql://host:5432/database"),
             "io.vertx.redis.client.impl.RedisURI",
-            new Reader("quarkus.redis.hosts", "redis://user:password@host:6379/0"));
+            new Parser("quarkus.redis.hosts", "redis://user:password@host:6379/0"));
 
     private UnreadableUrl() {}
 
-    /** Empty if it is another failure. */
-    static Optional<String> line(Throwable failure) {
+    /** The setting that holds the URL; empty if the failure is another one. */
+    static Optional<InvalidSetting> of(Throwable failure) {
         return Arrays.stream(failure.getStackTrace())
-                .map(frame -> READERS.get(frame.getClassName()))
-                .filter(reader -> reader != null)
+                .map(frame -> PARSERS.get(frame.getClassName()))
+                .filter(parser -> parser != null)
                 .findFirst()
-                .map(reader -> Giver.of(reader.property()) + ": the value is no URL that can be used; "
-                        + reader.example() + " would be right");
+                .map(parser -> new InvalidSetting(
+                        parser.property(),
+                        "the value is no URL that can be used; " + parser.example() + " would be right"));
     }
 }

@@ -164,7 +164,7 @@ class RedisConnectionsIT {
         assertEquals(1, outcome.status(), outcome.toString());
         assertEquals(1, outcome.err().size(), outcome.toString());
         String said = outcome.err().get(0);
-        assertTrue(said.startsWith(variable + " names a Unix socket"), said);
+        assertTrue(said.startsWith(variable + ": names a Unix socket"), said);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.trunkline.database;
 
-import dev.trunkline.config.Authorities;
 import dev.trunkline.config.Settings;
 import dev.trunkline.demo.PostgresProcess;
 import dev.trunkline.metrics.Meters;
+import dev.trunkline.tls.Authorities;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package dev.trunkline.deploy;
 
 import dev.trunkline.config.Settings;
-import dev.trunkline.config.Variable;
+import dev.trunkline.mastodon.Variable;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;

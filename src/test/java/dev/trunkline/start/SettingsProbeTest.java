@@ -3,7 +3,7 @@ package dev.trunkline.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.config.Translation;
+import dev.trunkline.mastodon.Translation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

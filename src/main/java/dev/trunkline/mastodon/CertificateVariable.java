@@ -1,0 +1,19 @@
+package dev.trunkline.mastodon;
+
+import dev.trunkline.tls.CertificateFile;
+import java.nio.file.Path;
+
+/** {@code NODE_EXTRA_CA_CERTS}: a file of certificate authorities that are trusted besides those of the JDK. */
+final class CertificateVariable {
+
+    private CertificateVariable() {}
+
+    static Part translate(Environment environment) {
+        String file = environment.value(Variable.NODE_EXTRA_CA_CERTS);
+        if (file == null) {
+            return Part.NONE;
+        }
+        WrongValue.check(Variable.NODE_EXTRA_CA_CERTS, () -> CertificateFile.read(Path.of(file)));
+        return Part.property(Variable.NODE_EXTRA_CA_CERTS, "trunkline.extra-ca-certs", file);
+    }
+}

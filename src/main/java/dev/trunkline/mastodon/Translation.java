@@ -1,0 +1,150 @@
+package dev.trunkline.mastodon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Mastodon's environment says, as configuration properties: immutable, and the sum of its parts, each of which is a
+ * function of the environment. The environment is read once, before Quarkus starts.
+ */
+public final class Translation {
+
+    private static final List<Function<Environment, Part>> PARTS = List.of(
+            BindVariables::address,
+            BindVariables::port,
+            TrustedProxyVariable::translate,
+            LogLevelVariable::translate,
+            DatabaseVariables::server,
+            DatabaseVariables::pool,
+            SentinelVariables::withoutMaster,
+            RedisVariables::translate,
+            CertificateVariable::translate,
+            ObsoleteVariables::translate);
+
+    private final Environment environment;
+    private final Part sum;
+
+    private Translation(Environment environment, Part sum) {
+        this.environment = environment;
+        this.sum = sum;
+    }
+
+    /** Translates the process's variables and the {@code .env.production} of the directory or its parent. */
+    public static Translation of(Map<String, String> variables, Path directory) {
+        Optional<Path> file = EnvironmentFile.find(directory);
+        if (file.isEmpty()) {
+            return of(variables);
+        }
+        try {
+            return of(new Environment(variables, EnvironmentFile.read(file.get())));
+        } catch (IOException unreadable) {
+            // As in Mastodon's server: a service manager may have read it with rights that this process does not have.
+            Translation translation = of(variables);
+            return new Translation(
+                    translation.environment,
+                    translation.sum.and(Part.warning(file.get() + " cannot be read, and is passed over")));
+        }
+    }
+
+    /** Translates the process's variables alone. */
+    public static Translation of(Map<String, String> variables) {
+        return of(Environment.of(variables));
+    }
+
+    static Translation of(Environment environment) {
+        return new Translation(
+                environment,
+                PARTS.stream().map(part -> apply(part, environment)).reduce(Part.NONE, Part::and));
+    }
+
+    private static Part apply(Function<Environment, Part> part, Environment environment) {
+        try {
+            return part.apply(environment);
+        } catch (WrongValue wrong) {
+            return Part.fault(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** The same translation with another value of a property. */
+    public Translation with(String property, String value) {
+        return new Translation(environment, sum.and(Part.property(property, value)));
+    }
+
+    /** The properties that the variables set, with literal values. */
+    public Map<String, String> properties() {
+        return sum.properties();
+    }
+
+    /** The literal value of a property that the variables set, else its default; null if it has none. */
+    public @Nullable String valueOrDefault(String property) {
+        String value = sum.properties().get(property);
+        return value == null ? new Defaults().getValue(property) : value;
+    }
+
+    /**
+     * The value of a property as configuration is to read it: a dollar sign of a Mastodon variable is escaped, so that it
+     * begins no expression. A variable of the file that is named after a property counts as that property, as one of the
+     * process does. Null if the property is unset.
+     */
+    @Nullable
+    String expression(String property) {
+        // Quarkus asks for thousands of properties at each start.
+        if (!environment.file().isEmpty()) {
+            String ofFile = environment.valueOfFile(VariableName.of(property));
+            if (ofFile != null) {
+                return ofFile;
+            }
+        }
+        String value = sum.properties().get(property);
+        return value == null ? null : value.replace("$", "\\$");
+    }
+
+    /** The process's own environment variables, without those of the file. */
+    public Map<String, String> variables() {
+        return environment.process();
+    }
+
+    /** Whether any variable is named after a property of Quarkus, and so may override a value in here. */
+    public boolean setsQuarkus() {
+        return environment.hasNameWith("QUARKUS_");
+    }
+
+    /** Whether any variable is named after a setting of our own. */
+    public boolean setsTrunkline() {
+        return environment.hasNameWith("TRUNKLINE_");
+    }
+
+    /**
+     * The name under which the administrator knows a property: the system property or the variable that is named after it, or
+     * Mastodon's variable, whichever sets it. The property's own name if nothing sets it.
+     */
+    public String nameOf(String property) {
+        if (System.getProperty(property) != null) {
+            return property;
+        }
+        String own = VariableName.of(property);
+        if (environment.has(own)) {
+            return own;
+        }
+        return Stream.ofNullable(sum.sources().get(property))
+                .map(Variable::name)
+                .findFirst()
+                .orElse(property);
+    }
+
+    /** A line for each value that cannot be used, with the variable's name; any of them ends the start. */
+    public List<String> faults() {
+        return sum.faults();
+    }
+
+    /** A line for each variable that is ignored on purpose. */
+    public List<String> warnings() {
+        return sum.warnings();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.trunkline.mastodon;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The variables that name files of certificates: the files are looked at, at the start. */
+class CertificateVariablesTest {
+
+    private static final String PREFIX = "quarkus.datasource.reactive.";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path certificate = Path.of("");
+
+    /** Whichever the JDK knows. */
+    @BeforeEach
+    void write() throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        byte[] encoded = ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(encoded)
+                + "\n-----END CERTIFICATE-----\n";
+        certificate = Files.writeString(folder.resolve("a,b.pem"), pem);
+    }
+
+    private static Translation of(String variable, String value) {
+        return Translation.of(Map.of(variable, value));
+    }
+
+    @Test
+    void furtherAuthorities() {
+        Translation translation = of("NODE_EXTRA_CA_CERTS", certificate.toString());
+        assertEquals(List.of(), translation.faults());
+        assertEquals(Map.of("trunkline.extra-ca-certs", certificate.toString()), translation.properties());
+    }
+
+    @Test
+    void thoseOfADatabase() throws IOException {
+        Path key = Files.writeString(folder.resolve("key.pem"), "a key");
+        Translation translation = of(
+                "DATABASE_URL",
+                "postgres://u@db/m?sslmode=verify-full&sslrootcert=" + certificate + "&sslcert=" + certificate
+                        + "&sslkey=" + key);
+        assertEquals(List.of(), translation.faults());
+        Map<String, String> found = translation.properties();
+        // A comma in a list of files.
+        String listed = certificate.toString().replace(",", "\\,");
+        assertEquals("require", found.get(PREFIX + "postgresql.ssl-mode"));
+        assertEquals("HTTPS", found.get(PREFIX + "hostname-verification-algorithm"));
+        assertEquals("true", found.get(PREFIX + "trust-certificate-pem"));
+        assertEquals(listed, found.get(PREFIX + "trust-certificate-pem.certs"));
+        assertEquals("true", found.get(PREFIX + "key-certificate-pem"));
+        assertEquals(listed, found.get(PREFIX + "key-certificate-pem.certs"));
+        assertEquals(key.toString(), found.get(PREFIX + "key-certificate-pem.keys"));
+    }
+
+    @Test
+    void aFileThatIsDamaged() throws IOException {
+        Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        List<String> faults = of("NODE_EXTRA_CA_CERTS", certificate.toString()).faults();
+        assertEquals(1, faults.size(), faults.toString());
+        assertTrue(faults.get(0).startsWith("NODE_EXTRA_CA_CERTS: the file " + certificate), faults.toString());
+    }
+}
