@@ -33,9 +33,6 @@ class ClassCyclesTest {
                     "delivery.Subscription"),
             Set.of("demo.Attachments", "demo.PostWriter"),
             Set.of("demo.Cast", "demo.DemoFilter"),
-            Set.of("filter.AccountFilters", "filter.CustomFilter", "filter.Keyword"),
-            Set.of("filter.FilterCache", "filter.WantedFilters"),
-            Set.of("filter.SoughtPhrase", "filter.TextScan"),
             Set.of("ws.SocketGuard", "ws.SocketPipeline", "ws.SocketSession", "ws.StreamingSocket"));
 
     private static final String ROOT = "dev.trunkline.";

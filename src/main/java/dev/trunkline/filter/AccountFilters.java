@@ -3,7 +3,7 @@ package dev.trunkline.filter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The filters of one account, as they were when they were loaded. Loaded anew, they are another object. */
+/** The filters of one account, as they were when they were loaded. After the next load they are another object. */
 final class AccountFilters {
 
     private final long account;
@@ -21,6 +21,7 @@ final class AccountFilters {
         return filters;
     }
 
+    /** The number of keywords of all filters. */
     int keywords() {
         int keywords = 0;
         for (CustomFilter filter : filters) {

@@ -1,5 +1,9 @@
 package dev.trunkline.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.trunkline.event.JsonString;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -9,38 +13,29 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code custom_filters} with its keywords, ready to be written (protocol, section 6, check 4). */
+/** A row of {@code custom_filters} with its keywords and its JSON (protocol, section 6, check 4). */
 final class CustomFilter {
 
     private static final DateTimeFormatter FROM_THE_MONTH =
             DateTimeFormatter.ofPattern("-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
 
+    private static final byte[] MATCHES = ",\"keyword_matches\":[".getBytes(UTF_8);
+    private static final byte[] END = "],\"status_matches\":null}".getBytes(UTF_8);
+
     private final long id;
-    private final AccountFilters owner;
     private final @Nullable Instant expiresAt;
-    private final String json;
+    private final byte[] beginOfResult;
     private final List<Keyword> keywords = new ArrayList<>();
 
-    /** @param expiresAt null: never */
-    CustomFilter(
-            AccountFilters owner,
-            long id,
-            String title,
-            List<String> context,
-            @Nullable Instant expiresAt,
-            FilterAction action) {
-        this.owner = owner;
+    /** @param expiresAt null for never */
+    CustomFilter(long id, String title, List<String> context, @Nullable Instant expiresAt, FilterAction action) {
         this.id = id;
         this.expiresAt = expiresAt;
-        this.json = json(id, title, context, expiresAt, action);
+        this.beginOfResult = beginOfResult(id, title, context, expiresAt, action);
     }
 
     long id() {
         return id;
-    }
-
-    AccountFilters owner() {
-        return owner;
     }
 
     List<Keyword> keywords() {
@@ -52,36 +47,31 @@ final class CustomFilter {
     }
 
     /** Appends the FilterResult of a match. */
-    void appendResult(StringBuilder result, String match) {
-        result.append("{\"filter\":").append(json).append(",\"keyword_matches\":[");
-        JsonString.append(result, match);
-        result.append("],\"status_matches\":null}");
+    void appendResult(ByteArrayOutputStream result, String match) {
+        result.writeBytes(beginOfResult);
+        result.writeBytes(MATCHES);
+        result.writeBytes(JsonString.of(match));
+        result.writeBytes(END);
     }
 
-    private static String json(
+    private static byte[] beginOfResult(
             long id, String title, List<String> context, @Nullable Instant expiresAt, FilterAction action) {
-        StringBuilder json = new StringBuilder("{\"id\":\"").append(id).append("\",\"title\":");
-        JsonString.append(json, title);
-        json.append(",\"context\":[");
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.writeBytes(("{\"filter\":{\"id\":\"" + id + "\",\"title\":").getBytes(UTF_8));
+        json.writeBytes(JsonString.of(title));
+        json.writeBytes(",\"context\":[".getBytes(UTF_8));
         for (int i = 0; i < context.size(); i++) {
             if (i > 0) {
-                json.append(',');
+                json.write(',');
             }
-            JsonString.append(json, context.get(i));
+            json.writeBytes(JsonString.of(context.get(i)));
         }
-        json.append("],\"expires_at\":");
-        if (expiresAt == null) {
-            json.append("null");
-        } else {
-            json.append('"').append(javaScriptDate(expiresAt)).append('"');
-        }
-        return json.append(",\"filter_action\":\"")
-                .append(action.label())
-                .append("\"}")
-                .toString();
+        String end = expiresAt == null ? "null" : '"' + javaScriptDate(expiresAt) + '"';
+        json.writeBytes(("],\"expires_at\":" + end + ",\"filter_action\":\"" + action.label() + "\"}").getBytes(UTF_8));
+        return json.toByteArray();
     }
 
-    /** As {@code toISOString} writes it: a year beyond 9999 has a sign and six digits. */
+    /** As {@code toISOString} writes it: a year after 9999 has a sign and six digits. */
     private static String javaScriptDate(Instant instant) {
         OffsetDateTime date = instant.atOffset(ZoneOffset.UTC);
         return String.format(Locale.ROOT, date.getYear() > 9999 ? "+%06d" : "%04d", date.getYear())

@@ -1,17 +1,17 @@
 package dev.trunkline.filter;
 
-/** What a client is to do with a status that matches a filter (protocol, section 6, check 4). */
+/** What a client does with a status that matches a filter (protocol, section 6, check 4). */
 enum FilterAction {
     WARN,
     HIDE,
     BLUR;
 
-    /** The action that {@code custom_filters.action} stands for; one of the future is the mildest. */
+    /** The action of a value of {@code custom_filters.action}; the mildest one for a value that is not known yet. */
     static FilterAction of(int column) {
         return column >= 0 && column < values().length ? values()[column] : WARN;
     }
 
-    /** As the API names it. */
+    /** The name in the API. */
     String label() {
         return switch (this) {
             case WARN -> "warn";

@@ -1,22 +1,18 @@
 package dev.trunkline.filter;
 
 /** A keyword that matches at a place of the text. */
-record FilterMatch(Keyword keyword, int place) {
+record FilterMatch(IndexedKeyword indexed, int place) {
 
-    CustomFilter filter() {
-        return keyword.filter();
-    }
-
-    /** Which of two of the same filter counts: the leftmost one, at one place that of the smaller id. */
+    /** Which of two matches of one filter counts: the leftmost one, and at one place the keyword with the smaller id. */
     FilterMatch first(FilterMatch other) {
         if (place != other.place) {
             return place < other.place ? this : other;
         }
-        return keyword.id() < other.keyword.id() ? this : other;
+        return indexed.keyword().id() < other.indexed.keyword().id() ? this : other;
     }
 
-    /** What matches, as it stands in the text. */
+    /** The matching part of the text. */
     String of(String text) {
-        return text.substring(place, place + keyword.phrase().folded().length());
+        return text.substring(place, place + indexed.keyword().phrase().folded().length());
     }
 }

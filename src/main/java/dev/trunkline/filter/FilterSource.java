@@ -10,9 +10,9 @@ import java.util.concurrent.Executor;
 interface FilterSource {
 
     /**
-     * The filters of those of the accounts that have any.
+     * The filters of the accounts; accounts without filters are absent from the result.
      *
-     * @param executor where result and failure are to arrive
+     * @param executor runs what follows the result or the failure
      */
     Uni<Map<Long, AccountFilters>> load(Collection<Long> accounts, Executor executor);
 }

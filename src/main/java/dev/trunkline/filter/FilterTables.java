@@ -23,7 +23,7 @@ final class FilterTables implements FilterSource {
 
     private static final Logger LOG = Logger.getLogger(FilterTables.class);
 
-    /** Those that have expired, too: one clock, that of this process, says which have. */
+    /** Includes expired filters: only the clock of this process decides which are expired. */
     private static final String BY_ACCOUNTS = """
             SELECT filter.account_id, filter.id, filter.phrase, filter.context, filter.expires_at, filter.action,
                    word.id AS keyword_id, word.keyword, word.whole_word
@@ -52,13 +52,13 @@ final class FilterTables implements FilterSource {
         for (Row row : rows) {
             try {
                 if (filter == null || filter.id() != row.getLong("id")) {
-                    AccountFilters owner = accounts.computeIfAbsent(row.getLong("account_id"), AccountFilters::new);
-                    filter = filter(owner, row);
-                    owner.filters().add(filter);
+                    AccountFilters account = accounts.computeIfAbsent(row.getLong("account_id"), AccountFilters::new);
+                    filter = filter(row);
+                    account.filters().add(filter);
                 }
                 addKeyword(filter, row);
             } catch (RuntimeException odd) {
-                // It would stop the filters of everybody who was asked about along with its owner.
+                // Otherwise one odd row would stop the filters of all accounts of the query.
                 LOG.debugf(
                         "A row of custom_filters is left out: %s",
                         odd.getClass().getName());
@@ -69,16 +69,15 @@ final class FilterTables implements FilterSource {
 
     private static void addKeyword(CustomFilter filter, Row row) {
         String keyword = row.getString("keyword");
-        // The empty one would match everything.
+        // An empty keyword would match everything.
         if (!keyword.isEmpty()) {
             Phrase phrase = Phrase.of(keyword, row.getBoolean("whole_word"));
-            filter.keywords().add(new Keyword(row.getLong("keyword_id"), filter, phrase));
+            filter.keywords().add(new Keyword(row.getLong("keyword_id"), phrase));
         }
     }
 
-    private static CustomFilter filter(AccountFilters owner, Row row) {
+    private static CustomFilter filter(Row row) {
         return new CustomFilter(
-                owner,
                 row.getLong("id"),
                 row.getString("phrase"),
                 strings(row.getArrayOfStrings("context")),
@@ -92,7 +91,7 @@ final class FilterTables implements FilterSource {
                 : Arrays.stream(column).filter(Objects::nonNull).toList();
     }
 
-    /** What PostgreSQL calls infinity is the last of all dates here, and means never. */
+    /** PostgreSQL's infinity arrives as the latest possible date and means never. */
     private static @Nullable Instant instant(@Nullable LocalDateTime utc) {
         return utc == null || utc.equals(LocalDateTime.MAX) ? null : utc.toInstant(ZoneOffset.UTC);
     }

@@ -1,6 +1,6 @@
 package dev.trunkline.filter;
 
-/** More texts wait to be searched for keywords than may. */
+/** Too many texts wait to be searched for keywords. */
 public final class FiltersOverloaded extends RuntimeException {
 
     FiltersOverloaded(int limit) {

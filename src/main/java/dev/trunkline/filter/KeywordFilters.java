@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * Which of the viewers' keyword filters a status matches (protocol, section 6, check 4). Filters are loaded when they are
  * first needed and held until they are forgotten; a status costs one pass over its text for all accounts together.
  *
- * <p>One thread of its own has all of the state, so that a long text holds up neither Redis nor the sockets.
+ * <p>All state belongs to one thread of its own, so that a long text delays neither Redis nor the sockets.
  */
 @ApplicationScoped
 public class KeywordFilters {
 
-    /** Searches that may wait, for the thread or for PostgreSQL; further ones fail. A status holds some kilobytes. */
+    /** The most searches that wait for the thread or for PostgreSQL; more fail. A status takes some kilobytes. */
     private static final int SEARCHES = 5_000;
 
     private final FilterSource source;
     private final InstantSource clock;
     private final ThreadPoolExecutor thread;
 
-    /** Those that the thread still has to do with, also if nobody waits for them any more. */
+    /** The searches that the thread still has to look at, including abandoned ones. */
     private final AtomicInteger searches = new AtomicInteger();
 
     private final Set<Long> forgotten = ConcurrentHashMap.newKeySet();
@@ -55,7 +55,7 @@ public class KeywordFilters {
         this.source = source;
         this.clock = clock;
         this.cache = new FilterCache(maxAccounts);
-        // The queue is bounded by what goes into it: one task for each search and each load, and one to forget.
+        // The number of tasks is bounded: one for each search and each load, and one to forget.
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread named = new Thread(task, "keyword-filters");
             named.setDaemon(true);
@@ -64,12 +64,12 @@ public class KeywordFilters {
     }
 
     /**
-     * The {@code filtered} arrays, as JSON, of those of the accounts whose filters match the text. Filters that are not
-     * held are loaded by one query for all of these accounts, which other searches share. The result may come on any
-     * thread; the caller's is not held up. Nothing is searched for a caller who has cancelled by then.
+     * The {@code filtered} arrays, as JSON, of the accounts whose filters match the text. Filters that are not held are
+     * loaded by one query for all accounts, shared with other searches. The result may come on any thread, and the caller's
+     * does not wait. A search that is cancelled before its turn is not made.
      *
-     * @param accounts never changes; when the next text is for the same ones, the same object saves to go through them
-     * @return fails with {@link dev.trunkline.database.DatabaseUnavailable} or whatever else the query fails with, with
+     * @param accounts never changes; passing the same object for the next text saves going through the accounts again
+     * @return fails with {@link dev.trunkline.database.DatabaseUnavailable} or another failure of the query, with
      *     {@link TextTooCostly}, or with {@link FiltersOverloaded}
      */
     public Uni<Map<Long, byte[]>> matches(Set<Long> accounts, SearchableText text) {
@@ -90,8 +90,8 @@ public class KeywordFilters {
     }
 
     /**
-     * Drops what is held of an account, because its filters have changed or nobody of it listens any more. What is being
-     * loaded for it goes to those who wait for it and is not held; whoever asks from now on has it loaded anew.
+     * Drops the filters of an account, because they have changed or because the account has no connection left. A load that
+     * is under way still serves the searches that wait for it, but is not kept: later searches load the filters again.
      */
     public void forget(long account) {
         forgotten.add(account);
@@ -144,7 +144,7 @@ public class KeywordFilters {
         }
     }
 
-    /** Goes through the accounts, and has those loaded that are neither held nor being loaded. */
+    /** Collects the filters of the accounts and loads those that are neither held nor being loaded. */
     private WantedFilters want(Set<Long> accounts) {
         WantedFilters wanted = new WantedFilters(accounts);
         Load ours = new Load();
@@ -164,14 +164,14 @@ public class KeywordFilters {
                         .with(loaded -> arrive(ours, loaded), failure -> fail(ours, failure));
             }
         } catch (Throwable fault) {
-            // Otherwise all who come later would wait for a load that never began.
+            // Otherwise all later searches would wait for a load that never began.
             fail(ours, fault);
             fail(wanted, fault);
         }
         return wanted;
     }
 
-    /** The load that is under way for an account; ours if there is none. */
+    /** The load that is under way for an account; if there is none, ours, which then includes the account. */
     private Load loadOf(long account, Load ours) {
         Load underWay = loading.get(account);
         if (underWay == null) {
@@ -242,7 +242,7 @@ public class KeywordFilters {
 
     private Map<Long, byte[]> results(SearchableText text, WantedFilters wanted) {
         Map<Long, byte[]> results = new HashMap<>();
-        for (KeywordIndex index : wanted.indexes(cache)) {
+        for (KeywordIndex index : wanted.indexes(cache::indexes)) {
             index.search(text.text(), wanted.filters(), clock.instant(), results);
         }
         return results;

@@ -1,8 +1,7 @@
 package dev.trunkline.filter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.trunkline.unicode.WordCharacters;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The distinct phrases of many accounts' filters: one pass finds which of them a text has, and only the filters whose
- * keywords those are get a result (protocol, section 6, check 4). For one thread.
+ * The distinct phrases of many accounts' filters. One pass over a text finds the phrases in it, and then only the filters
+ * that have these phrases are looked at (protocol, section 6, check 4). For one thread.
  */
 final class KeywordIndex {
 
     private final Map<Phrase, SoughtPhrase> phrases = new HashMap<>();
 
-    /** Most phrases are whole words, and only looked for where a word begins. */
+    /** Most phrases are whole words, which can only match where a word begins. */
     private final PhraseTrie fromWordStart = new PhraseTrie();
 
     private final PhraseTrie fromAnywhere = new PhraseTrie();
@@ -33,7 +32,7 @@ final class KeywordIndex {
                     phrases.put(keyword.phrase(), sought);
                     trie(sought).add(sought);
                 }
-                sought.keywords().add(keyword);
+                sought.keywords().add(new IndexedKeyword(account, filter, keyword));
             }
         }
     }
@@ -43,7 +42,7 @@ final class KeywordIndex {
             for (Keyword keyword : filter.keywords()) {
                 SoughtPhrase sought = phrases.get(keyword.phrase());
                 if (sought != null
-                        && sought.keywords().remove(keyword)
+                        && sought.keywords().remove(new IndexedKeyword(account, filter, keyword))
                         && sought.keywords().isEmpty()) {
                     phrases.remove(keyword.phrase());
                     trie(sought).remove(sought);
@@ -52,16 +51,15 @@ final class KeywordIndex {
         }
     }
 
-    /** How many distinct phrases there are. */
+    /** The number of distinct phrases. */
     int size() {
         return phrases.size();
     }
 
     /**
-     * The JSON arrays of FilterResults of those of the wanted accounts that have any.
+     * Puts the JSON arrays of FilterResults of the wanted accounts that have any into {@code results}, by account.
      *
-     * @param wanted whose matches count; filters that this index does not have are not found
-     * @param results where they go, by account
+     * @param wanted whose matches count; filters that are not in this index are not found
      * @throws TextTooCostly when the text takes too many steps
      */
     void search(String text, Set<AccountFilters> wanted, Instant now, Map<Long, byte[]> results) {
@@ -70,7 +68,7 @@ final class KeywordIndex {
         Map<AccountFilters, List<FilterMatch>> byAccount = new HashMap<>();
         for (FilterMatch match : matches(scan, wanted, now)) {
             byAccount
-                    .computeIfAbsent(match.filter().owner(), account -> new ArrayList<>())
+                    .computeIfAbsent(match.indexed().account(), account -> new ArrayList<>())
                     .add(match);
         }
         byAccount.forEach((account, matches) -> results.put(account.account(), json(text, matches)));
@@ -91,14 +89,14 @@ final class KeywordIndex {
         }
     }
 
-    /** The match of each filter that has one. */
+    /** The first match of each filter that has one. */
     private static Iterable<FilterMatch> matches(TextScan scan, Set<AccountFilters> wanted, Instant now) {
         Map<CustomFilter, FilterMatch> matches = new HashMap<>();
         for (SoughtPhrase sought : scan.found()) {
-            for (Keyword keyword : sought.keywords()) {
-                CustomFilter filter = keyword.filter();
-                if (wanted.contains(filter.owner()) && !filter.expired(now)) {
-                    matches.merge(filter, new FilterMatch(keyword, sought.place()), FilterMatch::first);
+            for (IndexedKeyword indexed : sought.keywords()) {
+                CustomFilter filter = indexed.filter();
+                if (wanted.contains(indexed.account()) && !filter.expired(now)) {
+                    matches.merge(filter, new FilterMatch(indexed, sought.place()), FilterMatch::first);
                 }
             }
         }
@@ -106,15 +104,17 @@ final class KeywordIndex {
     }
 
     private static byte[] json(String text, List<FilterMatch> matches) {
-        matches.sort(Comparator.comparingLong(match -> match.filter().id()));
-        StringBuilder json = new StringBuilder("[");
+        matches.sort(Comparator.comparingLong(match -> match.indexed().filter().id()));
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.write('[');
         for (FilterMatch match : matches) {
-            if (json.length() > 1) {
-                json.append(',');
+            if (json.size() > 1) {
+                json.write(',');
             }
-            match.filter().appendResult(json, match.of(text));
+            match.indexed().filter().appendResult(json, match.of(text));
         }
-        return json.append(']').toString().getBytes(UTF_8);
+        json.write(']');
+        return json.toByteArray();
     }
 
     private PhraseTrie trie(SoughtPhrase sought) {

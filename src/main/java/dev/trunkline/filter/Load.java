@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A query under way for the filters of some accounts, and those who want them. For one thread. */
+/** A running query for the filters of some accounts, and who waits for which of them. For one thread. */
 final class Load {
 
     private final List<Long> accounts = new ArrayList<>();
     private final Map<WantedFilters, List<Long>> waiting = new LinkedHashMap<>();
 
-    /** The accounts that it asks for. */
+    /** The accounts of the query. */
     List<Long> accounts() {
         return accounts;
     }
 
-    /** Has somebody wait for the filters of an account. */
+    /** Lets someone wait for the filters of an account. */
     void await(WantedFilters wanted, long account) {
         waiting.computeIfAbsent(wanted, newcomer -> {
                     newcomer.awaitLoad();
@@ -25,7 +25,7 @@ final class Load {
                 .add(account);
     }
 
-    /** Those who wait, with the accounts for which they do. */
+    /** Who waits, and for which accounts. */
     Map<WantedFilters, List<Long>> waiting() {
         return waiting;
     }

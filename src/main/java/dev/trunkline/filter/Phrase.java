@@ -4,11 +4,11 @@ import dev.trunkline.unicode.CaseFolding;
 import dev.trunkline.unicode.WordCharacters;
 
 /**
- * What keywords that match the same places have in common (protocol, section 6, check 4).
+ * What a keyword looks for (protocol, section 6, check 4). Keywords with equal phrases match at the same places.
  *
  * @param folded the keyword with its case folded
- * @param fromWordStart whether the character before must not be a word character; only if the first one is one
- * @param toWordEnd whether the character behind must not be a word character; only if the last one is one
+ * @param fromWordStart whether the character before must not be a word character; false unless the first one is one
+ * @param toWordEnd whether the character after must not be a word character; false unless the last one is one
  */
 record Phrase(String folded, boolean fromWordStart, boolean toWordEnd) {
 

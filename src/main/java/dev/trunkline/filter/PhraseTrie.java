@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Phrases by their characters, those that begin alike on one path, and what no phrase branches from in one node: a radix
- * tree. Phrases come and go one by one at the cost of their length, which an Aho–Corasick automaton does not allow; in
- * return a text is walked from each of its places, which for words takes two or three nodes.
+ * A radix tree of phrases: phrases with the same beginning share a path, and a path without branches is one node. Adding or
+ * removing a phrase costs as much as the phrase is long; an Aho–Corasick automaton would be built anew. In return, a text is
+ * matched from each of its places, which takes two or three nodes for words.
  */
 final class PhraseTrie {
 
     private static final int PAGE = 256;
 
-    /** The topmost nodes by their first character, in pages: where nearly every walk begins and ends. */
+    /** The topmost nodes by first character, in pages: nearly every walk begins and ends here. */
     private final TrieNode[][] tops = new TrieNode[Character.MIN_SUPPLEMENTARY_CODE_POINT / PAGE][];
 
     void add(SoughtPhrase sought) {
@@ -58,7 +58,7 @@ final class PhraseTrie {
         }
     }
 
-    /** Finds what begins at this place. */
+    /** Finds the phrases that begin at this place. */
     void walk(TextScan scan, int from) {
         char[] text = scan.folded();
         TrieNode node = top(text[from]);
@@ -76,7 +76,7 @@ final class PhraseTrie {
         }
     }
 
-    /** Takes nodes away that nothing needs any more. */
+    /** Removes nodes that are no longer needed. */
     private void tidy(TrieNode emptied) {
         TrieNode node = emptied;
         TrieNode parent = node.parent();

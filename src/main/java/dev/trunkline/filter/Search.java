@@ -4,7 +4,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One text for some accounts, until it has its result or nobody wants it any more. For one thread but for the latter. */
+/** A request to search one text for the filters of some accounts. For one thread, except {@link #abandon()}. */
 final class Search {
 
     private final Runnable onEnd;
@@ -12,20 +12,20 @@ final class Search {
     private volatile @Nullable SearchableText text;
     private volatile @Nullable UniEmitter<? super Map<Long, byte[]>> result;
 
-    /** @param onEnd run once, when it is not carried out or waited with any more, whether abandoned before or not */
+    /** @param onEnd runs once, when the search has its result or its failure, or is dropped because it was abandoned */
     Search(SearchableText text, UniEmitter<? super Map<Long, byte[]>> result, Runnable onEnd) {
         this.text = text;
         this.result = result;
         this.onEnd = onEnd;
     }
 
-    /** Nobody waits for the result any more. It may stay where it is for a while, but holds nothing. For any thread. */
+    /** Nobody wants the result any more. The search may stay in its queue for a while, but holds nothing. For any thread. */
     void abandon() {
         text = null;
         result = null;
     }
 
-    /** What is to be searched; null if nobody waits for the result any more: the search ends then. */
+    /** The text; null if the search was abandoned, which ends it. */
     @Nullable
     SearchableText text() {
         SearchableText current = text;

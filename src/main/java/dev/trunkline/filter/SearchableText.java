@@ -12,18 +12,18 @@ import org.jsoup.select.NodeTraversor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status says in words, for keyword filters to search (protocol, section 6, check 4). Extracted from its HTML when
- * first asked for, and then once; any thread may ask.
+ * The text of a status that keyword filters search (protocol, section 6, check 4). It is extracted from the HTML once, when
+ * it is first requested. For any thread.
  */
 public final class SearchableText {
 
-    /** A line break of HTML, with what is white space to the reference's expression. */
+    /** A line break in HTML, with the characters that are white space in the reference's regular expression. */
     private static final Pattern LINE_BREAK = Pattern.compile(
             "<br[\\t-\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*+/?>");
 
     /**
-     * The most HTML that is parsed, in characters: some tags take a parser so long that a megabyte of them would hold up
-     * all other statuses for a second. Far more than Mastodon's own statuses have; what needs no parser may be longer.
+     * The longest HTML that is parsed, in characters: a megabyte of certain tags takes a parser so long that all other
+     * statuses would wait for a second. Mastodon's own statuses are far shorter; a text without markup may be longer.
      */
     private static final int MOST_HTML = 128 * 1024;
 
@@ -31,17 +31,17 @@ public final class SearchableText {
     private volatile @Nullable String text;
 
     /**
-     * @param parts spoiler text, content, each poll option's title, each attachment's description, in this order; what is
-     *     absent as an empty string
+     * @param parts spoiler text, content, each poll option's title, each attachment's description, in this order; an empty
+     *     string for an absent one
      */
     public SearchableText(List<String> parts) {
         this.parts = List.copyOf(parts);
     }
 
     /**
-     * The text as the DOM's {@code textContent} of the parsed parts has it.
+     * The parts as the DOM's {@code textContent} has them.
      *
-     * @throws TextTooCostly when there is too much to parse
+     * @throws TextTooCostly if the HTML is too long to be parsed
      */
     public String text() {
         String known = text;
@@ -57,7 +57,7 @@ public final class SearchableText {
         return known;
     }
 
-    /** Whether anybody has had the text yet. */
+    /** Whether the text has been requested yet. */
     boolean isExtracted() {
         return text != null;
     }
@@ -75,14 +75,14 @@ public final class SearchableText {
         return isPlain(html) ? html : textContent(html);
     }
 
-    /** Whether there is nothing for a parser to do. */
+    /** Whether the text needs no parser. */
     private static boolean isPlain(String html) {
         return html.indexOf('<') < 0 && html.indexOf('&') < 0 && html.indexOf('\0') < 0;
     }
 
     private static String textContent(String html) {
         StringBuilder content = new StringBuilder(html.length());
-        // As the reference does: the context is a template, in which a table's parts may stand alone.
+        // The context is a template, as in the reference: a table's parts may stand alone in it.
         for (Node node : Parser.parseFragment(html, new Element("template"), "")) {
             NodeTraversor.filter(
                     (child, depth) -> {
@@ -100,7 +100,7 @@ public final class SearchableText {
         return content.toString();
     }
 
-    /** An HTML template, whose content is no child of it; SVG's element of this name has children as any. */
+    /** Whether it is an HTML template, whose content is not among its children; SVG's element of that name is different. */
     private static boolean isTemplate(Element element) {
         return element.normalName().equals("template")
                 && element.tag().namespace().equals(Parser.NamespaceHtml);

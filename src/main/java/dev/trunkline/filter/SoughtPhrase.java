@@ -3,11 +3,11 @@ package dev.trunkline.filter;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A phrase in an index, with the keywords that stand for it and its first place in the text that is being scanned. */
+/** A phrase in an index, with the keywords that have it and its first place in the text that is being scanned. */
 final class SoughtPhrase {
 
     private final Phrase phrase;
-    private final Set<Keyword> keywords = new HashSet<>();
+    private final Set<IndexedKeyword> keywords = new HashSet<>();
     private long foundBy;
     private int place;
 
@@ -19,20 +19,22 @@ final class SoughtPhrase {
         return phrase;
     }
 
-    Set<Keyword> keywords() {
+    Set<IndexedKeyword> keywords() {
         return keywords;
     }
 
-    boolean isFound(TextScan scan) {
-        return foundBy == scan.number();
+    /** @param scan the scan's number */
+    boolean isFoundBy(long scan) {
+        return foundBy == scan;
     }
 
-    void found(TextScan scan, int place) {
-        foundBy = scan.number();
-        this.place = place;
+    /** @param scan the scan's number */
+    void foundBy(long scan, int where) {
+        foundBy = scan;
+        place = where;
     }
 
-    /** Where the scan that has found it has done so. */
+    /** The place where the last scan that found it found it. */
     int place() {
         return place;
     }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One text on its way through an index: the text with its case folded, what is found, and what that may still cost. */
+/** One pass over a text: the text with its case folded, the phrases found, and the steps that are left. */
 final class TextScan {
 
     /**
-     * Steps for any text, and further ones for each of its characters: together less than a tenth of a second for 100 KB.
-     * Keywords of 512 characters, Mastodon's longest, take 512 at each place at most, however many there are, and so cannot
-     * use them up in a status of 10,000 characters.
+     * The steps for any text, and more for each of its characters: together less than a tenth of a second for 100 KB.
+     * Keywords of 512 characters, Mastodon's longest, take at most 512 steps at each place, however many there are, so they
+     * cannot use up the steps of a status of 10,000 characters.
      */
     private static final long STEPS = 5_000_000;
 
@@ -31,7 +31,7 @@ final class TextScan {
         this.steps = STEPS + STEPS_PER_CHARACTER * text.length();
     }
 
-    /** What tells this scan's marks from those of all others; never 0. */
+    /** Differs from the number of every other scan and is never 0. It marks what the scan has found. */
     long number() {
         return number;
     }
@@ -50,11 +50,11 @@ final class TextScan {
     }
 
     void found(SoughtPhrase phrase, int place) {
-        phrase.found(this, place);
+        phrase.foundBy(number, place);
         found.add(phrase);
     }
 
-    /** @throws TextTooCostly when there are no more steps left */
+    /** @throws TextTooCostly when no steps are left */
     void spend(int count) {
         steps -= count;
         if (steps < 0) {

@@ -1,9 +1,9 @@
 package dev.trunkline.filter;
 
 /**
- * A text that was made to be slow: more HTML than a parser is given, or repetitions that are the beginnings of very many
- * long keywords over and over. None of the accounts that were asked about together has an answer, those without a matching
- * filter neither; so nobody can stop the filters of everybody with it.
+ * A text that was made to be slow: more HTML than is parsed, or repeated beginnings of very many long keywords. The request
+ * fails for all its accounts, also for those without a matching filter, so that nobody can switch off everybody's filters
+ * with such a text.
  */
 public final class TextTooCostly extends RuntimeException {
 

@@ -4,7 +4,7 @@ import dev.trunkline.unicode.WordCharacters;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A node of a {@link PhraseTrie}: the characters that lead to it, and the phrases that end with them. */
+/** A node of a {@link PhraseTrie}: the characters on the way to it from its parent, and the phrases that end here. */
 final class TrieNode {
 
     private static final char[] NO_FIRSTS = {};
@@ -13,7 +13,7 @@ final class TrieNode {
     private @Nullable TrieNode parent;
     private char[] label;
 
-    /** The first characters of the children's labels, ascending. */
+    /** The first characters of the children's labels, in ascending order. */
     private char[] firsts = NO_FIRSTS;
 
     private TrieNode[] children = NO_CHILDREN;
@@ -44,7 +44,7 @@ final class TrieNode {
         return i < 0 ? null : children[i];
     }
 
-    /** Adds a child, or puts it in the place of the one that begins with the same character. */
+    /** Adds a child, or replaces the one that begins with the same character. */
     void put(TrieNode child) {
         char first = child.label[0];
         int i = Arrays.binarySearch(firsts, first);
@@ -72,7 +72,7 @@ final class TrieNode {
         children = fewerChildren;
     }
 
-    /** Cuts the label in two: a new node with its beginning, which has this one with the rest as its only child. */
+    /** Splits the label: returns a new node with its beginning, whose only child is this one with the rest. */
     TrieNode split(int length) {
         TrieNode upper = new TrieNode(parent, Arrays.copyOf(label, length));
         label = Arrays.copyOfRange(label, length, label.length);
@@ -80,7 +80,7 @@ final class TrieNode {
         return upper;
     }
 
-    /** The reverse of {@link #split}, for a node where no phrase ends and which has one child: the child takes its place. */
+    /** Reverses {@link #split}, for a node with one child and no phrase: returns the child, which takes its place. */
     TrieNode joined() {
         TrieNode child = children[0];
         char[] whole = Arrays.copyOf(label, label.length + child.label.length);
@@ -98,7 +98,7 @@ final class TrieNode {
         return endsAnywhere == null && endsAtWordEnd == null && children.length < 2;
     }
 
-    /** Puts the phrase that ends here, or takes it away. */
+    /** Sets the phrase that ends here; null for none. */
     void end(boolean atWordEnd, @Nullable SoughtPhrase phrase) {
         if (atWordEnd) {
             endsAtWordEnd = phrase;
@@ -108,27 +108,27 @@ final class TrieNode {
     }
 
     /**
-     * Notes the phrases that end here, unless the scan has found them before.
+     * Reports the phrases that end here to the scan, unless it has found them before.
      *
      * @param from where the phrase begins in the text
-     * @param to the place behind it
+     * @param to the place after it
      */
     void find(TextScan scan, int from, int to) {
-        boolean news = false;
-        if (endsAnywhere != null && !endsAnywhere.isFound(scan)) {
+        boolean foundOne = false;
+        if (endsAnywhere != null && !endsAnywhere.isFoundBy(scan.number())) {
             scan.found(endsAnywhere, from);
-            news = true;
+            foundOne = true;
         }
-        if (endsAtWordEnd != null && !endsAtWordEnd.isFound(scan) && !WordCharacters.at(scan.text(), to)) {
+        if (endsAtWordEnd != null && !endsAtWordEnd.isFoundBy(scan.number()) && !WordCharacters.at(scan.text(), to)) {
             scan.found(endsAtWordEnd, from);
-            news = true;
+            foundOne = true;
         }
-        if (news) {
+        if (foundOne) {
             exhaustUpwards(scan);
         }
     }
 
-    /** Whether the scan has found every phrase from here on, so that it need not come here again. */
+    /** Whether the scan has found all phrases in this node and below, so that it can skip the node. */
     boolean isExhausted(TextScan scan) {
         return exhaustedBy == scan.number();
     }
@@ -146,8 +146,8 @@ final class TrieNode {
     }
 
     private boolean hasNothingLeft(TextScan scan) {
-        return (endsAnywhere == null || endsAnywhere.isFound(scan))
-                && (endsAtWordEnd == null || endsAtWordEnd.isFound(scan))
+        return (endsAnywhere == null || endsAnywhere.isFoundBy(scan.number()))
+                && (endsAtWordEnd == null || endsAtWordEnd.isFoundBy(scan.number()))
                 && exhaustedChildren(scan) == children.length;
     }
 

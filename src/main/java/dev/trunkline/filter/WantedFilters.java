@@ -4,19 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of a set of accounts, and the searches that wait until all of them have come. From one status to the next
- * the accounts are mostly the same, so that to go through them once is enough for many searches. For one thread.
+ * The filters of a set of accounts, and the searches that wait until all of them are loaded. The set is mostly the same
+ * from one status to the next, so its filters are collected once for many searches. For one thread.
  */
 final class WantedFilters {
-
-    /**
-     * Up to so many keywords get an index of their own: a small hashtag has a handful of listening accounts, and a pass
-     * over everybody's keywords would cost more.
-     */
-    private static final int FEW_KEYWORDS = 50;
 
     private final Set<Long> accounts;
     private final Set<AccountFilters> filters = new HashSet<>();
@@ -35,9 +30,14 @@ final class WantedFilters {
         return accounts;
     }
 
-    /** Those that have come so far, without those of accounts that have none. */
+    /** The filters that are loaded so far, without those of accounts that have none. */
     Set<AccountFilters> filters() {
         return filters;
+    }
+
+    /** The number of keywords of {@link #filters()}. */
+    int keywords() {
+        return keywords;
     }
 
     void add(AccountFilters account) {
@@ -51,7 +51,7 @@ final class WantedFilters {
         awaitedLoads++;
     }
 
-    /** A load has come. */
+    /** A load is done. */
     void loaded() {
         awaitedLoads--;
     }
@@ -60,32 +60,19 @@ final class WantedFilters {
         return awaitedLoads == 0 && failure == null;
     }
 
-    /** Where to search for them once they are complete; nowhere if there are none. */
-    List<KeywordIndex> indexes(FilterCache cache) {
+    /**
+     * Where to search for these filters once they are complete.
+     *
+     * @param choice is applied at the first call
+     */
+    List<KeywordIndex> indexes(Function<WantedFilters, List<KeywordIndex>> choice) {
         if (indexes == null) {
-            indexes = choose(cache);
+            indexes = choice.apply(this);
         }
         return indexes;
     }
 
-    private List<KeywordIndex> choose(FilterCache cache) {
-        // Those that are not held any more have been forgotten, or were too many, since they were asked for.
-        List<AccountFilters> others = filters.stream()
-                .filter(account -> keywords <= FEW_KEYWORDS || !cache.holds(account))
-                .toList();
-        List<KeywordIndex> chosen = new ArrayList<>();
-        if (others.size() < filters.size()) {
-            chosen.add(cache.index());
-        }
-        if (!others.isEmpty()) {
-            KeywordIndex own = new KeywordIndex();
-            others.forEach(own::add);
-            chosen.add(own);
-        }
-        return chosen;
-    }
-
-    /** Has a search wait; it fails at once if a load has failed already. */
+    /** Lets a search wait; it fails at once if a load has failed already. */
     void await(Search search) {
         if (failure == null) {
             waiting.add(search);
@@ -94,14 +81,14 @@ final class WantedFilters {
         }
     }
 
-    /** The searches that have waited; they do so no more. */
+    /** The searches that have waited until now. */
     List<Search> release() {
         List<Search> released = List.copyOf(waiting);
         waiting.clear();
         return released;
     }
 
-    /** A load has failed: whoever waits for one does, too, once. */
+    /** A load has failed: all searches that wait fail with the first such cause. */
     void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;

@@ -3,7 +3,7 @@ package dev.trunkline.unicode;
 /** Unicode's alphanumeric characters, as Ruby's {@code [[:alnum:]]} has them: Alphabetic and Decimal_Number. */
 public final class AlphanumericCharacters {
 
-    private static final CodePointSet CHARACTERS = new CodePointSet(Tables.ALPHANUMERIC);
+    private static final CodePointSet CHARACTERS = new CodePointSet(UnicodeTables.ALPHANUMERIC);
 
     private AlphanumericCharacters() {}
 

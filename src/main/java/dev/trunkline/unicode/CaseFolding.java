@@ -6,7 +6,7 @@ package dev.trunkline.unicode;
  */
 public final class CaseFolding {
 
-    private static final CodePointMap FOLDED = new CodePointMap(Tables.CASE_FOLDING);
+    private static final CodePointMap FOLDED = new CodePointMap(UnicodeTables.CASE_FOLDING);
 
     private CaseFolding() {}
 

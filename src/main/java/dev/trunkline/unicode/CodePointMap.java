@@ -9,7 +9,7 @@ final class CodePointMap {
 
     private final int @Nullable [][] pages = new int[(Character.MAX_CODE_POINT + 1) / PAGE][];
 
-    /** @param table ranges with distances as {@link Tables} has them */
+    /** @param table ranges with distances as {@link UnicodeTables} has them */
     CodePointMap(String table) {
         TableReader ranges = new TableReader(table);
         while (ranges.next()) {

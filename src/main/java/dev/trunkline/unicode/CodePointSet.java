@@ -12,7 +12,7 @@ final class CodePointSet {
     /** In ascending order: the first code point of a range, the first behind it, and so on. */
     private final int[] otherPlanes;
 
-    /** @param table ranges as {@link Tables} has them, ascending; none spans two planes */
+    /** @param table ranges as {@link UnicodeTables} has them, ascending; none spans two planes */
     CodePointSet(String table) {
         TableReader ranges = new TableReader(table);
         int[] bounds = new int[table.length()];

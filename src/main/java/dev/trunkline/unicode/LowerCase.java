@@ -3,7 +3,7 @@ package dev.trunkline.unicode;
 /** Unicode's simple lower case: one character for one, whatever its neighbours are. */
 public final class LowerCase {
 
-    private static final CodePointMap LOWER = new CodePointMap(Tables.LOWER_CASE);
+    private static final CodePointMap LOWER = new CodePointMap(UnicodeTables.LOWER_CASE);
 
     private LowerCase() {}
 

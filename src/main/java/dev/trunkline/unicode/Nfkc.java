@@ -14,7 +14,7 @@ import java.text.Normalizer;
  */
 public final class Nfkc {
 
-    private static final CodePointMap LATE_FORMS = new CodePointMap(Tables.LATE_COMPATIBILITY_FORMS);
+    private static final CodePointMap LATE_FORMS = new CodePointMap(UnicodeTables.LATE_COMPATIBILITY_FORMS);
 
     private Nfkc() {}
 

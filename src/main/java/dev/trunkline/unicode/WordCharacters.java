@@ -6,7 +6,7 @@ package dev.trunkline.unicode;
  */
 public final class WordCharacters {
 
-    private static final CodePointSet CHARACTERS = new CodePointSet(Tables.WORD);
+    private static final CodePointSet CHARACTERS = new CodePointSet(UnicodeTables.WORD);
 
     private WordCharacters() {}
 

@@ -1,5 +1,8 @@
 package dev.trunkline.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /** Makes filters for tests. */
@@ -8,19 +11,19 @@ final class Filters {
 
     /** One account with one filter, whose id is ten times the account's, and keywords with ascending ids. */
     static AccountFilters account(long account, boolean wholeWord, String... keywords) {
-        AccountFilters owner = new AccountFilters(account);
-        CustomFilter filter = new CustomFilter(owner, account * 10, "title", List.of("home"), null, FilterAction.WARN);
-        owner.filters().add(filter);
+        AccountFilters filters = new AccountFilters(account);
+        CustomFilter filter = new CustomFilter(account * 10, "title", List.of("home"), null, FilterAction.WARN);
+        filters.filters().add(filter);
         for (int i = 0; i < keywords.length; i++) {
-            filter.keywords().add(new Keyword(i, filter, Phrase.of(keywords[i], wholeWord)));
+            filter.keywords().add(new Keyword(i, Phrase.of(keywords[i], wholeWord)));
         }
-        return owner;
+        return filters;
     }
 
-    /** The result of a filter that {@link #account} has made. */
+    /** The result of a filter of {@link #account}. */
     static String result(long account, String match) {
-        StringBuilder json = new StringBuilder("[");
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
         account(account, false).filters().get(0).appendResult(json, match);
-        return json.append(']').toString();
+        return "[" + json.toString(UTF_8) + "]";
     }
 }

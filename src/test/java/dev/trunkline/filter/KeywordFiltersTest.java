@@ -175,8 +175,8 @@ class KeywordFiltersTest {
     void honoursExpiryWithoutLoading() throws InterruptedException {
         AccountFilters account = new AccountFilters(1);
         Instant end = now.plusMillis(1);
-        CustomFilter filter = new CustomFilter(account, 1, "t", List.of(), end, FilterAction.HIDE);
-        filter.keywords().add(new Keyword(1, filter, Phrase.of("fine", true)));
+        CustomFilter filter = new CustomFilter(1, "t", List.of(), end, FilterAction.HIDE);
+        filter.keywords().add(new Keyword(1, Phrase.of("fine", true)));
         account.filters().add(filter);
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(1);
         source.next().answer(account);

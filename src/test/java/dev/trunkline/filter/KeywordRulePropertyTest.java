@@ -107,11 +107,11 @@ class KeywordRulePropertyTest {
             Row row = rows.get(id);
             AccountFilters owner = accounts.computeIfAbsent(row.account(), AccountFilters::new);
             CustomFilter filter = filters.computeIfAbsent(filterId(row), missing -> {
-                CustomFilter made = new CustomFilter(owner, missing, "t", List.of(), null, FilterAction.WARN);
+                CustomFilter made = new CustomFilter(missing, "t", List.of(), null, FilterAction.WARN);
                 owner.filters().add(made);
                 return made;
             });
-            filter.keywords().add(new Keyword(id, filter, Phrase.of(row.keyword(), row.wholeWord())));
+            filter.keywords().add(new Keyword(id, Phrase.of(row.keyword(), row.wholeWord())));
         }
         return List.copyOf(accounts.values());
     }

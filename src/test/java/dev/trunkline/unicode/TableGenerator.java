@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the source of {@link Tables}: see README.md in {@code src/unicode}. */
+/** Writes the source of {@link UnicodeTables}: see README.md in {@code src/unicode}. */
 final class TableGenerator {
 
     /** The file, from the repository's folder. */
-    static final Path FILE = Path.of("src/main/java/dev/trunkline/unicode/Tables.java");
+    static final Path FILE = Path.of("src/main/java/dev/trunkline/unicode/UnicodeTables.java");
 
     private static final int LINE = 120;
     private static final String INDENT = " ".repeat(12);
@@ -36,7 +36,7 @@ final class TableGenerator {
                  * and a last code point, {@code AA} stands alone. In a mapping, {@code +20} and {@code ~20} are the distance forwards and
                  * backwards from each code point to the one that it is mapped to, and {@code 100-12E/2} is every second one.
                  */
-                final class Tables {
+                final class UnicodeTables {
                     /** The version of Unicode. */
                     static final String VERSION = "%s";
                 """.formatted(Icu.version()));
@@ -48,7 +48,7 @@ final class TableGenerator {
                 "LATE_COMPATIBILITY_FORMS",
                 "The NFKC of characters that came after Unicode 13, where it is another one.",
                 Table.of(Icu::lateCompatibilityForm));
-        return source.append("\n    private Tables() {}\n}\n").toString();
+        return source.append("\n    private UnicodeTables() {}\n}\n").toString();
     }
 
     private void add(String name, String meaning, String table) {

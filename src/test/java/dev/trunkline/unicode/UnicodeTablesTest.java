@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-class TablesTest {
+class UnicodeTablesTest {
 
     @Test
     void holdTheVersionOfMastodonsRuby() {
-        assertEquals("16.0", Tables.VERSION, "see src/unicode/README.md before changing the version");
+        assertEquals("16.0", UnicodeTables.VERSION, "see src/unicode/README.md before changing the version");
     }
 
     @Test
@@ -18,6 +18,6 @@ class TablesTest {
         assertEquals(
                 TableGenerator.source(),
                 Files.readString(TableGenerator.FILE),
-                "run src/unicode/generate; ICU4J must be the version for Unicode " + Tables.VERSION);
+                "run src/unicode/generate; ICU4J must be the version for Unicode " + UnicodeTables.VERSION);
     }
 }

@@ -7,7 +7,7 @@ package dev.trunkline.unicode;
  * and a last code point, {@code AA} stands alone. In a mapping, {@code +20} and {@code ~20} are the distance forwards and
  * backwards from each code point to the one that it is mapped to, and {@code 100-12E/2} is every second one.
  */
-final class Tables {
+final class UnicodeTables {
     /** The version of Unicode. */
     static final String VERSION = "16.0";
 
@@ -228,5 +228,5 @@ final class Tables {
             1E065-1E066~1DC1B 1E067~1DBD6 1E068~1DC12 1E069~1DC14 1E06A~1DC0B 1E06B~1DBC0 1E06C~13A1B 1E06D~1DBBC
             """;
 
-    private Tables() {}
+    private UnicodeTables() {}
 }
