@@ -3,18 +3,23 @@ package dev.trunkline.config;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of a database, cut up as browsers and Node do it, who take more than Java's URI does: host names with underscores,
- * passwords with characters that ought to be percent-encoded. All parts are decoded.
+ * The URL of a Redis or PostgreSQL server, split as browsers and Node split it. Unlike {@link java.net.URI} it accepts host
+ * names with underscores, and passwords with characters that should be percent-encoded. All parts are decoded.
  *
- * @param host without brackets; empty where there is none
- * @param port 0 where there is none
+ * @param scheme in lower case
+ * @param user null if there is none or an empty one
+ * @param password null if there is none or an empty one
+ * @param host without brackets; empty if there is none
+ * @param port 0 if there is none
  * @param path without the slash in front, unless the host is empty
+ * @param query the parameters that have a value, by name
  */
 public record ServerUrl(
         String scheme,
@@ -28,7 +33,7 @@ public record ServerUrl(
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?<authority>[^/?#]*)(?<path>[^?#]*)(?:[?](?<query>[^#]*))?(?:#(?<fragment>.*))?",
             Pattern.DOTALL);
-    private static final Pattern PLACE =
+    private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<six>[^\\]]*)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d*))?");
     private static final Pattern AT_IN_NAME = Pattern.compile("(^|&)[^=&]*@");
 
@@ -37,7 +42,12 @@ public record ServerUrl(
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final int HIGHEST_PORT = 65535;
 
-    /** The message of an IllegalArgumentException says what is wrong, and quotes nothing of what may be a password. */
+    /**
+     * Splits a URL.
+     *
+     * @throws IllegalArgumentException if the text is no URL with a readable host; the message says what is wrong and quotes
+     *     no text that may be a password
+     */
     public static ServerUrl parse(String text) {
         Matcher url = URL.matcher(text.strip());
         if (!url.matches()) {
@@ -48,8 +58,8 @@ public record ServerUrl(
             throw new IllegalArgumentException(UNESCAPED);
         }
         int at = authority.lastIndexOf('@');
-        Matcher place = PLACE.matcher(authority.substring(at + 1));
-        if (!place.matches()) {
+        Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
+        if (!hostAndPort.matches()) {
             throw new IllegalArgumentException(UNESCAPED);
         }
         String user = null;
@@ -60,22 +70,22 @@ public record ServerUrl(
             user = emptyToNull(decode(authority.substring(0, both ? colon : at)));
             password = both ? emptyToNull(decode(authority.substring(colon + 1, at))) : null;
         }
-        String host = place.group("six") == null ? decode(place.group("name")) : place.group("six");
+        String host = hostAndPort.group("six") == null ? decode(hostAndPort.group("name")) : hostAndPort.group("six");
         String path = decode(url.group("path"));
         return new ServerUrl(
-                url.group("scheme").toLowerCase(java.util.Locale.ROOT),
+                url.group("scheme").toLowerCase(Locale.ROOT),
                 user,
                 password,
                 host,
-                port(place.group("port"), text.strip().indexOf('@', url.end("authority")) < 0),
+                port(hostAndPort.group("port"), text.strip().indexOf('@', url.end("authority")) < 0),
                 host.isEmpty() || path.isEmpty() ? path : path.substring(1),
                 query(url.group("query")));
     }
 
     /**
-     * Whether what looks like host and port is the beginning of an account whose password holds one of {@code / ? #}: then its
-     * at sign comes later. Nobody's path, fragment or name of a parameter has one; the path of a Unix socket, which has no
-     * host before it, may.
+     * Whether the authority is in truth the beginning of a user and password that hold one of {@code / ? #}: their at sign then
+     * follows in path, query or fragment, where no proper URL has one. Only the path of a Unix socket, which follows an empty
+     * authority, may hold an at sign.
      */
     private static boolean endsInPassword(String authority, Matcher url) {
         String fragment = url.group("fragment");
@@ -94,7 +104,7 @@ public record ServerUrl(
         return AT_IN_NAME.matcher(query).find();
     }
 
-    /** @param quotable whether the digits are sure to be no part of a password */
+    /** @param quotable whether the digits cannot be a part of a password */
     private static int port(@Nullable String digits, boolean quotable) {
         if (digits == null || digits.isEmpty()) {
             return 0;
@@ -118,7 +128,7 @@ public record ServerUrl(
         return Map.copyOf(query);
     }
 
-    /** A percent sign that begins no escape stands for itself. */
+    /** Decodes percent escapes; any other percent sign stands for itself. */
     private static String decode(String text) {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream();
         Matcher escape = ESCAPE.matcher(text);
@@ -132,7 +142,7 @@ public record ServerUrl(
         return decoded.toString(StandardCharsets.UTF_8);
     }
 
-    /** The text as a part of a URL that every reader takes for the same: all but letters, digits and {@code -._~} escaped. */
+    /** Escapes all characters but ASCII letters, digits and {@code -._~}, so that every parser reads the same text. */
     public static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {

@@ -7,13 +7,17 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The settings of our own; those that Mastodon's administrators know are translated by the package {@code mastodon}. */
+/**
+ * The settings of our own; package {@code mastodon} translates those that Mastodon's administrators know. Durations are
+ * written {@code 500ms}, {@code 5s}, {@code 2m} or {@code 1h}; sizes are bytes, or {@code 512K}, {@code 16M}. A setting
+ * without a default is empty.
+ */
 @ConfigMapping(prefix = "trunkline")
 public interface Settings {
 
     /**
-     * Whether the {@code public*} and {@code hashtag*} streams may be read without a token, as Mastodon allowed before
-     * 4.2 (protocol, section 3).
+     * Whether the {@code public*} and {@code hashtag*} streams may be opened without a token, as Mastodon allowed before 4.2
+     * (protocol, section 3).
      */
     @WithDefault("false")
     boolean anonymousStreams();
@@ -21,145 +25,139 @@ public interface Settings {
     /** Prefix of every channel and key, without the colon, for Mastodon before 4.4 (protocol, section 7). */
     Optional<String> redisNamespace();
 
-    /** How long Redis may take to confirm a subscription before the client gets 503. */
+    /** Time that Redis may take to confirm a subscription; after it the client gets 503. */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration subscribeTimeLimit();
 
-    /** How long a query may take, waiting for a pooled connection included, before its asker gets 503. */
+    /** Time that a query may take, waiting for a pooled connection included; after it the client gets 503. */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration queryTimeLimit();
 
-    /** Queries that may wait for a pooled connection; the askers of further ones get 503 at once. */
+    /** Count of queries that may wait for a pooled connection; the clients of further ones get 503 at once. */
     @WithDefault("10000")
     int maxWaitingQueries();
 
     /**
-     * How long the checks of one status may take before it is withheld from those for whom they are made (protocol,
-     * section 6).
+     * Time that the checks of one status may take; after it the status is withheld from the listeners that needed them
+     * (protocol, section 6).
      */
     @WithDefault("4s")
     @WithConverter(PositiveDuration.class)
     Duration checkTimeLimit();
 
     /**
-     * Bytes of events that may wait for their checks in the whole process; past that the oldest statuses are withheld, so
-     * that what waits behind them goes on.
+     * Size of the events that may wait for their checks in the whole process. Beyond it the oldest statuses are withheld, so
+     * that the events behind them are delivered.
      */
     @WithDefault("16M")
     MemorySize backlogLimit();
 
-    /** How long Redis may be away before the health path answers 503 (protocol, section 8). */
+    /** Time that Redis may be away before the health path answers 503 (protocol, section 8). */
     @WithDefault("5m")
     @WithConverter(PositiveDuration.class)
     Duration redisAwayLimit();
 
-    /**
-     * Whose {@code X-Forwarded-For} is believed: addresses and ranges, separated by commas or spaces (protocol, section 9:
-     * {@code TRUSTED_PROXY_IP}).
-     */
+    /** The proxies whose {@code X-Forwarded-For} is believed (protocol, section 9: {@code TRUSTED_PROXY_IP}). */
     @WithDefault("127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7")
     @WithConverter(AddressRanges.Reader.class)
     AddressRanges trustedProxies();
 
-    /** What is written while no event comes (protocol, section 4). */
+    /** What is sent while no event comes (protocol, section 4). */
     Heartbeat heartbeat();
 
-    /** What may wait for a reader. */
+    /** What may wait in a connection. */
     Outbox outbox();
 
     /**
-     * Whether answers, streams too, are compressed for clients that ask for it. Each such stream costs some 300 KB, and its
-     * events are written the slower way: a proxy in front does it better.
+     * Whether answers, streams included, are compressed for clients that accept it. Each compressed stream takes some 300 KB,
+     * and its events are written in a slower way: compression is better left to a proxy.
      */
     @WithDefault("false")
     boolean compression();
 
     /**
-     * How long a stream may live, at most, before it is ended for the client to open it again; absent: for ever. Each stream's
-     * own age is between nine tenths of it and the whole, so that those that began together do not come back together.
+     * Time after which a stream is ended, so that its client opens it again; empty: never. Each stream has a random limit
+     * between nine tenths of it and the whole, so that streams which were opened together are not reopened together.
      */
     @WithConverter(PositiveDuration.class)
     Optional<Duration> maxStreamAge();
 
     /**
-     * The longest of the random pauses that a client is asked to make before it reconnects ({@code retry:}). Where the process
-     * ends, {@link #shutdownSpread()} comes before it, but no more than as much again.
+     * Longest of the random pauses that clients are asked to make before they reconnect ({@code retry:}). At a shutdown
+     * {@link #shutdownSpread()} is added, or this duration once more if that is shorter.
      */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
     Duration reconnectSpread();
 
     /**
-     * Over how much time the open streams are ended when the process is asked to end (SIGTERM), so that their clients do not
-     * all go to another process at once; 0 for at once.
+     * Time over which the open streams are ended after a SIGTERM, so that their clients do not all reconnect elsewhere at
+     * once; 0: at once.
      */
     @WithDefault("5s")
     Duration shutdownSpread();
 
-    /** Whether the log is JSON, one object a line; else it is text. */
+    /** Whether each line of the log is a JSON object; otherwise it is text. */
     @WithDefault("true")
     boolean logJson();
 
-    /** How many may come, and how long they may take to say what they want. */
+    /** Limits towards clients. */
     Limits limits();
 
     /** What a WebSocket client may do. */
     WebSocket websocket();
 
-    /** The keyword filters (protocol, section 6). */
+    /** The cache of keyword filters (protocol, section 6). */
     Filters filters();
 
-    /** The Sentinels of Redis, where {@code quarkus.redis.client-type} is {@code sentinel}. */
+    /** The account at the Sentinels of Redis; used if {@code quarkus.redis.client-type} is {@code sentinel}. */
     Sentinel sentinel();
 
-    /**
-     * A PEM file of authorities that are believed, beside the JDK's own, when Redis or PostgreSQL is connected to over TLS.
-     */
+    /** Path of a PEM file with certificate authorities that TLS to Redis and PostgreSQL trusts besides those of the JDK. */
     Optional<String> extraCaCerts();
 
     interface Sentinel {
-        /** The Sentinels' own user, with their own password; without one that of {@code quarkus.redis.hosts}. */
+        /** The Sentinels' own user; read only together with {@link #password()}. */
         Optional<String> username();
 
-        /** The Sentinels' own password; absent: they take the user and password of {@code quarkus.redis.hosts}. */
+        /** The Sentinels' own password. Empty: the user and password of {@code quarkus.redis.hosts}. */
         Optional<String> password();
     }
 
     interface Filters {
         /**
-         * Accounts whose filters are held, those without any included; the ones that nothing was asked for the longest go
-         * first. With fewer than listen at a time, filters are loaded again and again.
+         * Count of accounts whose filters are cached, accounts without filters included; the least recently used is dropped
+         * first. If more accounts than this listen at a time, their filters are loaded again and again.
          */
         @WithDefault("50000")
         int maxAccounts();
     }
 
     interface Limits {
-        /** Streams and sockets that may be open in this process; further ones get 503. Absent: no limit. */
+        /** Count of streams and sockets that may be open in this process; further ones get 503. Empty: no limit. */
         @WithConverter(PositiveNumber.class)
         Optional<Integer> connections();
 
         /**
-         * The same for one client address ({@link #trustedProxies}), in IPv6 for the 64 bits in front; further ones get 429.
-         * Absent: no limit.
+         * The same for one client address ({@link #trustedProxies}), for IPv6 one /64; further ones get 429. Empty: no limit.
          */
         @WithConverter(PositiveNumber.class)
         Optional<Integer> connectionsPerAddress();
 
-        /** The same for one account, whatever its tokens; further ones get 429. Absent: no limit. */
+        /** The same for one account, all its tokens together; further ones get 429. Empty: no limit. */
         @WithConverter(PositiveNumber.class)
         Optional<Integer> connectionsPerAccount();
 
-        /** How long a client may take from connecting, or from a request's first byte, to the end of the request's head. */
+        /** Time from connecting, or from a request's first byte, to the end of its head; a slower client is disconnected. */
         @WithDefault("30s")
         @WithConverter(PositiveDuration.class)
         Duration requestTime();
 
         /**
-         * How long a connection may lie idle between two requests; longer than the 60 s after which nginx gives up those that
-         * it keeps.
+         * Time that a connection may be idle between two requests. The proxy in front has to close it first: nginx does after
+         * 60 s.
          */
         @WithDefault("75s")
         @WithConverter(PositiveDuration.class)
@@ -168,14 +166,14 @@ public interface Settings {
 
     interface WebSocket {
         /**
-         * Streams that one socket may subscribe to in a minute; who wants more is read more slowly. Each makes a key in Redis
-         * that stays for 18 minutes (protocol, section 7).
+         * Count of streams that one socket may subscribe to in a minute; a faster socket is read more slowly. Each stream makes
+         * a key in Redis that stays for 18 minutes (protocol, section 7).
          */
         @WithDefault("600")
         @WithConverter(PositiveNumber.class)
         int subscriptionsPerMinute();
 
-        /** Streams that one socket may be subscribed to (protocol, section 10). */
+        /** Count of streams that one socket may be subscribed to at a time (protocol, section 10). */
         @WithDefault("100")
         int maxSubscriptions();
 
@@ -183,25 +181,25 @@ public interface Settings {
         @WithDefault("65536")
         int maxMessageSize();
 
-        /** The pause between two pings; a socket that has not answered one by the next is dropped. */
+        /** Pause between two pings; a socket that has not answered one before the next is dropped. */
         @WithDefault("30s")
         @WithConverter(PositiveDuration.class)
         Duration pingInterval();
     }
 
     interface Heartbeat {
-        /** The pause between two heartbeats of an event stream. */
+        /** Pause between two heartbeats of an event stream. */
         @WithDefault("15s")
         @WithConverter(PositiveDuration.class)
         Duration interval();
 
-        /** Whether a blank line follows the comment line, as Mastodon 4.6 writes it. */
+        /** Whether a blank line follows the comment line, as in Mastodon 4.6. */
         @WithDefault("false")
         boolean blankLine();
     }
 
     interface Outbox {
-        /** Bytes that may wait for one connection; a reader that lets more gather is ended as {@code slow_reader}. */
+        /** Size of the frames that may wait for one connection; beyond it the connection ends as {@code slow_reader}. */
         @WithDefault("1M")
         MemorySize limit();
     }

@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Looks whether Redis and PostgreSQL are as the server needs them, without serving anything: a line for each finding. */
+/** {@code --check}: checks that Redis and PostgreSQL are as the server needs them, and prints a line for each finding. */
 @Singleton
 @Unremovable
 final class Check implements QuarkusApplication {
 
-    /** For each of the two servers, which are asked at the same time. */
+    /** Time for the answers of each of the two servers; both are asked at the same time. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final RedisProbe redis;
@@ -42,7 +42,7 @@ final class Check implements QuarkusApplication {
 
     private record Finding(boolean good, String line) {}
 
-    /** The check opens no port and has its own words. */
+    /** Switches off what the check does not need: it binds nothing and logs nothing. */
     static Translation quieten(Translation translation) {
         return translation
                 .with("quarkus.http.host-enabled", "false")
@@ -80,7 +80,7 @@ final class Check implements QuarkusApplication {
                                 "Redis keys: subscribed:* can be set",
                                 "Redis keys: subscribed:* cannot be set: "))
                 .asTuple()
-                // Where nobody answers, the rest is the same once more.
+                // Without an answer to the first question the other two fail in the same way.
                 .map(all -> all.getItem1().good()
                         ? List.of(all.getItem1(), all.getItem2(), all.getItem3())
                         : List.of(all.getItem1()));

@@ -17,11 +17,11 @@ public final class Main {
     private static final Logger LOG = Logger.getLogger(Main.class);
 
     private static final String HELP = """
-            Without an argument: serves Mastodon's streaming API, as the environment says.
+            Without an argument: serves Mastodon's streaming API, configured by the environment.
 
-              --check    looks whether configuration, Redis and PostgreSQL are as they have to be; status 0 if so, else 1
-              --version  says which release this is
-              --help     says this""";
+              --check    checks configuration, Redis and PostgreSQL, without serving; status 0 if all is well, else 1
+              --version  prints the release
+              --help     prints this text""";
 
     private Main() {}
 
@@ -32,7 +32,7 @@ public final class Main {
             case "--version" -> System.out.println("trunkline " + Version.current());
             case "--help" -> System.out.println(HELP);
             default -> {
-                System.err.println("--check, --version and --help are the only arguments");
+                System.err.println("Unknown argument: --check, --version and --help are the only ones");
                 System.exit(1);
             }
         }
@@ -40,19 +40,14 @@ public final class Main {
 
     private static void run(@Nullable Class<? extends QuarkusApplication> application) {
         Translation environment = Translation.of(System.getenv(), Path.of(""));
-        endWith(environment.faults());
         Translation translation = application == null ? environment : Check.quieten(environment);
         MastodonConfigSource.use(translation);
-        endWith(SettingsProbe.faults(translation));
-        endWith(BindProbe.faults(translation));
-        Quarkus.run(application, (status, failure) -> end(status, failure, translation));
-    }
-
-    private static void endWith(List<String> faults) {
+        List<String> faults = Preflight.faults(translation);
         if (!faults.isEmpty()) {
             faults.forEach(System.err::println);
             System.exit(1);
         }
+        Quarkus.run(application, (status, failure) -> end(status, failure, translation));
     }
 
     private static void end(int status, @Nullable Throwable failure, Translation translation) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Which release this is: the build writes it into a resource, for which Quarkus need not be started. */
+/** The release, which the build writes into a resource: it is known before Quarkus starts. */
 final class Version {
 
     private Version() {}

@@ -1,4 +1,4 @@
-/** How the process begins: its arguments, its environment, the check, and what it says when it cannot start. */
+/** The start of the process: arguments, checks before Quarkus starts, {@code --check}, explanations of a failed start. */
 @NullMarked
 package dev.trunkline.start;
 

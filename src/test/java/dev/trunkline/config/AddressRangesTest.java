@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressRangesTest {
 
-    private static boolean contain(String ranges, String address) {
+    private static boolean isContained(String ranges, String address) {
         InetAddress parsed = AddressRanges.address(address);
         assertNotNull(parsed, address);
         return AddressRanges.parse(ranges).contain(parsed);
@@ -35,8 +35,11 @@ class AddressRangesTest {
             ::/0                    | 2001:db8::1         | true
             fc00::/7                | fdff::1             | true
             fc00::/7                | fe00::1             | false
+            fc00::/7                | fe80::1             | false
+            ::/0                    | fe80::1             | true
             2001:db8::/33           | 2001:db8:7fff::     | true
             2001:db8::/33           | 2001:db8:8000::     | false
+            2001:db8::/33           | ffff:ffff:8000::    | false
             [2001:db8::1]           | 2001:db8:0:0::1     | true
             fe80::/10               | fe80::1%eth0        | true
             10.0.0.1,10.0.0.2       | 10.0.0.2            | true
@@ -48,8 +51,8 @@ class AddressRangesTest {
             loopback, uniquelocal   | 192.168.7.7         | true
             loopback, uniquelocal   | 192.169.0.1         | false
             """)
-    void anAddressIsInTheRangesOrNot(String ranges, String address, boolean contained) {
-        assertEquals(contained, contain(ranges, address));
+    void contain(String ranges, String address, boolean contained) {
+        assertEquals(contained, isContained(ranges, address));
     }
 
     @ParameterizedTest
@@ -64,7 +67,7 @@ class AddressRangesTest {
                 "10.0.0",
                 "/8"
             })
-    void whatIsNoRangeIsNamed(String entry) {
+    void wrongEntryIsQuoted(String entry) {
         IllegalArgumentException fault =
                 assertThrows(IllegalArgumentException.class, () -> AddressRanges.parse("127.0.0.1, " + entry));
         assertTrue(String.valueOf(fault.getMessage()).startsWith("'" + entry + "' is neither"), fault.getMessage());

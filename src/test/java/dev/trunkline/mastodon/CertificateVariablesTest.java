@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The variables that name files of certificates: the files are looked at, at the start. */
+/** Variables and parameters that name files of certificates; the files are read. */
 class CertificateVariablesTest {
 
     private static final String PREFIX = "quarkus.datasource.reactive.";
@@ -28,7 +28,7 @@ class CertificateVariablesTest {
 
     private Path certificate = Path.of("");
 
-    /** Whichever the JDK knows. */
+    /** Any certificate: one of the JDK's authorities. */
     @BeforeEach
     void write() throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -45,14 +45,14 @@ class CertificateVariablesTest {
     }
 
     @Test
-    void furtherAuthorities() {
+    void extraAuthorities() {
         Translation translation = of("NODE_EXTRA_CA_CERTS", certificate.toString());
         assertEquals(List.of(), translation.faults());
         assertEquals(Map.of("trunkline.extra-ca-certs", certificate.toString()), translation.properties());
     }
 
     @Test
-    void thoseOfADatabase() throws IOException {
+    void authoritiesAndKeyOfADatabase() throws IOException {
         Path key = Files.writeString(folder.resolve("key.pem"), "a key");
         Translation translation = of(
                 "DATABASE_URL",
@@ -60,7 +60,7 @@ class CertificateVariablesTest {
                         + "&sslkey=" + key);
         assertEquals(List.of(), translation.faults());
         Map<String, String> found = translation.properties();
-        // A comma in a list of files.
+        // A comma separates files.
         String listed = certificate.toString().replace(",", "\\,");
         assertEquals("require", found.get(PREFIX + "postgresql.ssl-mode"));
         assertEquals("HTTPS", found.get(PREFIX + "hostname-verification-algorithm"));
@@ -72,7 +72,7 @@ class CertificateVariablesTest {
     }
 
     @Test
-    void aFileThatIsDamaged() throws IOException {
+    void damagedFile() throws IOException {
         Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         List<String> faults = of("NODE_EXTRA_CA_CERTS", certificate.toString()).faults();
         assertEquals(1, faults.size(), faults.toString());

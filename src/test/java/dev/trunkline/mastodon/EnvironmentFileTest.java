@@ -46,28 +46,28 @@ class EnvironmentFileTest {
             A=b⏎no variable⏎      | b
             A=b⏎B='x⏎A=c'         | b
             """)
-    void aLineIsReadAsDotenvReadsIt(String text, String value) {
+    void linesAreReadAsByDotenv(String text, String value) {
         assertEquals(
                 value.replace('⏎', '\n'),
                 EnvironmentFile.parse(text.replace('⏎', '\n')).get("A"));
     }
 
     @Test
-    void whatIsEmptyHidesNoNextLine() {
+    void emptyValueDoesNotTakeTheNextLine() {
         assertEquals(Map.of("A", "", "B", "c"), EnvironmentFile.parse("A=\r\nB=c\r\n"));
     }
 
     @Test
-    void theWorkingDirectoryComesBeforeTheOneAbove() throws IOException {
+    void workingDirectoryComesBeforeItsParent() throws IOException {
         Path inner = Files.createDirectory(folder.resolve("live"));
         assertEquals(Optional.empty(), EnvironmentFile.find(inner));
-        Path above = Files.writeString(folder.resolve(".env.production"), "PORT=1");
-        assertEquals(Optional.of(above), EnvironmentFile.find(inner));
+        Path parent = Files.writeString(folder.resolve(".env.production"), "PORT=1");
+        assertEquals(Optional.of(parent), EnvironmentFile.find(inner));
         Path here = Files.writeString(inner.resolve(".env.production"), "PORT=2\nBIND=::1\nDB_POOL=\n");
         assertEquals(Optional.of(here), EnvironmentFile.find(inner));
 
         Translation translation = Translation.of(Map.of("PORT", "3", "BIND", ""), inner);
         assertEquals(List.of(), translation.faults());
-        assertEquals(Map.of("quarkus.http.port", "3"), translation.properties(), "the real environment wins");
+        assertEquals(Map.of("quarkus.http.port", "3"), translation.properties(), "the process wins");
     }
 }

@@ -19,20 +19,20 @@ class MastodonConfigSourceTest {
     }
 
     @Test
-    void theBuildingMachineLeavesNothingInIt() {
+    void isEmptyUntilTheMainUsesATranslation() {
         assertEquals(Set.of(), source.getPropertyNames());
         assertNull(source.getValue("quarkus.http.port"));
     }
 
     @Test
-    void saysWhatTheMainHasRead() {
+    void hasTheValuesOfTheTranslationInUse() {
         MastodonConfigSource.use(Translation.of(Map.of("PORT", "4001")));
         assertEquals(Set.of("quarkus.http.port"), source.getPropertyNames());
         assertEquals("4001", source.getValue("quarkus.http.port"));
     }
 
     @Test
-    void standsBetweenTheFilesAndQuarkussOwnVariables() {
+    void winsOverFilesAndLosesToTheEnvironment() {
         assertTrue(source.getOrdinal() > 260 && source.getOrdinal() < 300);
     }
 }

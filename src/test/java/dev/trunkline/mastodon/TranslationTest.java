@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each variable of the protocol's section 9, and what it becomes. */
+/** Each variable of Mastodon and its properties (protocol, section 9). */
 class TranslationTest {
 
     private static final String DATABASE = "quarkus.datasource.reactive.";
 
-    /** {@code A=b C=d}; a blank in a value is written as an underscore between angle brackets. */
+    /** {@code A=b C=d}; {@code <_>} stands for a blank in a value. */
     private static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new TreeMap<>();
         Arrays.stream(text.strip().split(" +"))
@@ -45,7 +45,7 @@ class TranslationTest {
     }
 
     @Test
-    void nothingSetIsNothingSaid() {
+    void noVariableIsNoProperty() {
         assertEquals(Map.of(), properties(Map.of()));
         assertEquals(List.of(), Translation.of(Map.of()).warnings());
     }
@@ -85,7 +85,7 @@ class TranslationTest {
             LOG_LEVEL=silly               | ''
             DB_POOL=25                    | quarkus.datasource.reactive.max-size=25
             """)
-    void listeningAndLogging(String variables, String properties) {
+    void addressesAndLogLevel(String variables, String properties) {
         assertEquals(pairs(properties), properties(pairs(variables)));
     }
 
@@ -114,9 +114,9 @@ class TranslationTest {
             postgres://db/m?user=v&password=q    | db:5432/m                   | v        | q
             postgres://u:p@db/m?pool=5&prepared_statements=false | db:5432/m   | u        | p
             """)
-    void aDatabaseUrlIsTakenApart(String given, String place, String user, String password) {
+    void databaseUrl(String given, String server, String user, String password) {
         Map<String, String> found = properties(Map.of("DATABASE_URL", given));
-        assertEquals("postgresql://" + place, found.get(DATABASE + "url"));
+        assertEquals("postgresql://" + server, found.get(DATABASE + "url"));
         assertEquals(user, found.get("quarkus.datasource.username"));
         assertEquals(password, found.get("quarkus.datasource.password"));
         assertEquals("disable", found.get(DATABASE + "postgresql.ssl-mode"));
@@ -136,9 +136,9 @@ class TranslationTest {
             DATABASE_URL=postgres://u:q@x/n DB_PASS=p    | x:5432/n                            | u        | q
             DATABASE_URL=postgres://u@x/n DB_HOST=y DB_PORT=1 DB_USER=z DB_NAME=o | x:5432/n   | u        | -
             """)
-    void thePartsOfADatabase(String variables, String place, String user, String password) {
+    void databaseParts(String variables, String server, String user, String password) {
         Map<String, String> found = properties(pairs(variables));
-        assertEquals("postgresql://" + place, found.get(DATABASE + "url"));
+        assertEquals("postgresql://" + server, found.get(DATABASE + "url"));
         assertEquals(user, found.get("quarkus.datasource.username"));
         assertEquals(password, found.get("quarkus.datasource.password"));
     }
@@ -165,7 +165,7 @@ class TranslationTest {
             DATABASE_URL=postgres://u@x/n?sslrootcert=system    | require  | HTTPS        | -
             DATABASE_URL=postgres://u@x/n DB_SSLMODE=require    | disable  | -            | -
             """)
-    void encryptionToTheDatabase(String variables, String mode, String verification, String trustAll) {
+    void databaseTls(String variables, String mode, String verification, String trustAll) {
         Map<String, String> found = properties(pairs(variables));
         assertEquals(mode, found.get(DATABASE + "postgresql.ssl-mode"));
         assertEquals(verification, found.get(DATABASE + "hostname-verification-algorithm"));
@@ -195,7 +195,7 @@ class TranslationTest {
             REDIS_PASSWORD=p@/:+                         | redis://:p%40%2F%3A%2B@127.0.0.1:6379/0 | -
             REDIS_USER=u REDIS_PASSWORD=p                | redis://u:p@127.0.0.1:6379/0      | -
             """)
-    void whereRedisIs(String variables, String url, String password) {
+    void redis(String variables, String url, String password) {
         Map<String, String> found = properties(pairs(variables));
         assertEquals(url, found.get("quarkus.redis.hosts"));
         assertEquals(password, found.get("quarkus.redis.password"));
@@ -226,7 +226,7 @@ class TranslationTest {
     }
 
     @Test
-    void sentinelsWithoutAMasterAreNotMeant() {
+    void sentinelsWithoutMasterAreIgnored() {
         Translation translation = Translation.of(Map.of("REDIS_SENTINELS", "a", "REDIS_HOST", "b"));
         assertEquals("redis://b:6379/0", translation.properties().get("quarkus.redis.hosts"));
     }
@@ -278,7 +278,7 @@ class TranslationTest {
             NODE_EXTRA_CA_CERTS=/dev/null         | NODE_EXTRA_CA_CERTS | holds no certificate
             NODE_EXTRA_CA_CERTS=/proc/self/stat   | NODE_EXTRA_CA_CERTS | PEM
             """)
-    void aWrongValueIsNamedInOneLine(String variables, String variable, String fault) {
+    void wrongValueIsNamedInOneLine(String variables, String variable, String fault) {
         String line = fault(pairs(variables));
         assertTrue(line.startsWith(variable + ": "), line);
         assertTrue(line.contains(fault), line);
@@ -290,13 +290,13 @@ class TranslationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a:b:c", "a:0", "a b", "[::1", "my_sentinel"})
-    void aWrongSentinelIsNamed(String entry) {
+    void wrongSentinelIsNamed(String entry) {
         String line = fault(Map.of("REDIS_SENTINELS", "good," + entry, "REDIS_SENTINEL_MASTER", "m"));
         assertTrue(line.startsWith("REDIS_SENTINELS: '" + entry + "'"), line);
     }
 
     @Test
-    void everyFaultHasItsLine() {
+    void eachFaultHasItsLine() {
         Map<String, String> variables =
                 pairs("PORT=x BIND=? TRUSTED_PROXY_IP=y DB_POOL=z DATABASE_URL=q REDIS_URL=r NODE_EXTRA_CA_CERTS=/s");
         assertEquals(variables.size(), Translation.of(variables).faults().size());
@@ -309,7 +309,7 @@ class TranslationTest {
             DATABASE_URL=postgres://u@x/n DB_SSLMODE=require     | DB_SSLMODE
             REDIS_SENTINELS=a                                    | REDIS_SENTINELS
             """)
-    void whatIsPassedOverIsSaidOnce(String variables, String name) {
+    void ignoredVariablesAreWarnedAboutOnce(String variables, String name) {
         List<String> warnings = Translation.of(pairs(variables)).warnings();
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).startsWith(name + " is not read"), warnings.toString());
@@ -317,7 +317,7 @@ class TranslationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"${user.home}", "a$b", "$$", "\\$", "a\\${b:c}\\", "a,b", " blank ", "%41"})
-    void configurationReadsAPasswordAsItIs(String password) {
+    void passwordsAreTakenLiterally(String password) {
         Map<String, String> variables = Map.of("DB_PASS", password);
         Translation translation = Translation.of(variables);
         String read = new SmallRyeConfigBuilder()
@@ -329,13 +329,14 @@ class TranslationTest {
     }
 
     @Test
-    void theFileMayNameSettingsToo() {
+    void fileMayHoldSettings() {
         Map<String, String> real = new HashMap<>(Map.of("TRUNKLINE_HEARTBEAT_INTERVAL", "7s"));
         Map<String, String> file =
                 Map.of("TRUNKLINE_HEARTBEAT_INTERVAL", "8s", "TRUNKLINE_CHECK_TIME_LIMIT", "9s", "PORT", "4001");
         Translation translation = Translation.of(new Environment(real, file));
         assertEquals("9s", translation.expression("trunkline.check-time-limit"));
-        assertNull(translation.expression("trunkline.heartbeat.interval"), "the environment's own source has it");
+        assertNull(
+                translation.expression("trunkline.heartbeat.interval"), "left to the source of environment variables");
         assertEquals("4001", translation.expression("quarkus.http.port"));
     }
 }

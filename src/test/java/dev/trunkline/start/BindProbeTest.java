@@ -26,18 +26,18 @@ class BindProbeTest {
     }
 
     @Test
-    void aPortThatIsTaken() throws IOException {
+    void portInUse() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
             assertOne("PORT: " + port + " is in use", faults(Map.of("PORT", port)));
-            // Quarkus's own name may say another.
+            // A setting of Quarkus's own may name another port.
             assertEquals(List.of(), faults(Map.of("PORT", port, "QUARKUS_HTTP_PORT", "0")));
         }
         assertEquals(List.of(), faults(Map.of("PORT", "0")));
     }
 
     @Test
-    void aSocketThatCannotBeMade(@TempDir Path folder) throws IOException {
+    void unixSocketThatCannotBeBound(@TempDir Path folder) throws IOException {
         assertEquals(
                 List.of(),
                 faults(Map.of("SOCKET", folder.resolve("a $name.sock").toString())));
@@ -50,7 +50,7 @@ class BindProbeTest {
     }
 
     @Test
-    void aCheckOpensNone() {
+    void checkBindsNothing() {
         Translation wrong = Translation.of(Map.of("SOCKET", "/no/such/folder/x.sock"));
         assertEquals(List.of(), BindProbe.faults(Check.quieten(wrong)));
     }

@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code --check} says what it found, a line each, and whether all of it is well. */
+/** {@code --check} prints a line for each finding and exits with the status of all of them. */
 @WireTest
 class CheckIT {
 
-    /** Ten seconds, and what a JVM needs on a busy machine. */
+    /** Ten seconds, and the start of a JVM on a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(25);
 
     private final Mastodon mastodon;
@@ -55,8 +55,8 @@ class CheckIT {
     }
 
     @Test
-    void allIsWell() {
-        // A port that is taken does not matter: the server may be running meanwhile.
+    void everythingIsWell() {
+        // A port in use does not matter: the server may be running at the same time.
         Outcome outcome = check(Map.of("PORT", "1"));
         assertEquals(0, outcome.status(), outcome.toString());
         assertEquals(5 + Tables.names().size(), outcome.out().size(), outcome.toString());
@@ -64,7 +64,7 @@ class CheckIT {
     }
 
     @Test
-    void whatMayNotBeReadAndWhatIsMissing() throws SQLException {
+    void missingTablesColumnsAndRights() throws SQLException {
         String older = mastodon.postgresServer().url().replaceFirst("/[^/]*$", "/older");
         try (Connection connection = mastodon.connectToDatabase();
                 Statement statement = connection.createStatement()) {
@@ -88,10 +88,10 @@ class CheckIT {
         assertTrue(faults.get(2).contains("table settings") && faults.get(2).contains("exist"), outcome.toString());
     }
 
-    /** One user with the rights that docs/replace-mastodon-streaming.md names, and one for each that may be missing. */
+    /** A user with the rights that docs/replace-mastodon-streaming.md names, and others who lack one of them. */
     @Test
     @NeedsTool("redis-server")
-    void whatRedisForbids() throws IOException {
+    void missingRightsInRedis() throws IOException {
         String needed =
                 " on nopass resetchannels &timeline:* ~subscribed:* +hello +auth +select +ping +role +unsubscribe";
         try (InstalledRedis redis = InstalledRedis.start(
@@ -109,7 +109,7 @@ class CheckIT {
 
     @Test
     @NeedsTool("redis-server")
-    void aReplicaThatMayOnlyBeRead() throws IOException {
+    void readOnlyReplica() throws IOException {
         try (InstalledRedis master = InstalledRedis.start();
                 InstalledRedis replica = InstalledRedis.start("replicaof 127.0.0.1 " + master.port())) {
             assertOnlyFault("Redis keys: subscribed:* cannot be set: READONLY", "redis://127.0.0.1:" + replica.port());
@@ -128,7 +128,7 @@ class CheckIT {
     }
 
     @Test
-    void serversThatAreNotThere() throws IOException {
+    void serversThatRefuseConnections() throws IOException {
         int nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
@@ -144,8 +144,8 @@ class CheckIT {
     }
 
     @Test
-    void serversThatSayNothing() throws IOException {
-        // The kernel takes the connections; nobody answers on them.
+    void serversThatDoNotAnswer() throws IOException {
+        // The kernel accepts the connections; no process answers.
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Outcome outcome = check(Map.of(
                     "REDIS_URL", "redis://127.0.0.1:" + silent.getLocalPort(),

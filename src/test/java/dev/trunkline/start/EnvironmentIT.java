@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the environment comes from, and who wins. */
+/** The sources of variables, and their precedence. */
 @WireTest
 class EnvironmentIT {
 
@@ -46,7 +46,7 @@ class EnvironmentIT {
     }
 
     @Test
-    void theFileInTheWorkingDirectory() throws IOException {
+    void fileInTheWorkingDirectory() throws IOException {
         Files.writeString(folder.resolve(".env.production"), file());
         try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of())) {
             assertServes(trunkline);
@@ -54,7 +54,7 @@ class EnvironmentIT {
     }
 
     @Test
-    void theFileInTheDirectoryAbove() throws IOException {
+    void fileInTheParentDirectory() throws IOException {
         Files.writeString(folder.resolve(".env.production"), file());
         Path inner = Files.createDirectory(folder.resolve("streaming"));
         try (Trunkline trunkline = Trunkline.launchIn(inner, List.of(), Map.of())) {
@@ -62,9 +62,9 @@ class EnvironmentIT {
         }
     }
 
-    /** The port that Mastodon's variable names is taken, and nobody asks for it. */
+    /** The port that Mastodon's variable names is in use, and is not bound. */
     @Test
-    void theFileMayHaveQuarkussOwnNames() throws IOException {
+    void fileWithNamesOfQuarkus() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Files.writeString(
                     folder.resolve(".env.production"),
@@ -76,7 +76,7 @@ class EnvironmentIT {
     }
 
     @Test
-    void theRealEnvironmentWins() throws IOException {
+    void processWinsOverFile() throws IOException {
         Files.writeString(
                 folder.resolve(".env.production"), "PORT=none\nDB_POOL=none\n" + file().replace("PORT=0", ""));
         try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of("PORT", "0", "DB_POOL", "3"))) {
@@ -85,7 +85,7 @@ class EnvironmentIT {
     }
 
     @Test
-    void quarkussOwnNamesWin() throws IOException {
+    void namesOfQuarkusWin() throws IOException {
         Map<String, String> variables = Map.of(
                 "PORT", "1",
                 "REDIS_URL", "redis://127.0.0.1:1",
@@ -98,7 +98,7 @@ class EnvironmentIT {
     }
 
     @Test
-    void whatIsNoLongerReadIsSaidOnce() {
+    void obsoleteVariablesAreWarnedAboutOnce() {
         Map<String, String> variables = Map.of("STREAMING_CLUSTER_NUM", "4", "REDIS_NAMESPACE", "m", "NODE_ENV", "x");
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
             for (String name : List.of("STREAMING_CLUSTER_NUM is not read", "REDIS_NAMESPACE is not read")) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the check says of a setting's URLs: where, and never who. */
 class RedactedUrlTest {
 
     @ParameterizedTest
@@ -24,7 +23,7 @@ class RedactedUrlTest {
             vertx-reactive:postgresql://u:secret@%2Fvar%2Frun/m | vertx-reactive:postgresql://%2Fvar%2Frun/m
             postgresql:///m?host=/var/run&PASSWORD=secret&port=1 | postgresql:///m?host=/var/run&port=1
             """)
-    void whereAndNotWho(String urls, String place) {
-        assertEquals(place, RedactedUrl.of(urls));
+    void usersAndPasswordsAreLeftOut(String urls, String redacted) {
+        assertEquals(redacted, RedactedUrl.of(urls));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Our own settings are looked at without Quarkus; what it says of them itself is in WrongValueIT. */
+/** Settings from system properties; those from variables are in WrongValueTest. */
 class SettingsProbeTest {
 
     private static final String PROPERTY = "trunkline.check-time-limit";
@@ -25,14 +25,14 @@ class SettingsProbeTest {
     }
 
     @Test
-    void aWrongOneHasItsLine() {
+    void wrongValueHasItsLine() {
         List<String> faults = faults("soon");
         assertEquals(1, faults.size(), faults::toString);
         assertTrue(faults.get(0).startsWith("TRUNKLINE_CHECK_TIME_LIMIT"), faults::toString);
     }
 
     @Test
-    void aGoodOneHasNone() {
+    void goodValueHasNone() {
         assertEquals(List.of(), faults("2s"));
     }
 }

@@ -21,7 +21,7 @@ class UnixSocketSupportTest {
         "rediss://user:%2Fsecret@[::1]:6379, false",
         "'', false"
     })
-    void aSettingIsSeenToNameOne(String value, boolean unixSocket) {
+    void recognisesUnixSockets(String value, boolean unixSocket) {
         assertEquals(unixSocket, UnixSocketSupport.isUnixSocket(value));
     }
 }
