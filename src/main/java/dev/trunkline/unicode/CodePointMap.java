@@ -7,7 +7,7 @@ final class CodePointMap {
 
     private static final int PAGE = 256;
 
-    private final int @Nullable [][] pages = new int[(Character.MAX_CODE_POINT + 1) / PAGE][];
+    private final int[] @Nullable [] pages = new int[(Character.MAX_CODE_POINT + 1) / PAGE][];
 
     /** @param table ranges with distances as {@link UnicodeTables} has them */
     CodePointMap(String table) {

@@ -31,7 +31,7 @@ final class Table {
     }
 
     /** The code points that are mapped to another one. */
-    static String of(IntUnaryOperator mapping) {
+    static String ofMapping(IntUnaryOperator mapping) {
         List<String> ranges = new ArrayList<>();
         for (int c = 0; c < END; c++) {
             int distance = mapping.applyAsInt(c) - c;

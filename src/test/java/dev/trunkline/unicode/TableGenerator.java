@@ -42,12 +42,12 @@ final class TableGenerator {
                 """.formatted(Icu.version()));
         add("ALPHANUMERIC", "Alphabetic and Decimal_Number.", Table.of(Icu::isAlphanumeric));
         add("WORD", "Alphabetic, Mark, Decimal_Number and Connector_Punctuation.", Table.of(Icu::isWord));
-        add("LOWER_CASE", "Simple_Lowercase_Mapping.", Table.of(Icu::lowerCase));
-        add("CASE_FOLDING", "Simple_Case_Folding.", Table.of(Icu::caseFolding));
+        add("LOWER_CASE", "Simple_Lowercase_Mapping.", Table.ofMapping(Icu::lowerCase));
+        add("CASE_FOLDING", "Simple_Case_Folding.", Table.ofMapping(Icu::caseFolding));
         add(
                 "LATE_COMPATIBILITY_FORMS",
                 "The NFKC of characters that came after Unicode 13, where it is another one.",
-                Table.of(Icu::lateCompatibilityForm));
+                Table.ofMapping(Icu::lateCompatibilityForm));
         return source.append("\n    private UnicodeTables() {}\n}\n").toString();
     }
 
@@ -55,7 +55,7 @@ final class TableGenerator {
         source.append("\n    /** ").append(meaning).append(" */\n");
         source.append("    static final String ").append(name).append(" = \"\"\"\n");
         StringBuilder line = new StringBuilder(INDENT);
-        for (String range : table.split(" ")) {
+        for (String range : table.split(" ", -1)) {
             if (line.length() + 1 + range.length() > LINE) {
                 source.append(line).append('\n');
                 line = new StringBuilder(INDENT);
