@@ -31,9 +31,6 @@ class InternalsRuleTest {
 
     /** Classes that still reach in. */
     private static final Set<String> TODAY = Set.of(
-            "broadcast.RedisBroadcaster",
-            "broadcast.RedisProbe",
-            "broadcast.RedisServers",
             "database.Database",
             "database.GuardedConnections",
             "database.SocketGuard",

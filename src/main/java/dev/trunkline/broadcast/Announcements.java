@@ -7,33 +7,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys {@code subscribed:<channel>}, which tell the publishers that somebody listens (protocol, section 7). They are
- * set and renewed once per channel and process, and never deleted: another process may have listeners.
+ * The keys {@code subscribed:<channel>}, which tell the publishers that a channel has subscribers (protocol, section 7). They
+ * are set and renewed once per channel and process, and never deleted: another process may have subscribers, too.
  */
 final class Announcements {
 
     static final Duration RENEWAL = Duration.ofMinutes(6);
     private static final Duration EXPIRY = Duration.ofMinutes(18);
 
-    private final String prefix;
+    private final Namespace namespace;
 
-    Announcements(String prefix) {
-        this.prefix = prefix;
+    Announcements(Namespace namespace) {
+        this.namespace = namespace;
     }
 
-    /** What sets the keys of these channels. */
-    List<Request> of(List<ListenedChannel> channels) {
+    /** The commands that set the keys of these channels. */
+    List<Request> of(List<BookedChannel> channels) {
         List<Request> commands = new ArrayList<>(channels.size());
-        for (ListenedChannel listened : channels) {
-            commands.add(of(prefix, listened.channel.name(), EXPIRY));
+        for (BookedChannel booked : channels) {
+            commands.add(of(booked.channel.name(), EXPIRY));
         }
         return commands;
     }
 
-    /** What sets the key of one channel. */
-    static Request of(String prefix, String channel, Duration expiry) {
+    /** The command that sets the key of one channel. */
+    Request of(String channel, Duration expiry) {
         return Request.cmd(Command.SET)
-                .arg(prefix + "subscribed:" + channel)
+                .arg(namespace.with("subscribed:" + channel))
                 .arg("1")
                 .arg("EX")
                 .arg(expiry.toSeconds());

@@ -5,60 +5,61 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
 /**
- * Brings a channel's events into the process, in the order in which they were published. At most one listening per
- * channel at a time: who shares a channel between viewers stands above.
+ * Brings the events of channels into the process, in the order in which they were published. A channel is open at most once
+ * at a time; {@code fanout} shares it between viewers. All methods may be called from any thread, and calls from one thread
+ * take effect in their order.
  */
 public interface Broadcaster {
 
     /**
-     * Starts listening to a channel.
+     * Opens a channel.
      *
-     * @param sink gets every event from the confirmation until the listening is closed
+     * @param sink gets every event from the confirmation until the channel is closed
      */
-    Listening listen(Channel channel, Sink sink);
+    OpenChannel open(Channel channel, Sink sink);
 
-    /** Whether the publishers' messages reach this process now. */
+    /** Whether published messages reach this process now. */
     boolean connected();
 
-    /** Whether the publishers' messages have ever reached this process. */
+    /** Whether published messages have ever reached this process. */
     boolean connectedBefore();
 
-    /** For how long they have not; zero while {@link #connected()}. */
+    /** For how long published messages have not reached this process; zero while {@link #connected()}. */
     Duration away();
 
     /**
-     * Runs whenever, after a loss of the connection, every channel is listened to again. What was published in between is
-     * missed.
+     * Adds an action that runs each time all channels are subscribed to again after a loss of the connection. Events published
+     * in between are missed.
      */
     void afterResubscription(Runnable action);
 
-    /** Stops reading messages until {@link #resume()}; the publishers' server keeps them meanwhile, within its bounds. */
+    /** Stops reading messages until {@link #resume()}; Redis keeps them meanwhile, within its bounds. */
     void pause();
 
-    /** Goes on reading. */
+    /** Continues to read. */
     void resume();
 
-    /** Where a channel's events go; called on one thread, which it must not block. */
+    /** The receiver of a channel's events; called by one thread at a time, which it must not block. */
     @FunctionalInterface
     interface Sink {
 
         /** The channel's next event. */
         void event(Event event);
 
-        /** The channel is listened to from here on, for the first time or again: what was published before may be missed. */
+        /** Events arrive from here on, for the first time or again: what was published before may be missed. */
         default void confirmed() {}
     }
 
-    /** One channel's listening, which survives the loss of the connection to the publishers. */
-    interface Listening {
+    /** A channel that is open. It stays open while the connection to Redis is lost. */
+    interface OpenChannel {
 
         /**
-         * Completes when whatever is published from now on reaches the sink, and the publishers have been told that
-         * somebody listens. Fails with {@link BroadcasterUnavailable} when that cannot be had now.
+         * Completes when everything published from now on reaches the sink, and the publishers know that the channel has
+         * subscribers. Fails with {@link BroadcasterUnavailable} when that is not possible now.
          */
         Uni<Void> confirmed();
 
-        /** Ends the listening, once. */
+        /** Closes the channel; to be called once. */
         void close();
     }
 }

@@ -1,10 +1,10 @@
 package dev.trunkline.broadcast;
 
-/** The publishers' server is away or did not confirm in time; the asker may try again later. */
+/** Redis is away, or did not confirm a subscription in time; a later attempt may succeed. */
 public final class BroadcasterUnavailable extends RuntimeException {
 
     public BroadcasterUnavailable(String reason) {
-        // Somebody waits for an answer, nothing is at fault: no stack trace.
+        // An expected answer to the caller and no fault: no stack trace.
         super(reason, null, false, false);
     }
 }

@@ -5,10 +5,7 @@ import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import org.jboss.logging.Logger;
 
-/**
- * Messages that were no events: counted, and logged at most once a minute per reason, never with their content (protocol,
- * section 6). Used on the broadcaster's event loop only.
- */
+/** Counts messages that are no events and logs them, at most once a minute per reason, never with their content. */
 final class DroppedMessages {
 
     private static final Logger LOG = Logger.getLogger(DroppedMessages.class);
@@ -19,7 +16,7 @@ final class DroppedMessages {
     DroppedMessages(Meters meters) {
         this.meters = meters;
         for (Malformed reason : Malformed.values()) {
-            // Every reason is there from the start, with 0.
+            // Every reason appears in the metrics from the start, with 0.
             meters.messagesDropped(reason.label(), 0);
         }
     }

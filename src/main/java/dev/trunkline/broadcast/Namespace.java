@@ -2,13 +2,20 @@ package dev.trunkline.broadcast;
 
 import dev.trunkline.config.Settings;
 
-/** What every channel and key of an older Mastodon begins with (protocol, section 7). */
-final class Namespace {
+/**
+ * The prefix of every channel and key of an older Mastodon (protocol, section 7).
+ *
+ * @param prefix with its colon; empty where there is none
+ */
+record Namespace(String prefix) {
 
-    private Namespace() {}
+    static Namespace of(Settings settings) {
+        return new Namespace(
+                settings.redisNamespace().map(namespace -> namespace + ":").orElse(""));
+    }
 
-    /** With its colon; empty where there is none. */
-    static String prefix(Settings settings) {
-        return settings.redisNamespace().map(namespace -> namespace + ":").orElse("");
+    /** The name under which Redis knows a channel or key. */
+    String with(String name) {
+        return prefix + name;
     }
 }

@@ -2,11 +2,11 @@ package dev.trunkline.broadcast;
 
 import dev.trunkline.config.Settings;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -14,15 +14,16 @@ import io.vertx.redis.client.ResponseType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Redis, or the master that its Sentinels name, for what the broadcaster will need, and closes the connections again. Each
- * answer fails with what was in the way, at the limit at the latest.
+ * Asks Redis, or the master that its Sentinels name, for everything that the broadcaster needs, and closes the connections
+ * again. Each answer fails with the reason, at the latest when the time limit is over.
  */
 @ApplicationScoped
 public class RedisProbe {
 
-    /** Of the numbers of tokens and accounts 0 is nobody's. */
+    /** No token and no account has the number 0. */
     private static final List<Channel> CHANNELS =
             List.of(Channel.ofStream("timeline:public"), Channel.ofToken(0), Channel.ofAccount(0));
 
@@ -30,37 +31,37 @@ public class RedisProbe {
 
     private final Vertx vertx;
     private final RedisServers servers;
-    private final String prefix;
+    private final Namespace namespace;
 
     RedisProbe(Vertx vertx, RedisServers servers, Settings settings) {
         this.vertx = vertx;
         this.servers = servers;
-        this.prefix = Namespace.prefix(settings);
+        this.namespace = Namespace.of(settings);
     }
 
     private interface Question {
         Future<?> ask(RedisSession session);
     }
 
-    /** Whether it answers the first command that the broadcaster sends. */
+    /** Whether Redis answers the first command that the broadcaster sends. */
     public Uni<Void> greet(Duration limit) {
-        return ask(session -> push(session, Command.UNSUBSCRIBE, List.of(prefix + "trunkline:alive")), limit);
+        return ask(session -> push(session, Command.UNSUBSCRIBE, List.of(RedisLink.aliveChannel(namespace))), limit);
     }
 
-    /** Whether channels of each kind may be subscribed to. */
+    /** Whether channels of each kind can be subscribed to. */
     public Uni<Void> subscribe(Duration limit) {
         List<String> names =
-                CHANNELS.stream().map(channel -> prefix + channel.name()).toList();
+                CHANNELS.stream().map(channel -> namespace.with(channel.name())).toList();
         return ask(session -> push(session, Command.SUBSCRIBE, names), limit);
     }
 
-    /** Whether keys {@code subscribed:} can be set: that of nobody's home timeline, which is soon gone. */
+    /** Whether keys {@code subscribed:} can be set: sets one that belongs to no account and expires soon. */
     public Uni<Void> announce(Duration limit) {
-        Request key = Announcements.of(prefix, "timeline:0", EXPIRY);
+        Request key = new Announcements(namespace).of("timeline:0", EXPIRY);
         return ask(session -> session.connect().compose(connected -> connected.send(key)), limit);
     }
 
-    /** What the broadcaster is told as a push. It may be told of an event as well, which is as good. */
+    /** Sends a command whose answer comes as a push. An event may come first, which proves as much. */
     private static Future<?> push(RedisSession session, Command command, List<String> names) {
         Request request = Request.cmd(command);
         names.forEach(request::arg);
@@ -78,15 +79,42 @@ public class RedisProbe {
     }
 
     private Uni<Void> ask(Question question, Duration limit) {
-        Context loop = ((VertxInternal) vertx).createEventLoopContext();
         return Uni.createFrom()
-                .<Void>emitter(emitter -> loop.runOnContext(go -> {
-                    RedisSession session = new RedisSession(vertx, servers.apart());
-                    question.ask(session).onComplete(answer -> emitter.complete(null), emitter::fail);
-                    emitter.onTermination(() -> loop.runOnContext(end -> session.close()));
-                }))
+                .<Void>emitter(emitter -> {
+                    Future<String> deployed = vertx.deployVerticle(new Attempt(servers.apart(), question, emitter));
+                    deployed.onFailure(emitter::fail);
+                    emitter.onTermination(() -> deployed.onSuccess(vertx::undeploy));
+                })
                 .ifNoItem()
                 .after(limit)
                 .fail();
+    }
+
+    /** One question on an event loop of its own, until it is undeployed. */
+    private static final class Attempt extends AbstractVerticle {
+
+        private final RedisServers servers;
+        private final Question question;
+        private final UniEmitter<? super Void> emitter;
+        private @Nullable RedisSession session;
+
+        Attempt(RedisServers servers, Question question, UniEmitter<? super Void> emitter) {
+            this.servers = servers;
+            this.question = question;
+            this.emitter = emitter;
+        }
+
+        @Override
+        public void start() {
+            session = new RedisSession(vertx, servers);
+            question.ask(session).onComplete(answer -> emitter.complete(null), emitter::fail);
+        }
+
+        @Override
+        public void stop() {
+            if (session != null) {
+                session.close();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.trunkline.broadcast;
 
+import dev.trunkline.config.InvalidSetting;
 import dev.trunkline.config.Settings;
 import dev.trunkline.tls.Authorities;
 import io.quarkus.redis.client.RedisOptionsCustomizer;
@@ -8,23 +9,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.impl.RedisURI;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Redis to connect to, and how: what Quarkus has read from its settings, and the master that the Sentinels name where
- * there are any. Vert.x's own client for Sentinel is not used: it gives Sentinels and master the same password, and asks for the
- * master again at fixed times only.
+ * The Redis server to connect to, and the options of the connection: those that Quarkus has read from its settings, with the
+ * master that the Sentinels name, if there are Sentinels. Vert.x's own Sentinel client is not used: it sends the same password
+ * to Sentinels and master, and asks for the master again at fixed times only.
  */
 @Singleton
 class RedisServers implements RedisOptionsCustomizer {
 
-    /** After that without an answer from the other side's kernel a connection is closed. */
+    private static final String SETTING = "quarkus.redis.hosts";
+
+    /** A connection is closed when the peer's kernel has not acknowledged data for this long. */
     private static final Duration USER_TIMEOUT = Duration.ofSeconds(10);
 
     private final Authorities authorities;
@@ -49,18 +50,25 @@ class RedisServers implements RedisOptionsCustomizer {
         this.configured = configured;
     }
 
-    /** Called once, when Quarkus makes its own client, which makes no connection. */
+    /** Called once, when Quarkus creates its own client, which never connects. */
     @Override
     public void customize(String client, RedisOptions options) {
-        // All of them: one that cannot be read would otherwise come up later, and again and again.
-        List<RedisURI> endpoints =
-                options.getEndpoints().stream().map(RedisURI::new).toList();
+        // All of them: a wrong one would otherwise show later, at each attempt to connect.
+        options.getEndpoints().forEach(RedisServers::check);
         NetClientOptions network = options.getNetClientOptions();
         network.setTcpUserTimeout((int) USER_TIMEOUT.toMillis());
-        if (network.isSsl() || endpoints.stream().anyMatch(RedisURI::ssl)) {
+        if (network.isSsl() || options.getEndpoints().stream().anyMatch(RedisEndpoint::usesTls)) {
             authorities.trust(network);
         }
         configured = new RedisOptions(options);
+    }
+
+    /** The message does not quote the URL, which may hold a password. */
+    private static void check(String endpoint) {
+        if (!RedisEndpoint.isUsable(endpoint)) {
+            throw new InvalidSetting(
+                    SETTING, "the value is no URL that can be used; redis://user:password@host:6379/0 would be right");
+        }
     }
 
     /** The same servers, for another event loop. */
@@ -76,20 +84,14 @@ class RedisServers implements RedisOptionsCustomizer {
         if (!usesSentinels()) {
             return Future.succeededFuture(configured);
         }
-        RedisOptions options = configured;
         if (sentinels == null) {
-            sentinels = new Sentinels(vertx, options, sentinelUsername, sentinelPassword);
+            sentinels = new Sentinels(vertx, configured, sentinelUsername, sentinelPassword);
         }
-        return sentinels.master().map(master -> at(options, master));
+        return sentinels.master();
     }
 
-    /** Whether the server may be another one some day. */
+    /** Whether another server may become the master. */
     boolean usesSentinels() {
         return configured != null && configured.getType() == RedisClientType.SENTINEL;
-    }
-
-    /** One server's options. */
-    static RedisOptions at(RedisOptions options, String endpoint) {
-        return new RedisOptions(options).setType(RedisClientType.STANDALONE).setEndpoints(List.of(endpoint));
     }
 }

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at Redis and what becomes of it: a connection that subscribes, and others for commands. They have clients of
- * their own, since only to close a client closes every socket that it has: Vert.x leaves those open whose greeting is refused, and
- * keeps those in its pool on which no answer comes. Used on the broadcaster's event loop only.
+ * One attempt to connect to Redis and its result: a connection that subscribes, and others for commands. Each kind has its own
+ * client, because only closing a client closes all of its sockets: Vert.x leaves a socket open when the greeting is refused,
+ * and keeps one without answers in its pool. Used on one event loop only.
  */
 final class RedisSession {
 
-    /** How long commands may go unanswered before their connection is taken for dead. */
+    /** How long commands may be unanswered before their connection counts as dead. */
     private static final long ANSWER_MILLIS = 10_000;
 
     private final Vertx vertx;
@@ -34,7 +34,7 @@ final class RedisSession {
         this.servers = servers;
     }
 
-    /** The connection that subscribes. Need not ever answer. */
+    /** The connection that subscribes. The future may never complete. */
     Future<RedisConnection> connect() {
         return servers.find(vertx).compose(found -> {
             if (closed) {
@@ -53,7 +53,7 @@ final class RedisSession {
                 .send(Request.cmd(Command.ROLE))
                 .map(role -> role.get(0).toString())
                 .recover(refused ->
-                        // Who may not ask has to believe the Sentinels.
+                        // Without the right to ask, the Sentinels' word has to do.
                         String.valueOf(refused.getMessage()).startsWith("NOPERM")
                                 ? Future.succeededFuture("master")
                                 : Future.failedFuture(refused))
@@ -62,7 +62,7 @@ final class RedisSession {
                         : Future.failedFuture("it is no master but a " + role));
     }
 
-    /** Commands that are no subscriptions, all in one round trip. Fails when the answers take too long. */
+    /** Sends commands that are no subscriptions in one round trip. Fails when the answers take too long. */
     Future<?> send(List<Request> requests) {
         RedisOptions known = server;
         if (known == null || closed) {
@@ -80,7 +80,7 @@ final class RedisSession {
                 });
     }
 
-    /** Whether another server is the one to be connected to by now. */
+    /** Whether another server has become the one to connect to. */
     Future<Boolean> outdated() {
         RedisOptions known = server;
         return known != null && servers.usesSentinels()
@@ -88,7 +88,7 @@ final class RedisSession {
                 : Future.succeededFuture(false);
     }
 
-    /** Closes every socket, at whatever point it is. */
+    /** Closes every socket, in whatever state it is. */
     void close() {
         closed = true;
         if (subscriber != null) {

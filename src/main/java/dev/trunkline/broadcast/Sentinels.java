@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The Sentinels, who know which Redis is the master. Used on the broadcaster's event loop only. */
+/** The Sentinels, which know which Redis is the master. Used on one event loop only. */
 final class Sentinels {
 
     private static final int DEFAULT_PORT = 26379;
@@ -27,12 +28,12 @@ final class Sentinels {
     private final String masterName;
     private final Optional<String> username;
     private final Optional<String> password;
-    /** The one that answered last comes first. */
+    /** The Sentinel that answered last comes first. */
     private final List<URI> inOrder = new ArrayList<>();
 
     /**
-     * @param options with the URL of each Sentinel, in which user, password and database are the master's
-     * @param password the Sentinels' own, if it is not the master's
+     * @param options with the URL of each Sentinel; user, password and database in the URL are the master's
+     * @param password the Sentinels' own, if it differs from the master's
      */
     Sentinels(Vertx vertx, RedisOptions options, Optional<String> username, Optional<String> password) {
         this.vertx = vertx;
@@ -43,15 +44,19 @@ final class Sentinels {
         options.getEndpoints().forEach(endpoint -> inOrder.add(URI.create(endpoint)));
     }
 
-    /** The master's URL. Fails when no Sentinel tells. */
-    Future<String> master() {
-        return ask(List.copyOf(inOrder), 0);
+    /** The options of a connection to the master. Fails when no Sentinel names one. */
+    Future<RedisOptions> master() {
+        return ask(List.copyOf(inOrder), 0).map(this::at);
+    }
+
+    private RedisOptions at(String endpoint) {
+        return new RedisOptions(options).setType(RedisClientType.STANDALONE).setEndpoints(List.of(endpoint));
     }
 
     private Future<String> ask(List<URI> sentinels, int which) {
         URI sentinel = sentinels.get(which);
         return ask(sentinel).recover(failure -> {
-            // For the next time, too.
+            // The next question goes to another one first, too.
             inOrder.remove(sentinel);
             inOrder.add(sentinel);
             return which + 1 < sentinels.size()
@@ -62,7 +67,7 @@ final class Sentinels {
     }
 
     private Future<String> ask(URI sentinel) {
-        Redis client = Redis.createClient(vertx, RedisServers.at(options, own(sentinel)));
+        Redis client = Redis.createClient(vertx, at(own(sentinel)));
         Request question =
                 Request.cmd(Command.SENTINEL).arg("GET-MASTER-ADDR-BY-NAME").arg(masterName);
         return client.connect()
@@ -74,7 +79,7 @@ final class Sentinels {
                         : Future.succeededFuture(url(sentinel, answer)));
     }
 
-    /** The same Sentinel with what it takes from us: it has no databases. */
+    /** The URL with the Sentinel's own user and password, and without a database: Sentinels have none. */
     private String own(URI sentinel) {
         String userInfo = password.map(secret -> username.map(Sentinels::encode).orElse("") + ":" + encode(secret))
                 .orElse(sentinel.getRawUserInfo());

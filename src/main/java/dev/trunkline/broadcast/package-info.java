@@ -1,4 +1,4 @@
-/** Brings the events of Redis channels into the process and tells the publishers that somebody listens. */
+/** Brings the events of Redis channels into the process and tells the publishers which channels have subscribers. */
 @NullMarked
 package dev.trunkline.broadcast;
 

@@ -25,7 +25,7 @@ public final class RedisProcess extends ServerProcess {
     private final Path directory;
     private final Path executable;
 
-    RedisProcess(Path directory, int port) throws IOException {
+    public RedisProcess(Path directory, int port) throws IOException {
         super(EXECUTABLE, port, pidFile(directory));
         this.directory = directory;
         this.executable = executable(Files.createDirectories(directory.resolve("bin")));

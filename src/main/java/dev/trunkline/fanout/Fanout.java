@@ -26,7 +26,7 @@ final class Fanout {
 
     private final List<LaneMembers> lanes = new CopyOnWriteArrayList<>();
     private final Listeners listeners = new Listeners();
-    private final Broadcaster.Listening listening;
+    private final Broadcaster.OpenChannel open;
     private final Cancellable pipeline;
     private final Audience audience;
 
@@ -43,7 +43,7 @@ final class Fanout {
         // they hold, and an audience that waits brings a queue of its own.
         BroadcastProcessor<Event> events = BroadcastProcessor.create();
         pipeline = audience.judge(feed, listeners, events).subscribe().with(this::hand);
-        listening = broadcaster.listen(
+        open = broadcaster.open(
                 channel,
                 channel.account() == 0 ? events::onNext : new AccountSink(channel.account(), audience, events));
     }
@@ -85,14 +85,14 @@ final class Fanout {
         return members;
     }
 
-    /** Completes when nothing published from now on is missed; see {@link Broadcaster.Listening#confirmed()}. */
+    /** Completes when nothing published from now on is missed; see {@link Broadcaster.OpenChannel#confirmed()}. */
     Uni<Void> confirmed() {
-        return listening.confirmed();
+        return open.confirmed();
     }
 
     void close() {
         pipeline.cancel();
-        listening.close();
+        open.close();
         forgetFilters();
     }
 

@@ -15,9 +15,7 @@ final class UnreadableUrl {
 
     private static final Map<String, Parser> PARSERS = Map.of(
             "io.vertx.pgclient.impl.PgConnectionUriParser",
-            new Parser("quarkus.datasource.reactive.url", "postgresql://host:5432/database"),
-            "io.vertx.redis.client.impl.RedisURI",
-            new Parser("quarkus.redis.hosts", "redis://user:password@host:6379/0"));
+            new Parser("quarkus.datasource.reactive.url", "postgresql://host:5432/database"));
 
     private UnreadableUrl() {}
 

@@ -44,7 +44,7 @@ class CongestionTest {
     private final class Recorder implements Broadcaster {
 
         @Override
-        public Listening listen(Channel channel, Sink sink) {
+        public OpenChannel open(Channel channel, Sink sink) {
             throw new UnsupportedOperationException();
         }
 

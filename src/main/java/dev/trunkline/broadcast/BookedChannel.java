@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wanted of one channel and what Redis has been told and has confirmed. Used on the broadcaster's event loop only.
+ * One channel of the book: whether it is wanted, what Redis has been asked, and what Redis has confirmed. Used on the
+ * broadcaster's event loop only.
  *
- * <p>Commands of one connection are answered in their order, so that the channel stands as the last command asked once
- * all are answered: an answer to SUBSCRIBE counts only if no command is outstanding behind it.
+ * <p>Redis answers the commands of one connection in their order, so once all commands are answered the channel is in the
+ * state that the last command asked for: an answer to SUBSCRIBE counts only if no later command is outstanding.
  */
-final class ListenedChannel {
+final class BookedChannel {
+
+    /** The channel's name in Redis, with the namespace. */
+    final String name;
 
     final Channel channel;
     Broadcaster.Sink sink;
@@ -23,7 +27,8 @@ final class ListenedChannel {
     private boolean sinkKnows;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
 
-    ListenedChannel(Channel channel, Broadcaster.Sink sink) {
+    BookedChannel(String name, Channel channel, Broadcaster.Sink sink) {
+        this.name = name;
         this.channel = channel;
         this.sink = sink;
     }
@@ -41,15 +46,15 @@ final class ListenedChannel {
     void unwant() {
         wanted = false;
         announced = false;
-        fail(new BroadcasterUnavailable("The subscription was given up"));
+        fail(new BroadcasterUnavailable("The channel was closed"));
     }
 
-    /** Whether SUBSCRIBE has to be sent; if so it counts as sent. */
+    /** Whether SUBSCRIBE has to be sent; if so, it counts as sent. */
     boolean takeSubscribe() {
         return wanted && !asked && take(true);
     }
 
-    /** Whether UNSUBSCRIBE has to be sent; if so it counts as sent. */
+    /** Whether UNSUBSCRIBE has to be sent; if so, it counts as sent. */
     boolean takeUnsubscribe() {
         return !wanted && asked && take(false);
     }
@@ -66,7 +71,7 @@ final class ListenedChannel {
         completeIfConfirmed();
     }
 
-    /** Whether its key has to be set; if so it counts as being set. */
+    /** Whether the key has to be set; if so, it counts as being set. */
     boolean takeAnnouncement() {
         if (!wanted || !channel.announced() || announced || announcing) {
             return false;
@@ -75,19 +80,19 @@ final class ListenedChannel {
         return true;
     }
 
-    /** Whether its key has to be renewed. */
+    /** Whether the key has to be renewed. */
     boolean needsRenewal() {
         return wanted && channel.announced();
     }
 
-    /** Redis has answered whether the key is set. */
+    /** Redis has answered the command that sets the key. */
     void announced(boolean set) {
         announcing = false;
         announced = set && wanted;
         completeIfConfirmed();
     }
 
-    /** The connection is lost: Redis knows nothing of us any more. */
+    /** The connection is lost: Redis has forgotten all subscriptions. */
     void reset() {
         asked = false;
         outstanding = 0;
@@ -96,7 +101,7 @@ final class ListenedChannel {
         sinkKnows = false;
     }
 
-    /** Whether nothing is wanted and nothing is outstanding, so that it can be forgotten. */
+    /** Whether the book can forget the channel: it is not wanted, and no answer is outstanding. */
     boolean finished() {
         return !wanted && !asked && outstanding == 0;
     }
@@ -105,6 +110,7 @@ final class ListenedChannel {
         return wanted && asked && outstanding == 0 && (announced || !channel.announced());
     }
 
+    /** Completes the emitter when the channel is confirmed. */
     void await(UniEmitter<? super Void> emitter) {
         waiting.add(emitter);
         completeIfConfirmed();
@@ -114,6 +120,7 @@ final class ListenedChannel {
         waiting.remove(emitter);
     }
 
+    /** Fails everything that waits for the confirmation. */
     void fail(BroadcasterUnavailable reason) {
         List<UniEmitter<? super Void>> failed = List.copyOf(waiting);
         waiting.clear();

@@ -1,0 +1,264 @@
+package dev.trunkline.broadcast;
+
+import dev.trunkline.metrics.Reason;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to Redis for all channels. A connection that is lost, shows no sign of life or leads to a server that is no
+ * longer the master is replaced, with growing pauses between the attempts. Used on the broadcaster's event loop only, except
+ * for {@link #connected()}, {@link #connectedBefore()} and {@link #away()}.
+ */
+final class RedisLink {
+
+    /** The reactions to what Redis says; called on the event loop. */
+    interface Handler {
+
+        /**
+         * Redis answers commands.
+         *
+         * @param again whether it has done so before
+         */
+        void connected(boolean again);
+
+        /** The connection, or an attempt to connect, is lost: Redis has forgotten all subscriptions. */
+        void lost(String reason);
+
+        /** A message was published on a channel. */
+        void message(String channel, byte[] payload);
+
+        /**
+         * Redis has answered a SUBSCRIBE or UNSUBSCRIBE.
+         *
+         * @param subscriptions the channels that the connection is subscribed to now
+         */
+        void confirmed(String channel, int subscriptions);
+
+        /** Redis has refused a SUBSCRIBE or UNSUBSCRIBE; the answer does not tell which one. */
+        void refused(String answer);
+    }
+
+    private static final Logger LOG = Logger.getLogger(RedisLink.class);
+
+    /** How often the connection has to show a sign of life. */
+    private static final long ALIVE_MILLIS = 10_000;
+
+    /** How long Redis may take to answer the first command. */
+    private static final long CONNECT_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final BroadcastLoop loop;
+    private final RedisServers servers;
+    private final Handler handler;
+    /** A channel without subscriptions: Redis answers an UNSUBSCRIBE from it, which changes nothing. */
+    private final String alive;
+
+    private final Backoff backoff = new Backoff();
+    private @Nullable RedisSession session;
+    private @Nullable RedisConnection connection;
+    private long connectTimer;
+    private boolean signOfLife;
+    private boolean paused;
+    private boolean closed;
+
+    private volatile boolean connected;
+    private volatile boolean connectedBefore;
+    private volatile long awaySince = System.nanoTime();
+
+    RedisLink(Vertx vertx, BroadcastLoop loop, RedisServers servers, Namespace namespace, Handler handler) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.servers = servers;
+        this.alive = aliveChannel(namespace);
+        this.handler = handler;
+    }
+
+    /** The channel of the first command on a connection and of those that ask for a sign of life. */
+    static String aliveChannel(Namespace namespace) {
+        return namespace.with("trunkline:alive");
+    }
+
+    void start() {
+        connect();
+        vertx.setPeriodic(ALIVE_MILLIS, tick -> checkAlive());
+    }
+
+    void close() {
+        closed = true;
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    boolean connectedBefore() {
+        return connectedBefore;
+    }
+
+    Duration away() {
+        return connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - awaySince);
+    }
+
+    void pause() {
+        paused = true;
+        if (connected && connection != null) {
+            connection.pause();
+        }
+    }
+
+    void resume() {
+        paused = false;
+        if (connection != null) {
+            connection.resume();
+        }
+    }
+
+    /** Sends SUBSCRIBE or UNSUBSCRIBE for these channels; the handler gets an answer for each of them. */
+    void send(Command command, List<String> channels) {
+        RedisConnection current = connection;
+        RedisSession mine = session;
+        if (current != null && mine != null) {
+            Request request = Request.cmd(command);
+            channels.forEach(request::arg);
+            current.send(request).onFailure(failure -> loop.queue(() -> lost(mine, Reason.of(failure))));
+        }
+    }
+
+    /**
+     * Sends commands that are no subscriptions.
+     *
+     * @param answered gets the failure, or null if all were carried out; not called when the connection is lost meanwhile
+     */
+    void send(List<Request> commands, Consumer<@Nullable Throwable> answered) {
+        RedisSession mine = session;
+        if (connected && mine != null) {
+            mine.send(commands)
+                    .onComplete(result -> loop.queue(() -> {
+                        if (mine == session) {
+                            answered.accept(result.cause());
+                        }
+                    }));
+        }
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        RedisSession opening = new RedisSession(vertx, servers);
+        session = opening;
+        // Vert.x's client does not report every way in which the greeting can be refused.
+        connectTimer = vertx.setTimer(CONNECT_MILLIS, late -> lost(opening, "no answer to the greeting"));
+        opening.connect()
+                .onComplete(result -> loop.queue(() -> {
+                    // Otherwise this attempt was given up and closed.
+                    if (opening == session) {
+                        if (result.succeeded()) {
+                            use(opening, result.result());
+                        } else {
+                            lost(opening, Reason.of(result.cause()));
+                        }
+                    }
+                }));
+    }
+
+    private void use(RedisSession mine, RedisConnection opened) {
+        connection = opened;
+        opened.handler(push -> loop.run(() -> received(mine, push)));
+        opened.endHandler(end -> loop.run(() -> lost(mine, "the connection was closed")));
+        opened.exceptionHandler(failure -> loop.run(() -> lost(mine, Reason.of(failure))));
+        // Without a password the client connects even to a Redis that demands one, which then refuses the first
+        // command.
+        send(Command.UNSUBSCRIBE, List.of(alive));
+    }
+
+    /** Redis has answered the first command. */
+    private void firstAnswer() {
+        vertx.cancelTimer(connectTimer);
+        if (paused && connection != null) {
+            connection.pause();
+        }
+        backoff.reset();
+        signOfLife = true;
+        connected = true;
+        handler.connected(connectedBefore);
+        connectedBefore = true;
+    }
+
+    private void received(RedisSession from, Response push) {
+        if (from != session) {
+            return;
+        }
+        if (push.type() == ResponseType.ERROR) {
+            if (connected) {
+                handler.refused(push.toString());
+            } else {
+                lost(from, push.toString());
+            }
+            return;
+        }
+        signOfLife = true;
+        if (!connected) {
+            firstAnswer();
+        }
+        String kind = push.get(0).toString();
+        String channel = push.get(1).toString();
+        if (kind.equals("message")) {
+            handler.message(channel, push.get(2).toBytes());
+        } else {
+            handler.confirmed(channel, push.get(2).toInteger());
+        }
+    }
+
+    private void lost(RedisSession which, String reason) {
+        if (which != session) {
+            return;
+        }
+        vertx.cancelTimer(connectTimer);
+        if (connected) {
+            awaySince = System.nanoTime();
+        }
+        connected = false;
+        connection = null;
+        session = null;
+        which.close();
+        handler.lost(reason);
+        if (!closed) {
+            vertx.setTimer(backoff.nextMillis(), again -> connect());
+        }
+    }
+
+    private void checkAlive() {
+        RedisSession mine = session;
+        if (!connected || mine == null || paused) {
+            return;
+        }
+        if (!signOfLife) {
+            lost(mine, "no sign of life");
+            return;
+        }
+        signOfLife = false;
+        // Not PING: its answer would get between the messages in the client's queue of answers.
+        send(Command.UNSUBSCRIBE, List.of(alive));
+        mine.outdated()
+                .onSuccess(outdated -> loop.queue(() -> {
+                    if (outdated) {
+                        lost(mine, "the Sentinels name another master");
+                    }
+                }))
+                // The Sentinels may be away while the master is there.
+                .onFailure(unknown -> LOG.debugf("The Sentinels do not tell the master: %s", unknown.getMessage()));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.trunkline.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.trunkline.event.Event;
+import dev.trunkline.event.EventParser;
+import dev.trunkline.event.Parsed;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A broadcaster without Redis, for tests of what stands above it. Everything is done when the call returns, unless the call
+ * comes from a sink or while another thread is at it: actions run one after the other, as on the event loop of the other form.
+ */
+public final class InMemoryBroadcaster implements Broadcaster {
+
+    private final Queue<Runnable> actions = new ArrayDeque<>();
+    private boolean running;
+
+    private final Map<String, Open> channels = new HashMap<>();
+    private final List<Runnable> heldBack = new ArrayList<>();
+    private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
+    private boolean paused;
+    private volatile boolean connected = true;
+    private volatile long awaySince;
+
+    /** Publishes a message, as Mastodon does on Redis. */
+    public void publish(Channel channel, String message) {
+        run(() -> {
+            Open open = channels.get(channel.name());
+            if (connected && open != null) {
+                Runnable delivery = () -> open.deliver(message.getBytes(UTF_8));
+                if (paused) {
+                    heldBack.add(delivery);
+                } else {
+                    delivery.run();
+                }
+            }
+        });
+    }
+
+    /** Loses the connection: messages published until {@link #connect()} are missed. */
+    public void disconnect() {
+        run(() -> {
+            awaySince = System.nanoTime();
+            connected = false;
+        });
+    }
+
+    /** Connects again. */
+    public void connect() {
+        run(() -> {
+            connected = true;
+            channels.values().forEach(open -> open.sink.confirmed());
+            afterResubscription.forEach(Runnable::run);
+        });
+    }
+
+    @Override
+    public OpenChannel open(Channel channel, Sink sink) {
+        Open open = new Open(channel, sink);
+        run(() -> {
+            channels.put(channel.name(), open);
+            if (connected) {
+                sink.confirmed();
+            }
+        });
+        return open;
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
+    }
+
+    @Override
+    public boolean connectedBefore() {
+        return true;
+    }
+
+    @Override
+    public Duration away() {
+        return connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - awaySince);
+    }
+
+    @Override
+    public void afterResubscription(Runnable action) {
+        afterResubscription.add(action);
+    }
+
+    @Override
+    public void pause() {
+        run(() -> paused = true);
+    }
+
+    @Override
+    public void resume() {
+        run(() -> {
+            paused = false;
+            heldBack.forEach(Runnable::run);
+            heldBack.clear();
+        });
+    }
+
+    private void run(Runnable action) {
+        synchronized (actions) {
+            actions.add(action);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private Runnable next() {
+        synchronized (actions) {
+            Runnable next = actions.poll();
+            running = next != null;
+            return next;
+        }
+    }
+
+    private final class Open implements OpenChannel {
+
+        private final Channel channel;
+        private final Sink sink;
+        private boolean closed;
+
+        Open(Channel channel, Sink sink) {
+            this.channel = channel;
+            this.sink = sink;
+        }
+
+        private void deliver(byte[] message) {
+            Parsed parsed = channel.announced() ? EventParser.parse(message) : EventParser.parseSignal(message);
+            if (!closed && parsed instanceof Event event) {
+                sink.event(event);
+            }
+        }
+
+        @Override
+        public Uni<Void> confirmed() {
+            return Uni.createFrom()
+                    .emitter(emitter -> run(() -> {
+                        if (connected && !closed) {
+                            emitter.complete(null);
+                        } else {
+                            emitter.fail(new BroadcasterUnavailable("Not connected"));
+                        }
+                    }));
+        }
+
+        @Override
+        public void close() {
+            run(() -> {
+                closed = true;
+                channels.remove(channel.name(), this);
+            });
+        }
+    }
+}

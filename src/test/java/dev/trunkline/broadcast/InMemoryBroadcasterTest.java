@@ -1,0 +1,26 @@
+package dev.trunkline.broadcast;
+
+class InMemoryBroadcasterTest extends BroadcasterContract {
+
+    private final InMemoryBroadcaster broadcaster = new InMemoryBroadcaster();
+
+    @Override
+    Broadcaster broadcaster() {
+        return broadcaster;
+    }
+
+    @Override
+    void publish(Channel channel, String message) {
+        broadcaster.publish(channel, message);
+    }
+
+    @Override
+    void disconnect() {
+        broadcaster.disconnect();
+    }
+
+    @Override
+    void connect() {
+        broadcaster.connect();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.trunkline.broadcast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.trunkline.config.Settings;
+import dev.trunkline.demo.FreePort;
+import dev.trunkline.demo.RedisProcess;
+import dev.trunkline.harness.RedisClient;
+import dev.trunkline.metrics.FakeMeters;
+import dev.trunkline.tls.Authorities;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, with an embedded Redis. */
+class RedisBroadcasterTest extends BroadcasterContract {
+
+    private static Vertx vertx;
+    private static RedisProcess redis;
+
+    private RedisBroadcaster broadcaster;
+
+    @BeforeAll
+    static void startRedis(@TempDir Path directory) throws IOException {
+        vertx = Vertx.vertx();
+        redis = new RedisProcess(directory, FreePort.find());
+        redis.start();
+    }
+
+    @AfterAll
+    static void stopRedis() throws IOException {
+        redis.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void start() {
+        Settings settings = new SmallRyeConfigBuilder()
+                .withMapping(Settings.class)
+                .withDefaultValues(Map.of("trunkline.subscribe-time-limit", "2s"))
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .build()
+                .getConfigMapping(Settings.class);
+        RedisServers servers = new RedisServers(new Authorities(settings), settings);
+        servers.customize("default", new RedisOptions().setConnectionString(redis.url()));
+        broadcaster = new RedisBroadcaster(servers, settings, new FakeMeters(), vertx);
+        assertFalse(broadcaster.connectedBefore());
+        broadcaster.start(new StartupEvent());
+        await().until(broadcaster::connected);
+    }
+
+    @AfterEach
+    void stop() {
+        broadcaster.stop(new ShutdownEvent());
+        await("the connection is closed").until(() -> !broadcaster.connected());
+    }
+
+    @Override
+    Broadcaster broadcaster() {
+        return broadcaster;
+    }
+
+    @Override
+    void publish(Channel channel, String message) throws IOException {
+        try (RedisClient client = client()) {
+            client.publish(channel.name(), message.getBytes(UTF_8));
+        }
+    }
+
+    @Override
+    void disconnect() throws IOException {
+        redis.stop();
+    }
+
+    @Override
+    void connect() throws IOException {
+        redis.start();
+    }
+
+    private static RedisClient client() throws IOException {
+        return new RedisClient(redis.host(), redis.port());
+    }
+
+    /** The server is the same, but the connection is cut. */
+    @Test
+    void aConnectionThatIsCutIsReplaced() throws IOException {
+        try (RedisClient client = client()) {
+            client.number("CLIENT", "KILL", "TYPE", "pubsub");
+            client.number("CLIENT", "KILL", "TYPE", "normal");
+        }
+        await().until(() -> broadcaster.away().isZero() && broadcaster.connected());
+        broadcaster
+                .open(Channel.ofStream("timeline:1"), event -> {})
+                .confirmed()
+                .await()
+                .indefinitely();
+    }
+}
