@@ -1,6 +1,6 @@
 -- The tables that the streaming server reads (protocol, section 11), with Mastodon's names, types, indexes and foreign
--- keys, and with those further columns that the demo and the tests use. One convenience: created_at and updated_at have a
--- default here.
+-- keys, and with the further columns that the demo and the tests use. For convenience, created_at and updated_at have a default
+-- here.
 
 CREATE TABLE accounts (
   id bigserial PRIMARY KEY,

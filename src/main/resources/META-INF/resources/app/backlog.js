@@ -1,6 +1,6 @@
 const MOST = 100;
 
-/** What arrives while the page stands still. Of too much the oldest is let go, for all viewers alike. */
+/** Events that arrive while the page is paused. If there are too many, the oldest are dropped, for all viewers alike. */
 export class Backlog {
   #byKey = new Map();
 
@@ -13,12 +13,12 @@ export class Backlog {
     }
   }
 
-  /** How many events, however many viewers got them. */
+  /** Number of events, whatever the number of viewers that got them. */
   get size() {
     return this.#byKey.size;
   }
 
-  /** [event, column] … in the order of arrival. */
+  /** [event, column] …, in order of arrival. */
   get all() {
     return [...this.#byKey.values()].flat();
   }

@@ -1,4 +1,4 @@
-/** Draws the few colours that a blurhash stands for: the page loads no pictures. */
+/** Draws the few colours that a blurhash encodes: the page loads no pictures. */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~';
 
 export function drawBlurhash(hash, canvas) {

@@ -14,7 +14,7 @@ const DEEDS = {
   update: 'edited a post',
 };
 
-/** One viewer's events as cards; edits and deletions change the card of the status they are about. */
+/** One viewer's events as cards; edits and deletions change the card of their status. */
 export class Cards {
   #rows;
   #column;
@@ -27,7 +27,7 @@ export class Cards {
     this.#options = options;
   }
 
-  /** event: as event.js reads it; what comes from several streams is one card with the names of all. */
+  /** event: as event.js reads it; an event from several streams is one card with all their names. */
   add(event) {
     this.#event = event;
     if (!this.#cameFromAnother()) {
@@ -74,7 +74,7 @@ export class Cards {
     }
   }
 
-  /** Adds this stream to the card of what another stream has already brought. */
+  /** Adds this stream to the card of an event that another stream has already brought. */
   #cameFromAnother() {
     const { stream } = this.#event;
     const streams = this.#rows.cardOf(this.#event, this.#column)?.querySelector('.streams');

@@ -2,7 +2,7 @@ import { Cards } from './cards.js';
 import { h } from './dom.js';
 import { Rows } from './rows.js';
 
-/** The events of one viewer, or of two side by side under their names; where there is no room, of either. */
+/** The events of one viewer, or of two side by side under their names; on a narrow page, of one of the two. */
 export class Columns {
   #at = (id) => document.getElementById(id);
   #names = [''];
@@ -10,14 +10,14 @@ export class Columns {
   #cards;
   #options;
 
-  /** options: onTag(tag); listeningSince(column), when what is open now was opened, as performance.now() */
+  /** options: onTag(tag); listeningSince(column), when the open streams were opened, as performance.now() */
   constructor(options) {
     this.#options = options;
     this.#rows = new Rows(this.#at('cards'), (event, column) => this.#absence(event, column));
     this.show(['']);
   }
 
-  /** What is there of other viewers goes away; the answer is whether they are others. */
+  /** Removes the events of other viewers; returns whether the viewers have changed. */
   show(names) {
     if (this.#cards && names.join('\n') === this.#names.join('\n')) {
       return false;
@@ -50,7 +50,7 @@ export class Columns {
     this.#at('empty').hidden = false;
   }
 
-  /** Whose events a narrow page shows. */
+  /** Selects whose events a narrow page shows. */
   #choose(column) {
     this.#at('cards').dataset.shown = column;
     [...this.#at('whose').children].forEach((button, each) => button.setAttribute('aria-pressed', String(each === column)));

@@ -1,6 +1,6 @@
 import { h } from './dom.js';
 
-/** How many of each event there have been, the most frequent bar full. */
+/** The number of events by name; the most frequent one has the full bar. */
 export class Counts {
   #list;
   #rows = new Map();

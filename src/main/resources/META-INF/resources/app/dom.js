@@ -12,7 +12,7 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Removes the oldest, which stand last, until no more than that many are left. */
+/** Removes the oldest children, which are last, until at most that many are left. */
 export function bound(list, most) {
   while (list.childElementCount > most) {
     list.lastElementChild.remove();

@@ -3,7 +3,7 @@ import { SOCKET_PATH, STREAM_GROUPS, findStream, pathOf } from './streams.js';
 import { Subscriptions, subscriptionOf } from './subscriptions.js';
 import { ViewerChoice } from './viewers.js';
 
-/** The choice of who listens to what, and over what. */
+/** The choice of viewers, streams and transport. */
 export class Form {
   #at = (id) => document.getElementById(id);
   #cast;
@@ -54,7 +54,7 @@ export class Form {
     return this.#at('transport-websocket').checked;
   }
 
-  /** What is chosen, for each viewer: { name, token, url, path, label }, and the subscriptions of a socket. */
+  /** The choice for each viewer: { name, token, url, path, label }, and the subscriptions of a socket. */
   get targets() {
     const what = this.#what;
     const names = [];
@@ -87,7 +87,7 @@ export class Form {
     return { url: server + path, path, label: stream.name + detail };
   }
 
-  /** Over a socket one more, otherwise instead of what was chosen. */
+  /** Over a socket one more stream, otherwise instead of the chosen one. */
   watchTag(tag) {
     this.#at('stream').value = 'hashtag';
     this.#at('tag').value = tag;
@@ -132,7 +132,7 @@ export class Form {
       this.#at('tag').value = this.#cast.tags[0] ?? '';
     }
     this.#at('socket-fields').hidden = !this.overSocket;
-    // A socket without a stream is of little use to whoever has just come here.
+    // A socket without a stream is of little use to a new visitor.
     if (this.overSocket && !this.#visited) {
       this.#visited = true;
       this.#add();
@@ -142,12 +142,12 @@ export class Form {
 
   #changed() {
     this.#at('request').textContent = `GET ${this.#what.path}${this.overSocket ? ' (Upgrade: websocket)' : ''}`;
-    // curl speaks no WebSocket worth copying.
+    // A curl command for a WebSocket is not worth copying.
     this.#at('copy').hidden = this.overSocket;
     this.#remember();
   }
 
-  /** The choice stays in the address, for a reload; a token that was typed in does not. */
+  /** Keeps the choice in the address, for a reload, but never a token that was typed in. */
   #remember() {
     const parameters = new URLSearchParams({ stream: this.#at('stream').value, viewer: this.#viewer.written });
     if (this.#beside.chosen) {

@@ -10,7 +10,7 @@ import { Watcher } from './watcher.js';
 
 const at = (id) => document.getElementById(id);
 
-/** How often the page asks the dev server for something, which makes it look for edited sources. */
+/** How often the page sends the dev server a request, which makes it look for edited sources. */
 const NUDGE_MS = 3000;
 const ANNOUNCE_MS = 20000;
 
@@ -22,7 +22,7 @@ const counts = new Counts(at('counts'));
 const records = new Records(at('records'));
 const columns = new Columns({ onTag: watchTag, listeningSince: (column) => watchers[column]?.listeningSince ?? Infinity });
 
-/** One for each viewer; the figures, the plot and the records are of the first. */
+/** One per viewer; the figures, the plot and the records belong to the first. */
 let watchers = [];
 let heldBack = null;
 let unannounced = 0;
@@ -51,7 +51,7 @@ function start() {
   const targets = form.targets;
   if (columns.show(targets.map((target) => target.name))) {
     clear();
-    // What is held back is of viewers who have gone.
+    // The paused events belong to viewers who have left.
     pause(heldBack !== null);
   }
   targets.forEach((target, column) => watchers.push(new Watcher(target, {
@@ -78,7 +78,7 @@ function ended() {
   return watchers.every((watcher) => watcher.ended);
 }
 
-/** Of several the first that is not as it should be. */
+/** The first of several states that is not normal. */
 function showStates() {
   const [first] = watchers;
   const shown = watchers.find((watcher) => watcher.state.name !== 'open') ?? first;
@@ -93,7 +93,7 @@ function showStates() {
   at('error').hidden = wrong.length === 0;
 }
 
-/** A screen reader would say the same again otherwise. */
+/** Otherwise a screen reader would repeat the same text. */
 function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -131,7 +131,7 @@ function watchTag(tag) {
   at('events').focus();
 }
 
-/** On a phone the form stands in the way of what it has opened; elsewhere it stays. */
+/** On a phone the form covers the stream that it has opened; elsewhere it stays. */
 const wide = matchMedia('(min-width: 52rem)');
 
 function foldForm() {
@@ -199,7 +199,7 @@ setInterval(() => {
   }
 }, ANNOUNCE_MS);
 
-/** A browser has few connections to a server for all of its pages: one that is left keeps none, and may come back. */
+/** A browser has few connections to a server for all of its pages: a page that is left releases its own, and may come back. */
 addEventListener('pagehide', () => watchers.forEach((watcher) => watcher.leave()));
 addEventListener('pageshow', (event) => {
   if (event.persisted && !ended()) {

@@ -1,6 +1,6 @@
 /**
- * Takes the text of an event stream apart, in whatever pieces it arrives, and loses nothing of it: everything handed out
- * comes with the raw text that it was made of.
+ * Parses the text of an event stream, in whatever pieces it arrives, and loses nothing: every result comes with the raw text
+ * that it was made from.
  *
  * handlers: onEvent({ event, data, id }, raw), onComment(text, raw), onRetry(milliseconds, raw)
  */
@@ -20,7 +20,7 @@ export class EventStreamParser {
     this.#pending += text;
     for (;;) {
       const end = this.#pending.search(/[\r\n]/);
-      // A CR at the very end may be half of a CRLF: wait for what follows.
+      // A CR at the very end may be half of a CRLF: wait for the next piece.
       if (end < 0 || (this.#pending[end] === '\r' && end === this.#pending.length - 1)) {
         return;
       }
@@ -32,7 +32,7 @@ export class EventStreamParser {
     }
   }
 
-  /** What has arrived of a record that is not complete. */
+  /** The part of an incomplete record that has arrived. */
   get rest() {
     return this.#raw + this.#pending;
   }
@@ -43,7 +43,7 @@ export class EventStreamParser {
       return;
     }
     if (line.startsWith(':')) {
-      // Comments stand between records here; one within a record stays part of it.
+      // Comments come between records here; one within a record stays part of it.
       if (this.#data.length === 0 && this.#event === '') {
         this.#handlers.onComment(line.slice(1), this.#takeRaw());
       }

@@ -1,6 +1,6 @@
 import { h } from './dom.js';
 
-/** Somebody's picture would be loaded from elsewhere: a letter on a colour of their own stands for it. */
+/** An avatar: a letter on a colour of the account's own, because a picture would be loaded from another host. */
 export function avatar(account) {
   const name = account?.display_name || account?.username || '?';
   const letter = [...name.trim()][0] ?? '?';

@@ -1,4 +1,4 @@
-/** Bars for the events of the last seconds, and ticks for the heartbeats between them. */
+/** Bars for the events of the last seconds, and ticks for the heartbeats in between. */
 const SECONDS = 90;
 const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 64;
@@ -37,12 +37,12 @@ export class Plot {
     this.#heartbeats[SECONDS - 1] += 1;
   }
 
-  /** Events a second over the last minute. */
+  /** Events per second over the last minute. */
   get rate() {
     return this.#events.slice(SECONDS - 60).reduce((sum, count) => sum + count, 0) / 60;
   }
 
-  /** To be called once a second. */
+  /** Call it once a second. */
   advance() {
     this.#draw();
     this.#events.push(0);

@@ -5,7 +5,7 @@ const SHOWN = 420;
 const WORDS = { '→': 'sent', '←': 'received' };
 const ENCODER = new TextEncoder();
 
-/** What went over the wire, record by record, newest first. */
+/** The bytes on the wire, record by record, newest first. */
 export class Records {
   #list;
 
@@ -13,7 +13,7 @@ export class Records {
     this.#list = list;
   }
 
-  /** direction: '→' sent, '←' received, nothing where it goes without saying */
+  /** direction: '→' sent, '←' received, nothing where it is obvious */
   add(kind, raw, direction) {
     const size = ENCODER.encode(raw).length;
     const text = raw.length > SHOWN
@@ -34,7 +34,7 @@ export class Records {
   }
 }
 
-/** The ends of lines, made visible. */
+/** Makes line ends visible. */
 function visible(raw) {
   return raw.split(/(\r\n|\r|\n)/).map((part) => {
     if (/^[\r\n]/.test(part)) {

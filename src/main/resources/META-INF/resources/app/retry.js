@@ -1,13 +1,13 @@
-/** What the transports have in common when a server cannot be reached or does not want to be. */
+/** What both transports do when a server cannot be reached or refuses. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 const LASTING_MS = 5000;
 
-/** Pauses that grow, each by chance somewhat shorter, so that not everybody comes back at once. */
+/** Growing pauses, each a little shorter at random, so that clients do not all come back at once. */
 export class Backoff {
   #failures = 0;
 
-  /** How long to wait now, in milliseconds. */
+  /** The next pause in milliseconds. */
   pause() {
     const longest = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
     this.#failures += 1;
@@ -18,7 +18,7 @@ export class Backoff {
     this.#failures = 0;
   }
 
-  /** A server that opens and ends at once must not be hammered either. */
+  /** A server that opens streams and ends them at once must not be flooded either. */
   ended(opened) {
     if (performance.now() - opened > LASTING_MS) {
       this.reset();
@@ -26,7 +26,7 @@ export class Backoff {
   }
 }
 
-/** An answer that is no stream: { status, text, final, pause }; final when trying again would not help. */
+/** An answer that is no stream: { status, text, final, pause }; final if trying again would not help. */
 export async function refusal(response) {
   return {
     status: response.status,

@@ -3,23 +3,23 @@ import { isStatus } from './event.js';
 
 const MOST = 100;
 
-/** How long a viewer may take to get what another has got; then it counts as kept from them. */
+/** How long after one viewer another may get the same event, in milliseconds; later it counts as withheld from them. */
 const PATIENCE_MS = 1000;
 
-/** The events, newest first: a row for each, and in it a cell for each viewer. */
+/** The events, newest first: a row per event with a cell per viewer. */
 export class Rows {
   #list;
   #absence;
   #names = [''];
   #events = new WeakMap();
 
-  /** absence(event, column): what stands for a status that this viewer did not get; null where one cannot tell */
+  /** absence(event, column): the node in place of a status that this viewer did not get; null if that is not known */
   constructor(list, absence) {
     this.#list = list;
     this.#absence = absence;
   }
 
-  /** Whose events these are; what is there of others goes away. */
+  /** Sets the viewers; removes the events of others. */
   set names(names) {
     this.clear();
     this.#names = names;
@@ -30,7 +30,7 @@ export class Rows {
     this.#list.replaceChildren();
   }
 
-  /** The card that this viewer has of this very event already. */
+  /** The card that this viewer already has of this event. */
   cardOf(event, column) {
     return this.#find(event)?.children[column].querySelector('.card');
   }
@@ -40,7 +40,7 @@ export class Rows {
     return this.#list.querySelector(`[data-column="${column}"] > [data-id="${CSS.escape(id)}"]`);
   }
 
-  /** Beside what the others got of the same event, where there is room, or in a row of its own. */
+  /** Puts the card next to the same event of the others, if there is room, or into a row of its own. */
   put(event, column, card) {
     const row = this.#find(event);
     const cell = row && !this.cardOf(event, column) ? row.children[column] : this.#add(event).children[column];
@@ -50,7 +50,7 @@ export class Rows {
   #find(event) {
     return [...this.#list.children].find((row) => {
       const other = this.#events.get(row);
-      // What has no id of its own is the same only if it comes at the same time.
+      // An event without an id is the same only if it comes at the same time.
       return other.key === event.key && (isStatus(event) || event.arrived - other.arrived < PATIENCE_MS);
     });
   }

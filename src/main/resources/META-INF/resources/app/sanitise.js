@@ -1,6 +1,6 @@
 /**
- * HTML from strangers, as nodes that are safe to show. It is parsed into a document of its own, where nothing runs and
- * nothing loads, and only what is named here is made anew; of everything else the text remains.
+ * Turns HTML from strangers into nodes that are safe to show. It is parsed into a separate document, where nothing runs and
+ * nothing loads. Only the elements named here are rebuilt; of all others the text remains.
  */
 const ELEMENTS = new Set(['P', 'BR', 'SPAN', 'A', 'B', 'STRONG', 'I', 'EM', 'DEL', 'CODE', 'PRE', 'BLOCKQUOTE', 'UL', 'OL', 'LI']);
 const SILENT = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'IFRAME', 'OBJECT', 'EMBED', 'SVG', 'MATH', 'NOSCRIPT', 'TEXTAREA', 'TITLE']);
@@ -14,7 +14,7 @@ export function sanitise(html) {
   return fragment;
 }
 
-/** The text alone. */
+/** Only the text. */
 export function textOf(html) {
   const fragment = sanitise(String(html ?? '').replace(/<br\s*\/?>|<\/p>/gi, '$& '));
   return fragment.textContent.replace(/\s+/g, ' ').trim();

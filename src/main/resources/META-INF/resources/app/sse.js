@@ -3,9 +3,9 @@ import { Backoff, refusal } from './retry.js';
 
 /**
  * A stream over server-sent events, read with fetch so that comments and raw bytes are visible, and a header can carry the
- * token. Comes back by itself after an interruption, later and later, until close() is called or the server refuses.
+ * token. It reconnects by itself after an interruption, with growing pauses, until close() is called or the server refuses.
  *
- * This is the interface of a transport; ws.js takes the same and answers the same, and more.
+ * This is the interface of a transport; ws.js has the same and more.
  *
  * target: { url, token }
  * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw), onBytes(count)
@@ -52,7 +52,7 @@ export function connect(target, listener) {
     }
   }
 
-  /** Reads to the end, and answers with the pause that the server asked for, if it did. */
+  /** Reads to the end, and returns the pause that the server asked for, if any. */
   async function read(body) {
     let asked = null;
     const parser = new EventStreamParser({

@@ -3,7 +3,7 @@ import { clock, h } from './dom.js';
 import { avatar, byline, nameOf } from './people.js';
 import { safeAddress, sanitise } from './sanitise.js';
 
-/** A status as nodes; it may come from any server and may lack anything. */
+/** A status as nodes. It may come from any server and lack any member. */
 export function statusNodes(status, { onTag } = {}) {
   const shown = status.reblog ?? status;
   const body = h('div', { class: 'body', lang: shown.language, dir: 'auto' }, sanitise(shown.content));
@@ -27,7 +27,7 @@ export function statusNodes(status, { onTag } = {}) {
   ].filter(Boolean);
 }
 
-/** What is expected to be an array, and from a stranger need not be. */
+/** A value that should be an array, but from a stranger may be anything. */
 function list(value) {
   return Array.isArray(value) ? value.filter((item) => item && typeof item === 'object') : [];
 }

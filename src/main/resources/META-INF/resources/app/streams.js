@@ -1,4 +1,4 @@
-/** The streams that one can watch, as the protocol lists them. */
+/** The streams that a viewer can watch, as the protocol lists them. */
 export const STREAM_GROUPS = [
   {
     label: 'Personal',
@@ -35,7 +35,7 @@ export function findStream(name) {
   return STREAM_GROUPS.flatMap((group) => group.streams).find((stream) => stream.name === name);
 }
 
-/** The path and query under the server's address. */
+/** The path and query below the server's address. */
 export function pathOf(stream, { tag, list }) {
   const base = `${SOCKET_PATH}${stream.path}`;
   if (stream.needs === 'tag') {

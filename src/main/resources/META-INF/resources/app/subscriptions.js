@@ -17,7 +17,7 @@ export class Subscriptions {
     this.#listener = listener;
   }
 
-  /** What is subscribed: [{ stream, tag, list }]. */
+  /** The current subscriptions: [{ stream, tag, list }]. */
   get all() {
     return [...this.#chips.values()].map((chip) => chip.subscription);
   }
@@ -29,7 +29,7 @@ export class Subscriptions {
 
   add(subscription) {
     const label = labelOf(subscription);
-    // As for the server, the case of a tag makes no difference.
+    // As on the server, the case of a tag makes no difference.
     const key = label.toLowerCase();
     if (this.#chips.has(key)) {
       this.#announcer.textContent = `${label} is there already`;
@@ -68,7 +68,7 @@ export class Subscriptions {
     return this.all.map(({ stream, tag, list }) => [stream, tag ?? list].filter(Boolean).join(' '));
   }
 
-  /** … and back from there; what is no stream is left out. */
+  /** … and back from there; texts that are no streams are left out. */
   read(texts) {
     for (const text of texts) {
       const [name, ...rest] = text.split(' ');

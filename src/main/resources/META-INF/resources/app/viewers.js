@@ -3,7 +3,7 @@ import { h } from './dom.js';
 const NOBODY = 'nobody';
 const OWN = 'own';
 
-/** The choice of a viewer: somebody of the cast, nobody, or whose token is typed in. */
+/** The choice of a viewer: one of the cast, an anonymous one, or one by a token that is typed in. */
 export class ViewerChoice {
   #cast;
   #select;
@@ -12,8 +12,8 @@ export class ViewerChoice {
   #token;
 
   /**
-   * id: of the select; what belongs to it has ids that begin so
-   * none: the words for no choice at all, where one need not choose
+   * id: of the select; the ids of its other elements begin with it
+   * none: the label for no viewer at all, if the choice is optional
    */
   constructor(id, cast, { none, onChange }) {
     this.#cast = cast;
@@ -50,7 +50,7 @@ export class ViewerChoice {
     return this.own ? this.#token.value.trim() : this.#select.value === NOBODY ? '' : this.#select.value;
   }
 
-  /** Who of the cast it is. */
+  /** The chosen one of the cast. */
   get account() {
     return this.#cast.accounts.find((each) => each.tokens.some((token) => token.token === this.token));
   }
@@ -64,7 +64,7 @@ export class ViewerChoice {
     this.#note.textContent = this.account?.about ?? '';
   }
 
-  /** As a text for the address, which never tells a token that was typed in … */
+  /** As a text for the address, which never contains a token that was typed in … */
   get written() {
     return this.#select.value;
   }

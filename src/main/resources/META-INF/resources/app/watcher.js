@@ -1,7 +1,7 @@
 import { connect as connectSse } from './sse.js';
 import { connect as connectWebSocket } from './ws.js';
 
-/** One viewer's connection, and what has become of it. */
+/** One viewer's connection and its state. */
 export class Watcher {
   state = { name: 'closed' };
   error = '';
@@ -9,7 +9,7 @@ export class Watcher {
   lastHeartbeat = 0;
   openSince = 0;
 
-  /** From when on nothing is missed, as performance.now(): the server's first word says that it listens. */
+  /** Since when nothing is missed, as performance.now(): the server's first bytes say that it is subscribed. */
   listeningSince = Infinity;
 
   #connection;
@@ -22,7 +22,7 @@ export class Watcher {
   constructor(target, listener) {
     this.name = target.name;
     this.label = target.label;
-    // What a connection says after it has been replaced concerns nobody.
+    // Ignore a connection that has been replaced.
     const unlessLeft = (handle) => (...args) => {
       if (!this.#left) {
         handle(...args);
@@ -38,7 +38,7 @@ export class Watcher {
           : details.status ? `The server refused with ${details.status}: ${details.text}` : `Refused: ${details.text}`;
         listener.onChange();
       }),
-      // Only what comes over a socket says which stream it is of.
+      // Only frames of a socket name their stream.
       onEvent: unlessLeft((event) => listener.onEvent({ stream: this.label, ...event })),
       onError: unlessLeft(({ status, text }) => {
         this.error = `The server answered${status ? ` with ${status}` : ''}: ${text}`;
@@ -72,7 +72,7 @@ export class Watcher {
     }[name]();
   }
 
-  /** label: what is watched now */
+  /** label: of the streams that are watched now */
   subscribe(subscription, label) {
     this.#changed(label);
     this.#connection.subscribe?.(subscription);
@@ -87,13 +87,13 @@ export class Watcher {
     this.#connection.close();
   }
 
-  /** Closes it without a word. */
+  /** Closes it silently. */
   leave() {
     this.#left = true;
     this.close();
   }
 
-  /** An error that was shown is about what was tried before. */
+  /** A shown error belongs to an earlier attempt. */
   #changed(label) {
     this.label = label;
     this.error = '';

@@ -5,8 +5,8 @@ const NORMAL = 1000;
 const ENCODER = new TextEncoder();
 
 /**
- * Many streams over one WebSocket; the interface is that of sse.js, and beyond it what is connected can subscribe and
- * unsubscribe. Whoever is subscribed is so again when the socket comes back.
+ * Many streams over one WebSocket. The interface is that of sse.js, and also subscribes and unsubscribes while connected.
+ * Subscriptions are restored when the socket reconnects.
  *
  * target: { url, token, subscriptions: [{ stream, tag, list }] }
  * listener: as for sse.js, and onError({ status, text }) for an error frame
@@ -24,13 +24,13 @@ export function connect(target, listener) {
     let opened = null;
     listener.onState('connecting', {});
     try {
-      // A page cannot set headers here; the token goes in place of a subprotocol.
+      // A page cannot set headers here, so the token is sent as a subprotocol.
       socket = target.token ? new WebSocket(target.url, target.token) : new WebSocket(target.url);
     } catch (error) {
       refuse({ text: error.message });
       return;
     }
-    // What a socket says after it has been given up concerns nobody.
+    // Ignore a socket that has been given up.
     const unlessStopped = (handle) => (event) => {
       if (!stopped) {
         handle(event);
@@ -71,7 +71,7 @@ export function connect(target, listener) {
     }
   }
 
-  /** A browser does not say why a handshake failed; the same token over HTTP gets the same answer, in words. */
+  /** A browser does not say why a handshake failed; an HTTP request with the same token gets the reason as text. */
   async function explain() {
     let answer = null;
     try {
@@ -84,7 +84,7 @@ export function connect(target, listener) {
       clearTimeout(hurry);
       abort.abort();
     } catch {
-      // Then the server cannot be reached at all.
+      // The server cannot be reached at all.
     }
     if (stopped) {
       return;
