@@ -125,14 +125,14 @@ public final class Subscription implements StreamShare {
             fanouts.leave(fanout);
         }
         if (counted) {
-            meters.channelClosed(connection.transport(), label, weight);
+            meters.subscriptionClosed(connection.transport(), label, weight);
         }
     }
 
     private void count() {
         if (!closed) {
             counted = true;
-            meters.channelOpened(connection.transport(), label, weight);
+            meters.subscriptionOpened(connection.transport(), label, weight);
         }
     }
 }

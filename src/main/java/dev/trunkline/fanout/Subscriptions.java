@@ -47,9 +47,9 @@ public class Subscriptions {
     /** Every gauge is there from the start, with 0 (protocol, section 8). */
     void start(@Observes StartupEvent event) {
         for (Transport transport : Transport.values()) {
-            meters.channelOpened(transport, SYSTEM, 0);
+            meters.subscriptionOpened(transport, SYSTEM, 0);
             for (StreamName name : StreamName.values()) {
-                meters.channelOpened(transport, name.label(), 0);
+                meters.subscriptionOpened(transport, name.label(), 0);
             }
         }
     }

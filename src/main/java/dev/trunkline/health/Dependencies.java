@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Whether what this process depends on answers, or has ever done so, and why the process is not to be sent clients, if so.
- * PostgreSQL is asked for it now and then: it need not be asked anything else for hours.
+ * The state of Redis and PostgreSQL, and the reason why the process should get no clients, if there is one. PostgreSQL is
+ * asked regularly, because hours may pass without any other query.
  */
 @ApplicationScoped
 public class Dependencies {
@@ -49,7 +49,8 @@ public class Dependencies {
         database.ping()
                 .onFailure(away -> !stopped)
                 .invoke(this::away)
-                // Not cancelled at the end: what fails then would be logged with its stack trace as nobody's.
+                // Not cancelled at shutdown: Mutiny would log a later failure, which has no receiver, with its stack
+                // trace.
                 .onFailure(away -> !stopped)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
@@ -60,7 +61,7 @@ public class Dependencies {
                 .withDelay(ASK_AGAIN)
                 .until(answered -> stopped)
                 .subscribe()
-                .with(answered -> {}, away -> LOG.debug("PostgreSQL is not asked any more"));
+                .with(answered -> {}, away -> LOG.debug("PostgreSQL is no longer asked"));
     }
 
     private void answered() {
@@ -80,12 +81,12 @@ public class Dependencies {
         stopped = true;
     }
 
-    /** Whether Redis and PostgreSQL have both answered at some time. */
+    /** Whether Redis and PostgreSQL have each answered at least once. */
     public boolean started() {
         return broadcaster.connectedBefore() && databaseAnswered;
     }
 
-    /** One line that says why the health path answers 503; empty when it answers OK (protocol, section 8). */
+    /** The line with the reason why the health path answers 503; empty when it answers OK (protocol, section 8). */
     public Optional<String> unhealthy() {
         if (connections.draining()) {
             return Optional.of("shutting down");

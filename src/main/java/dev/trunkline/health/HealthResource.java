@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** The path that Mastodon's deployments probe for everything (protocol, section 8). */
+/** The one path that Mastodon's deployments use for every kind of probe (protocol, section 8). */
 @Path("/health")
 public class HealthResource {
 

@@ -13,10 +13,10 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** SmallRye's probes: ready fails as soon as Redis or PostgreSQL is away, live does not (protocol, section 8). */
+/** SmallRye's probes: readiness fails as soon as Redis or PostgreSQL is away, liveness does not (protocol, section 8). */
 class Probes {
 
-    /** A probe's own time limit: Kubernetes gives up after a second. */
+    /** Below the time limit of Kubernetes, which is a second. */
     private static final Duration LIMIT = Duration.ofMillis(900);
 
     @Produces

@@ -1,4 +1,4 @@
-/** The health path that Mastodon's deployments probe, and SmallRye's live, ready and started. */
+/** The health path that Mastodon's deployments probe, and SmallRye's probes for liveness, readiness and startup. */
 @NullMarked
 package dev.trunkline.health;
 

@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
- * What the process counts. The core calls this interface and knows nothing of Prometheus; the names under which the
- * figures appear are protocol, section 8. Every method may be called from any thread and never fails.
+ * The process's meters. The core calls this interface and knows nothing of Prometheus; the names of the figures are in the
+ * protocol's section 8. Every method may be called from any thread and never fails.
  */
 public interface Meters {
 
@@ -13,50 +13,50 @@ public interface Meters {
     void connectionOpened(Transport transport);
 
     /**
-     * A connection that had opened has ended.
+     * An open connection has ended.
      *
      * @param ending the metric label of the reason
-     * @param count 1; 0 to let the reason be known
+     * @param count 1; 0 to make the reason appear in the metrics
      */
     void connectionClosed(Transport transport, String ending, int count);
 
-    /** So many requests for a stream or socket were refused; {@code reason} is the metric label. */
+    /** {@code count} requests for a stream or socket were refused; {@code reason} is the metric label. */
     void connectionsRefused(String reason, int count);
 
     /**
      * A subscription to the stream of this name has opened; {@code system} stands for the two system channels.
      *
-     * @param count as how many it counts
+     * @param count how many subscriptions it counts as
      */
-    void channelOpened(Transport transport, String stream, int count);
+    void subscriptionOpened(Transport transport, String stream, int count);
 
-    /** A subscription that had opened has ended. */
-    void channelClosed(Transport transport, String stream, int count);
+    /** An open subscription has ended. */
+    void subscriptionClosed(Transport transport, String stream, int count);
 
-    /** Events were handed to that many connections' sockets. */
+    /** An event was written to {@code count} connections. */
     void messagesSent(Transport transport, int count);
 
-    /** Redis has delivered a message of a channel. */
+    /** Redis has delivered a message. */
     void messageReceived();
 
-    /** So many messages were dropped because they were no events; {@code reason} is the metric label. */
+    /** {@code count} messages were dropped because they were no events; {@code reason} is the metric label. */
     void messagesDropped(String reason, int count);
 
-    /** A lane has written an event to all of its connections that get it, so long after it came into the process. */
+    /** A lane has written an event to all of its connections that get it, {@code nanos} after the event's arrival. */
     void eventWritten(long nanos);
 
     /**
-     * So many statuses were withheld, on one channel each, because they could not be checked; {@code reason} is the metric
-     * label.
+     * {@code count} statuses were withheld, on one channel each, because they could not be checked; {@code reason} is the
+     * metric label.
      */
     void eventsWithheld(String reason, int count);
 
-    /** The connection to Redis was made anew after a loss. */
+    /** Redis is connected again after a loss of the connection. */
     void redisReconnected();
 
-    /** Registers a figure that is read when the metrics are. */
+    /** Registers a figure that is read at each scrape. */
     void gauge(String name, String description, DoubleSupplier value);
 
-    /** Registers whether what this process depends on, of that name, answers. */
+    /** Registers whether a server that the process depends on answers; {@code name} is the metric label. */
     void dependency(String name, BooleanSupplier up);
 }

@@ -9,10 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Serves {@code /metrics} as the Prometheus text that Mastodon's server serves, unless a scraper asks for OpenMetrics: that
- * is left to Quarkus's own handler behind this one, which would answer with it by default.
+ * Serves {@code /metrics} in the Prometheus text format, as Mastodon's server does. Requests for OpenMetrics go on to Quarkus's
+ * own handler, whose default is that format.
  */
-// Quarkus's registry is still of the class that Micrometer has deprecated.
+// Quarkus's registry still has the class that Micrometer has deprecated.
 @SuppressWarnings("deprecation")
 @ApplicationScoped
 class MetricsRoute {
@@ -37,7 +37,7 @@ class MetricsRoute {
         }
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, TextFormat.CONTENT_TYPE_004)
-                // The library ends its label lists with a comma, which is allowed but not what people search for.
+                // The library ends label lists with a comma: allowed, but a search for the usual form does not find it.
                 .end(registry.scrape(TextFormat.CONTENT_TYPE_004).replace("\",}", "\"}"));
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
-/** The meters as Prometheus reads them, with the names of the protocol's section 8. */
+/** The meters as Prometheus metrics, with the names of the protocol's section 8. */
 @ApplicationScoped
 public class PrometheusMeters implements Meters {
 
@@ -93,12 +93,12 @@ public class PrometheusMeters implements Meters {
     }
 
     @Override
-    public void channelOpened(Transport transport, String stream, int count) {
+    public void subscriptionOpened(Transport transport, String stream, int count) {
         subscriptions(transport, stream).addAndGet(count);
     }
 
     @Override
-    public void channelClosed(Transport transport, String stream, int count) {
+    public void subscriptionClosed(Transport transport, String stream, int count) {
         subscriptions(transport, stream).addAndGet(-count);
     }
 

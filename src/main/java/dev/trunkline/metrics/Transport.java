@@ -1,6 +1,6 @@
 package dev.trunkline.metrics;
 
-/** The two transports, by the value of the metrics' {@code type} label (protocol, section 8). */
+/** The two transports, with their value of the metric label {@code type} (protocol, section 8). */
 public enum Transport {
     SSE("eventsource"),
     WEBSOCKET("websocket");

@@ -1,4 +1,4 @@
-/** What the process counts: one interface for those who count, one Prometheus form (protocol, section 8). */
+/** The meters: one interface for the code that counts, and its Prometheus form (protocol, section 8); limits of the log. */
 @NullMarked
 package dev.trunkline.metrics;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The keys that tell the publishers who listens (protocol, section 7). */
+/** The keys that tell the publishers which channels have subscribers (protocol, section 7). */
 @WireTest
 class AnnouncementsIT {
 
@@ -42,7 +42,7 @@ class AnnouncementsIT {
             /public               | timeline:public
             /public/local?only_media=1 | timeline:public:local:media
             """)
-    void areThereWithThePrelude(String path, String channels) {
+    void areSetBeforeTheFirstByteOfTheStream(String path, String channels) {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         String tag = Mastodon.unique("tag");
@@ -57,7 +57,7 @@ class AnnouncementsIT {
                 long left = mastodon.redis().number("TTL", key);
                 assertTrue(left > EXPIRY_SECONDS - 30 && left <= EXPIRY_SECONDS, key + " expires in " + left);
             }
-            assertEquals(expected, keys(), "and no others, for the system channels say");
+            assertEquals(expected, keys(), "and no others, for example for the system channels");
             assertEquals(200, stream.head().status());
         }
     }
@@ -86,7 +86,7 @@ class AnnouncementsIT {
     }
 
     @Test
-    void areNeverDeletedAndSetAgainForTheNextListener() {
+    void areNeverDeletedAndSetAgainForTheNextSubscription() {
         Token token = mastodon.reader();
         String channel = "timeline:direct:" + token.account().id();
         String key = "subscribed:" + channel;
@@ -103,7 +103,7 @@ class AnnouncementsIT {
     }
 
     @Test
-    void aChannelIsSubscribedToOnceHoweverManyListen() {
+    void streamsShareOneSubscriptionInRedis() {
         Token token = mastodon.reader();
         String channel = "timeline:direct:" + token.account().id();
         try (EventStream first = trunkline.stream("/direct", token);

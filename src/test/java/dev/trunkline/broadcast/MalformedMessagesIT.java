@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages that are no events are dropped and counted, and none of them does harm (protocol, sections 6 and 10). */
+/** Messages that are no events are dropped and counted, and do no harm (protocol, sections 6 and 10). */
 @WireTest
 class MalformedMessagesIT {
 
@@ -67,7 +67,7 @@ class MalformedMessagesIT {
     }
 
     @Test
-    void aRowOfThemIsLoggedOnce() {
+    void manyOfThemAreLoggedOnceAMinute() {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (EventStream stream = trunkline.stream("/user", token)) {
@@ -107,7 +107,7 @@ class MalformedMessagesIT {
             {"id":"1","account":5,"mentions":{}}
             [1,2]
             """)
-    void aStatusThatDoesNotFitPassesWhereNothingIsChecked(String payload) {
+    void anIncompleteStatusPassesOnAChannelWithoutChecks(String payload) {
         assertPasses(payload);
     }
 

@@ -9,12 +9,12 @@ import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import org.junit.jupiter.api.Test;
 
-/** The setting for Mastodon before 4.4: a prefix before every channel and key (protocol, section 7). */
+/** The setting for Mastodon before 4.4: a prefix of every channel and key (protocol, section 7). */
 @WireTest(settings = "trunkline.redis-namespace=mstdn")
 class NamespaceIT {
 
     @Test
-    void standsBeforeEveryChannelAndKey(Trunkline trunkline, Mastodon mastodon) {
+    void isThePrefixOfEveryChannelAndKey(Trunkline trunkline, Mastodon mastodon) {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (EventStream stream = trunkline.stream("/user", token)) {

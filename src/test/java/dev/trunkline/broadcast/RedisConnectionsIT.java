@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Redis as installations have it: with users and passwords, over TLS, on a Unix socket (protocol, section 9). */
+/** Redis with users and passwords, over TLS, over IPv6 and on a Unix socket (protocol, section 9). */
 @WireTest
 @NeedsTool("redis-server")
 class RedisConnectionsIT {
@@ -56,16 +56,16 @@ class RedisConnectionsIT {
         }
     }
 
-    /** The same process, once its password is right, needs no help; until then it opens one connection at a time. */
+    /** The process opens one connection at a time, and connects by itself once the password is right. */
     @Test
-    void aWrongPasswordIsSaidOnceAndLeavesNoConnectionBehind() throws IOException {
+    void aWrongPasswordIsLoggedOnceAndLeavesNoConnectionOpen() throws IOException {
         try (InstalledRedis redis = withUser();
                 RedisClient administrator = redis.connect();
                 Trunkline trunkline = launch(Map.of("REDIS_URL", url(redis, "streaming", "not" + SECRET)))) {
             administrator.text("AUTH", "administrator", SECRET);
             long before = received(administrator);
             await("attempts").until(() -> received(administrator) >= before + 5);
-            assertTrue(info(administrator, "connected_clients") <= 3, "connections are left open");
+            assertTrue(info(administrator, "connected_clients") <= 3, "connections stay open");
             assertEquals(1, count(trunkline.log(), "Redis is away: WRONGPASS"), trunkline::log);
             assertFalse(trunkline.log().contains(SECRET), "a password is in the log");
             assertEquals(
@@ -77,12 +77,12 @@ class RedisConnectionsIT {
         }
     }
 
-    /** The client's greeting is refused, and it takes that for an answer. */
+    /** Vert.x's client takes the refusal of its greeting for an answer. */
     @Test
-    void aMissingPasswordIsSaid() throws IOException {
+    void aMissingPasswordIsLogged() throws IOException {
         try (InstalledRedis redis = InstalledRedis.start("requirepass " + SECRET);
                 Trunkline trunkline = launch(Map.of("REDIS_URL", "redis://127.0.0.1:" + redis.port()))) {
-            await("its complaint").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
+            await("the log line").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
             assertFalse(trunkline.healthy());
         }
     }
@@ -162,7 +162,7 @@ class RedisConnectionsIT {
     }
 
     @Test
-    void withoutLinuxsOwnTransportTcpGoesOn() throws IOException {
+    void tcpWorksWithoutTheNativeTransport() throws IOException {
         try (InstalledRedis redis = InstalledRedis.start();
                 RedisClient publisher = redis.connect()) {
             Map<String, String> parts = Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(redis.port()));
@@ -192,7 +192,7 @@ class RedisConnectionsIT {
 
     private void assertRefuses(String reason, Map<String, String> variables) {
         try (Trunkline trunkline = launch(variables)) {
-            await("its complaint").until(() -> Pattern.compile("Redis is away: .*" + Pattern.quote(reason))
+            await("the log line").until(() -> Pattern.compile("Redis is away: .*" + Pattern.quote(reason))
                     .matcher(trunkline.log())
                     .find());
             assertFalse(trunkline.healthy());
@@ -208,7 +208,7 @@ class RedisConnectionsIT {
                 "REDIS_URL", url, "NODE_EXTRA_CA_CERTS", certificate.file().toString());
     }
 
-    /** The harness gives one, which would win. */
+    /** The harness sets REDIS_URL, which would take precedence. */
     private static Map<String, String> withoutUrl(Map<String, String> parts) {
         Map<String, String> variables = new HashMap<>(parts);
         variables.put("REDIS_URL", "");
@@ -219,7 +219,7 @@ class RedisConnectionsIT {
         return InstalledRedis.start(
                 "user default off",
                 "user administrator on >" + SECRET + " ~* &* +@all",
-                // No more than the protocol's sections 1 and 7 need, and what the publisher in this test needs.
+                // Only the rights that the protocol's sections 1 and 7 need, and those of this test's publisher.
                 "user streaming on >" + SECRET
                         + " ~subscribed:* &timeline:* &trunkline:* +subscribe +unsubscribe +set +get +select +publish");
     }
@@ -232,7 +232,7 @@ class RedisConnectionsIT {
                 "tls-auth-clients no");
     }
 
-    /** Given while it runs, so that it is sure to be free. */
+    /** Opens the TLS port of a running server, which refuses a port that is in use. */
     private static int tlsPort(InstalledRedis redis) throws IOException {
         int port = FreePort.find();
         try (RedisClient client = redis.connect()) {

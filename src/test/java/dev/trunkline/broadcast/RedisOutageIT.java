@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Redis goes and comes back under open streams (protocol, sections 3, 7 and 8). */
+/** Redis goes away and comes back while streams are open (protocol, sections 3, 7 and 8). */
 @WireTest(
         ownServers = true,
         settings = {
@@ -26,7 +26,7 @@ class RedisOutageIT {
 
     private static final Duration COMES_BACK = Duration.ofSeconds(15);
 
-    /** The publishers hold home updates back while the key is missing. */
+    /** Publishers send no home updates while the key is missing. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final Trunkline trunkline;
@@ -38,7 +38,7 @@ class RedisOutageIT {
     }
 
     @Test
-    void openStreamsSurviveIt() throws IOException {
+    void openStreamsSurviveTheOutage() throws IOException {
         Token token = mastodon.reader();
         Token killed = mastodon.reader();
         String channel = "timeline:" + token.account().id();
@@ -66,7 +66,7 @@ class RedisOutageIT {
             mastodon.redisServer().start();
             mastodon.forgetConnections();
             assertComesBack(stream, channel);
-            // From now on without patience: the keys come with the channels, and all channels together.
+            // Short limits from here on: the keys are set with the subscriptions, and all channels together.
             await("the key").atMost(AT_ONCE).until(() -> "1".equals(key(channel)));
             assertEquals("1", key("timeline:direct:" + token.account().id()));
             assertEquals("1", key("timeline:public"));
@@ -87,7 +87,7 @@ class RedisOutageIT {
         }
     }
 
-    /** Packets vanish: nothing is refused, nothing is closed, and no answer comes. */
+    /** Nothing is refused, nothing is closed, and no answer comes. */
     @Test
     void aSilentRedisIsNoticed() throws IOException {
         Token token = mastodon.reader();

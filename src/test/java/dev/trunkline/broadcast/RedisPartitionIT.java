@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The network between us and Redis swallows packets and closes nothing; the connections from before stay dead for ever. */
+/** The network to Redis loses packets without closing connections; connections from before the failure stay dead. */
 @WireTest
 class RedisPartitionIT {
 
@@ -27,7 +27,7 @@ class RedisPartitionIT {
     }
 
     @Test
-    void everythingWorksAgainAfterIt() throws IOException {
+    void everythingWorksAgainAfterThePartition() throws IOException {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (TcpProxy proxy = TcpProxy.to(
@@ -35,7 +35,7 @@ class RedisPartitionIT {
                 Trunkline trunkline =
                         Trunkline.start(mastodon, List.of("quarkus.redis.hosts=redis://127.0.0.1:" + proxy.port()));
                 EventStream stream = trunkline.stream("/user", token)) {
-            // All of its connections are in use, or in the pool.
+            // From here on every connection to Redis, in use or in the pool, is silent.
             proxy.silence();
             assertEquals(
                     503,
@@ -45,7 +45,7 @@ class RedisPartitionIT {
                             .answer()
                             .status());
             proxy.restore();
-            // The old connection's subscription is still there, and swallowed.
+            // Redis still counts the old connection's subscription, whose messages are lost.
             await("subscribed again").atMost(BOUND).until(() -> mastodon.publish(channel, "delete", "\"again\"") > 1);
             assertEquals("again", stream.nextData());
             Token other = mastodon.reader();

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Three Sentinels, a master and a replica, each kind with a password of its own, and the master fails. */
+/** Three Sentinels, a master and a replica, with one password for the Sentinels and one for the others; the master fails. */
 @WireTest
 @NeedsTool("redis-server")
 class SentinelIT {
@@ -60,7 +60,7 @@ class SentinelIT {
                 }
 
                 master.kill();
-                // Who becomes the master closes its connections.
+                // A replica that becomes the master closes its connections.
                 await("a new master").atMost(FAILOVER).until(() -> isMaster(replica));
                 try (RedisClient publisher = loggedIn(replica)) {
                     await("subscribed again").atMost(FAILOVER).until(() -> publish(publisher, channel, "after") == 1);
@@ -82,12 +82,12 @@ class SentinelIT {
     }
 
     private static Map<String, String> variables(List<InstalledRedis> sentinels) {
-        // The first of them does not exist.
+        // No Sentinel answers at the first address.
         String hosts = Stream.concat(Stream.of(1), sentinels.stream().map(InstalledRedis::port))
                 .map(port -> "127.0.0.1:" + port)
                 .collect(Collectors.joining(","));
         return Map.of(
-                // The harness gives one, which would win.
+                // The harness sets REDIS_URL, which would take precedence.
                 "REDIS_URL", "",
                 "REDIS_SENTINELS", hosts,
                 "REDIS_SENTINEL_MASTER", "mastodon",

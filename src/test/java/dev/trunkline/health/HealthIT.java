@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The probes while all is well (protocol, section 8). */
+/** The probes of a healthy process (protocol, section 8). */
 @WireTest
 class HealthIT {
 
@@ -21,7 +21,7 @@ class HealthIT {
     }
 
     @Test
-    void mastodonsPathSaysOk() {
+    void mastodonsPathAnswersOk() {
         HttpAnswer answer = trunkline.get("/api/v1/streaming/health").answer();
         assertEquals(200, answer.status());
         assertEquals("OK", answer.body());
@@ -34,14 +34,14 @@ class HealthIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/health/started"})
-    void allOthersAreUp(String path) {
+    void smallRyesProbesAreUp(String path) {
         HttpAnswer answer = trunkline.get(path).answer();
         assertEquals(200, answer.status());
         assertTrue(answer.body().contains("\"status\": \"UP\""), answer.body());
     }
 
     @Test
-    void readyNamesWhatItDependsOn() {
+    void readinessNamesRedisAndPostgres() {
         String body = trunkline.get("/q/health/ready").answer().body();
         assertTrue(body.contains("\"name\": \"Redis\""), body);
         assertTrue(body.contains("\"name\": \"PostgreSQL\""), body);

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A process that starts before its servers waits for them and says so (protocol, section 8). */
+/** A process that starts before Redis or PostgreSQL waits for them and says so (protocol, section 8). */
 @WireTest(ownServers = true)
 class StartWithoutServersIT {
 
@@ -43,10 +43,10 @@ class StartWithoutServersIT {
             HttpAnswer unhealthy = trunkline.get("/api/v1/streaming/health").answer();
             assertEquals(503, unhealthy.status());
             assertEquals("text/plain", unhealthy.mediaType());
-            // The other server may not have answered yet, either.
+            // At first the other server may not have answered either.
             await().until(() ->
                     trunkline.get("/api/v1/streaming/health").answer().body().equals(reason));
-            assertFalse(reason.contains("OK"), "probes look for these letters");
+            assertFalse(reason.contains("OK"), "some probes search the body for OK");
             assertEquals(503, trunkline.get("/q/health/ready").answer().status());
             assertEquals(503, trunkline.get("/q/health/started").answer().status());
             assertEquals(200, trunkline.get("/q/health/live").answer().status());

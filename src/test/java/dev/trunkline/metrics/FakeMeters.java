@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
-/** Notes what it is told of connections, streams and events. */
+/** Notes the calls for connections, subscriptions and events. */
 public final class FakeMeters implements Meters {
 
     public final List<String> told = new ArrayList<>();
@@ -27,12 +27,12 @@ public final class FakeMeters implements Meters {
     public void eventWritten(long nanos) {}
 
     @Override
-    public void channelOpened(Transport transport, String stream, int count) {
+    public void subscriptionOpened(Transport transport, String stream, int count) {
         told.add("+" + count + " " + stream);
     }
 
     @Override
-    public void channelClosed(Transport transport, String stream, int count) {
+    public void subscriptionClosed(Transport transport, String stream, int count) {
         told.add("-" + count + " " + stream);
     }
 

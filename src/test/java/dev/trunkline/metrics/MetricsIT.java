@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The figures of a process that does nothing else meanwhile (protocol, section 8). */
+/** The figures of a process that serves this test only (protocol, section 8). */
 @WireTest(ownServers = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MetricsIT {
@@ -49,7 +49,7 @@ class MetricsIT {
 
     @Test
     @Order(1)
-    void allAreThereFromTheStart() {
+    void everyFigureExistsFromTheStart() {
         List<String> names = new ArrayList<>();
         for (String type : new String[] {"eventsource", "websocket"}) {
             names.add("connected_clients{type=\"" + type + "\"}");
@@ -92,7 +92,7 @@ class MetricsIT {
     }
 
     @Test
-    void areExact() {
+    void figuresAreExact() {
         Token token = mastodon.reader();
         Token other = mastodon.reader();
         long list = mastodon.list(other.account());
@@ -107,7 +107,7 @@ class MetricsIT {
             assertEquals(1, open.get("connected_channels{channel=\"list\",type=\"eventsource\"}"));
             assertEquals(6, open.get("connected_channels{channel=\"system\",type=\"eventsource\"}"));
             assertEquals(9, open.sum("connected_channels"));
-            // Two of the first account, one list, and two system channels for each token.
+            // Two channels of the first account, one list, and two system channels for each token.
             assertEquals(7, open.get("redis_subscriptions"));
             assertTrue(open.get("pg_pool_total_connections") >= 1);
             assertTrue(open.get("pg_pool_idle_connections") >= 1);
@@ -120,12 +120,12 @@ class MetricsIT {
                 assertEquals("{}", reader.nextData());
                 assertEquals(marker, reader.nextData());
             }
-            // Counted right after it was written: we may be quicker.
+            // The server counts right after it has written, so the test may be earlier.
             String lag = "events_lag_seconds_count";
             await().until(() -> trunkline.metrics().get(lag) - before.get(lag) >= 2);
             Metrics after = trunkline.metrics();
             assertEquals(3, after.get("redis_messages_received_total") - before.get("redis_messages_received_total"));
-            // Once for each event and lane with listeners; the streams may be in one lane or in two.
+            // Once for each event and lane with subscriptions; the streams may be in one lane or in two.
             long written = after.get(lag) - before.get(lag);
             assertTrue(written >= 2 && written <= 4, () -> "written: " + written);
             assertEquals(after.get(lag), after.get("events_lag_seconds_bucket{le=\"+Inf\"}"));
@@ -147,7 +147,7 @@ class MetricsIT {
     }
 
     @Test
-    void refusedRequestsCountAsThat() {
+    void refusedRequestsAreCountedAsRefused() {
         Metrics before = trunkline.metrics();
         trunkline.get("/api/v1/streaming/user").answer();
         trunkline.get("/api/v1/streaming/hashtag").bearer(mastodon.reader()).answer();
@@ -167,7 +167,7 @@ class MetricsIT {
     }
 
     @Test
-    void areTextForPrometheus() {
+    void theFormatIsPrometheusText() {
         HttpAnswer answer = trunkline.get("/metrics").answer();
         assertEquals(200, answer.status());
         assertTrue(answer.header("Content-Type").startsWith("text/plain"), answer.header("Content-Type"));
