@@ -20,7 +20,6 @@ class ClassCyclesTest {
 
     /** Classes that depend on each other on purpose, each set with its reason. */
     private static final Set<Set<String>> BELONG_TOGETHER = Set.of(
-            Set.of("audience.Backlog", "audience.ChannelQueue"),
             Set.of(
                     "delivery.Connection",
                     "delivery.ConnectionLog",

@@ -13,10 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * The stage between broadcaster and subscriptions: finds out, once per event however many listen, who may see it.
+ * The stage between broadcaster and subscriptions: finds out who may see an event, once per event, whatever the number of
+ * listeners.
  *
- * <p>Whatever the checks take, a channel's events leave in the order in which they came; a status whose checks cannot be
- * made leaves as one that those who need them do not get.
+ * <p>A channel's events leave in the order in which they came, however long their checks take. A status whose checks cannot
+ * be made is withheld from the listeners who need them.
  */
 @ApplicationScoped
 public class Audience {
@@ -26,23 +27,23 @@ public class Audience {
     private final RecentStatuses recent;
     private final Backlog backlog;
 
-    Audience(Checks checks, KeywordFilters filters, Withholdings withholdings, Settings settings) {
+    Audience(AccountChecks checks, KeywordFilters filters, Withholdings withholdings, Settings settings) {
         this.filters = filters;
         this.withholdings = withholdings;
         this.recent = new RecentStatuses(checks, System::nanoTime);
         this.backlog = new Backlog(settings.backlogLimit().asLongValue());
     }
 
-    /** The gauge is there from the start, before anybody listens. */
+    /** Registers the gauge at the start, before the first subscription. */
     void start(@Observes StartupEvent event, Meters meters) {
-        meters.gauge("audience_backlog_bytes", "Bytes of events that wait for checks to be made", backlog::held);
+        meters.gauge("audience_backlog_bytes", "Bytes of events that wait for their checks", backlog::held);
     }
 
     /**
      * Judges the events of one channel.
      *
-     * @param feed which checks the channel's statuses go through
-     * @param listeners who listens to the channel when an event arrives
+     * @param feed decides which checks the channel's statuses need
+     * @param listeners the channel's listeners, read when an event arrives
      * @param events the channel's events in their order, all on the broadcaster's thread
      */
     public Multi<Judged> judge(Feed feed, Listeners listeners, Multi<Event> events) {
@@ -60,13 +61,13 @@ public class Audience {
                                 queue.close();
                             });
                         },
-                        // The queue in front is bounded, and whoever comes next takes what there is.
+                        // The queue is bounded by the backlog, and downstream requests without limit.
                         BackPressureStrategy.IGNORE);
     }
 
     /**
-     * Forgets what is held of an account's keyword filters: they have changed, or a change may have been missed (protocol,
-     * section 6). From any thread.
+     * Drops the cached keyword filters of an account, because they have changed or a change may have been missed (protocol,
+     * section 6). May be called on any thread.
      */
     public void filtersChanged(long account) {
         filters.forget(account);

@@ -5,43 +5,55 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds what all channels together hold back while checks are made: the one that holds most gives way. */
+/** Bounds the bytes that all channels together hold back while checks are made. The longest queue gives way first. */
 final class Backlog {
 
-    private final long most;
-    private final AtomicLong held = new AtomicLong();
-    private final Set<ChannelQueue> queues = ConcurrentHashMap.newKeySet();
+    /** Part of the backlog: the events of one channel that wait for their checks. */
+    interface Queue {
 
-    /**
-     * @param most bytes that may wait
-     */
-    Backlog(long most) {
-        this.most = most;
+        /** Bytes that wait in this queue. */
+        long held();
+
+        /** Withholds the oldest status, which releases the events behind it; false if the queue is empty. */
+        boolean withholdOldest();
     }
 
-    void opened(ChannelQueue queue) {
+    private final long limit;
+    private final AtomicLong held = new AtomicLong();
+    private final Set<Queue> queues = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param limit bytes that may wait
+     */
+    Backlog(long limit) {
+        this.limit = limit;
+    }
+
+    void opened(Queue queue) {
         queues.add(queue);
     }
 
-    void closed(ChannelQueue queue) {
+    void closed(Queue queue) {
         queues.remove(queue);
     }
 
+    /**
+     * @param bytes how much more a queue holds than before; negative if it holds less
+     */
     void grown(long bytes) {
         held.addAndGet(bytes);
     }
 
-    /** Bytes that wait now. */
+    /** Bytes that wait in all queues. */
     long held() {
         return held.get();
     }
 
-    /** Withholds the oldest of the longest queues until no more waits than may. No queue's lock may be held. */
+    /** Withholds the oldest statuses of the longest queues until the limit is kept. The caller holds no queue's lock. */
     void relieve() {
-        while (held.get() > most) {
-            ChannelQueue longest = queues.stream()
-                    .max(Comparator.comparingLong(ChannelQueue::held))
-                    .orElse(null);
+        while (held.get() > limit) {
+            Queue longest =
+                    queues.stream().max(Comparator.comparingLong(Queue::held)).orElse(null);
             if (longest == null || !longest.withholdOldest()) {
                 return;
             }

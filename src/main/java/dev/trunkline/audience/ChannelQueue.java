@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One channel's events in their order: they are checked concurrently, and none leaves before those ahead of it have been
- * judged. When too much waits in the process, the longest queue's oldest status is withheld, and with it goes what it holds
- * back: a delete is never lost, nor ever overtakes.
+ * Keeps the order of one channel's events: their checks run concurrently, but no event leaves before the events in front of
+ * it. Under overload the {@link Backlog} withholds the oldest status of the longest queue, which releases the events behind
+ * it. A {@code delete} is never lost and never overtakes its status.
  */
-final class ChannelQueue {
+final class ChannelQueue implements Backlog.Queue {
 
-    /** What an event weighs while it waits besides its payload, roughly. */
+    /** Approximate bytes that a waiting event occupies besides its payload. */
     private static final int OVERHEAD = 256;
 
-    /** What an account that is asked about weighs in questions that wait, roughly. */
+    /** Approximate bytes that a pending check occupies for each account. */
     private static final int PER_ACCOUNT = 40;
 
     private final Listeners listeners;
@@ -31,23 +31,23 @@ final class ChannelQueue {
 
     private static final class Waiting {
 
-        private final Judged verdict;
+        private final Judged event;
         private final long weight;
         private boolean ready;
 
         /**
-         * @param asked how many accounts are asked about, whose names wait, too
+         * @param accounts how many accounts are checked; their ids are held in memory, too
          */
-        Waiting(Judged verdict, int asked, boolean ready) {
-            this.verdict = verdict;
-            this.weight = OVERHEAD + verdict.event().payload().length + (long) asked * PER_ACCOUNT;
+        Waiting(Judged event, int accounts, boolean ready) {
+            this.event = event;
+            this.weight = OVERHEAD + event.event().payload().length + (long) accounts * PER_ACCOUNT;
             this.ready = ready;
         }
     }
 
     /**
-     * @param listeners who listens to the channel
-     * @param out gets the events, one at a time, in their order
+     * @param listeners the channel's listeners
+     * @param out receives the events, one at a time, in their order
      */
     ChannelQueue(
             Listeners listeners,
@@ -64,8 +64,8 @@ final class ChannelQueue {
         backlog.opened(this);
     }
 
-    /** Bytes that wait here. */
-    long held() {
+    @Override
+    public long held() {
         return held;
     }
 
@@ -78,15 +78,15 @@ final class ChannelQueue {
                 enqueue(new Waiting(Judged.unchecked(event), 0, true));
             }
             backlog.relieve();
-        } catch (Misfit misfit) {
-            withholdings.count(new Answer.Failed(Withheld.MISFIT, String.valueOf(misfit.getMessage())));
+        } catch (MalformedStatus malformed) {
+            withholdings.count(new CheckResult.Failed(Withheld.MISFIT, String.valueOf(malformed.getMessage())));
         } catch (RuntimeException | OutOfMemoryError fault) {
-            // It must not silence the channel.
-            withholdings.count(Answer.Failed.of(fault));
+            // A fault must not end the channel's subscription.
+            withholdings.count(CheckResult.Failed.of(fault));
         }
     }
 
-    private void check(Event event) throws Misfit {
+    private void check(Event event) throws MalformedStatus {
         StatusCheck check = recent.check(this, opened, event);
         Set<Long> accounts = listeners.accounts();
         Waiting entry = new Waiting(new CheckedStatus(event, check), accounts.size(), false);
@@ -98,7 +98,7 @@ final class ChannelQueue {
                 }
             });
         } catch (RuntimeException | OutOfMemoryError fault) {
-            // What stands behind it would wait for ever.
+            // Otherwise the events behind it would wait for ever.
             ready(entry);
             throw fault;
         }
@@ -110,7 +110,7 @@ final class ChannelQueue {
         release();
     }
 
-    /** Whether it waited. */
+    /** Marks an entry as ready; false if it was ready before. */
     private synchronized boolean ready(Waiting entry) {
         boolean waited = !entry.ready;
         entry.ready = true;
@@ -118,8 +118,8 @@ final class ChannelQueue {
         return waited;
     }
 
-    /** Gives up the check of the oldest status and lets go what it holds back; whether there was one. */
-    boolean withholdOldest() {
+    @Override
+    public boolean withholdOldest() {
         synchronized (this) {
             Waiting oldest = waiting.peek();
             if (oldest == null) {
@@ -128,26 +128,26 @@ final class ChannelQueue {
             oldest.ready = true;
             release();
         }
-        withholdings.count(new Answer.Failed(Withheld.OVERLOAD, "too many events wait for their checks"));
+        withholdings.count(new CheckResult.Failed(Withheld.OVERLOAD, "too many events wait for their checks"));
         return true;
     }
 
-    /** Lets go what waits for nothing any more. */
+    /** Sends on the events in front that are ready. */
     private void release() {
         for (Waiting oldest = waiting.peek(); oldest != null && oldest.ready; oldest = waiting.peek()) {
             waiting.remove();
             grow(-oldest.weight);
-            out.accept(oldest.verdict);
+            out.accept(oldest.event);
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only with the lock
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     private void grow(long bytes) {
         held += bytes;
         backlog.grown(bytes);
     }
 
-    /** The channel is listened to no more: nothing of it waits for anybody. */
+    /** The channel has no subscription any more: drops the events that wait. */
     synchronized void close() {
         backlog.closed(this);
         waiting.clear();

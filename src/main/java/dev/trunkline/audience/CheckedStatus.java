@@ -2,7 +2,7 @@ package dev.trunkline.audience;
 
 import dev.trunkline.event.Event;
 
-/** A status that has gone through the checks, as one channel's listeners see it (protocol, section 6). */
+/** A status whose checks have been made for one channel's listeners (protocol, section 6). */
 record CheckedStatus(Event event, StatusCheck check) implements Judged {
 
     @Override
@@ -10,7 +10,7 @@ record CheckedStatus(Event event, StatusCheck check) implements Judged {
         if (!listener.wants(check.status())) {
             return Verdict.NOTHING;
         }
-        // Nobody has to be asked about a listener without an account, who gets no `filtered` member either.
+        // An anonymous listener has no blocks and no filters, and so gets no `filtered` member.
         return listener.anonymous() ? Verdict.AS_PUBLISHED : check.verdictFor(listener.account());
     }
 }

@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The ways in which one domain may stand in {@code account_domain_blocks}: domains are compared lower-case in their ASCII
- * form (protocol, section 6, check 3), and an index finds a row only as it is spelled there.
+ * The spellings under which {@code account_domain_blocks} may hold one domain. Domains are equal if their lower-case ASCII
+ * forms are equal (protocol, section 6, check 3), but an index finds a row only by the spelling that it holds.
  */
 final class DomainSpellings {
 
-    /** The longest name that DNS knows: what is longer is nobody's domain. */
+    /** The longest name in DNS. */
     private static final int LONGEST = 253;
 
     private DomainSpellings() {}
 
-    /** Without repetitions; empty for what cannot be a domain. */
+    /** Each spelling once; empty for a text that cannot be a domain. */
     static Set<String> of(String domain) {
         Set<String> spellings = new LinkedHashSet<>();
         if (domain.isEmpty() || domain.length() > LONGEST) {
@@ -24,12 +24,12 @@ final class DomainSpellings {
         }
         String lower = domain.toLowerCase(Locale.ROOT);
         try {
-            // Letters younger than the tables of java.net.IDN: domains have them.
+            // Domains may have letters that are newer than the tables of java.net.IDN.
             String ascii = IDN.toASCII(lower, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
             spellings.add(ascii);
             spellings.add(IDN.toUnicode(ascii, IDN.ALLOW_UNASSIGNED));
         } catch (IllegalArgumentException inconvertible) {
-            // Then it is looked for as it is.
+            // Only the lower-case spelling is left.
         }
         spellings.add(lower);
         return spellings;

@@ -9,9 +9,8 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Reads Mastodon's settings of who may have which feed (protocol, section 6, check 1). */
+/** Reads from Mastodon's settings who may see which feed (protocol, section 6, check 1). */
 @ApplicationScoped
 public class FeedAccessSettings {
 
@@ -23,7 +22,7 @@ public class FeedAccessSettings {
         this.database = database;
     }
 
-    /** What a viewer may have of a feed now. Fails with {@link dev.trunkline.database.DatabaseUnavailable}. */
+    /** What a viewer may see of a feed now. Fails with {@link dev.trunkline.database.DatabaseUnavailable}. */
     public Uni<FeedAccess> of(Viewer viewer, Feed feed) {
         if (feed == Feed.UNFILTERED || viewer.mayViewFeeds()) {
             return Uni.createFrom().item(FeedAccess.ALL);
@@ -34,7 +33,7 @@ public class FeedAccessSettings {
         return database.query(SQL, Tuple.of(local, remote)).map(rows -> {
             Map<String, String> values = new HashMap<>();
             for (Row row : rows) {
-                values.put(row.getString("var"), plain(row.getString("value")));
+                values.put(row.getString("var"), YamlScalar.text(row.getString("value")));
             }
             return new FeedAccess(
                     allows(values.getOrDefault(local, ""), viewer), allows(values.getOrDefault(remote, ""), viewer));
@@ -42,25 +41,7 @@ public class FeedAccessSettings {
     }
 
     private static boolean allows(String value, Viewer viewer) {
-        // A value that nobody knows does not open a feed to everybody.
+        // An unknown value does not open a feed to anonymous viewers.
         return viewer.anonymous() ? value.isEmpty() || value.equals("public") : !value.equals("disabled");
-    }
-
-    /** The text of a YAML document of one scalar: {@code --- disabled\n}, with or without quotes. */
-    private static String plain(@Nullable String yaml) {
-        if (yaml == null) {
-            return "";
-        }
-        String scalar = yaml.strip();
-        if (scalar.startsWith("---")) {
-            scalar = scalar.substring(3).strip();
-        }
-        if (scalar.endsWith("\n...")) {
-            scalar = scalar.substring(0, scalar.length() - 4).strip();
-        }
-        boolean quoted = scalar.length() >= 2
-                && (scalar.charAt(0) == '"' || scalar.charAt(0) == '\'')
-                && scalar.charAt(scalar.length() - 1) == scalar.charAt(0);
-        return quoted ? scalar.substring(1, scalar.length() - 1) : scalar;
     }
 }

@@ -2,7 +2,7 @@ package dev.trunkline.audience;
 
 import dev.trunkline.event.Event;
 
-/** An event together with who may see it: the answer to every listener's question, without I/O. */
+/** An event with its verdicts: tells for each listener, without I/O, what that listener gets. */
 public interface Judged {
 
     /** The event as it was published. */
@@ -11,7 +11,7 @@ public interface Judged {
     /** What a listener gets of it. */
     Verdict verdictFor(Listener listener);
 
-    /** An event that needs no check. */
+    /** An event without checks, which every listener gets as it was published. */
     static Judged unchecked(Event event) {
         return new Unchecked(event);
     }

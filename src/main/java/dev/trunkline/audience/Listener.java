@@ -5,23 +5,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens to one stream, with what can be said of any status without asking anybody (protocol, section 6). All in one
- * object: each delivery looks at it, and to follow references costs more than to compare.
+ * A viewer as the audience of one stream sees it: the facts that the checks without I/O need (protocol, section 6). They are
+ * copied into one object because each delivery reads them, and following references costs more than comparing.
  *
- * @param account the viewer's, 0 for an anonymous one
- * @param languages those whose statuses the viewer wants; null for all
- * @param local whether the feed lets the viewer have statuses of this server's accounts
- * @param remote whether those of other servers'
- * @param localOnly whether local-only posts may come
+ * @param account the viewer's account, 0 for an anonymous viewer
+ * @param languages the languages of the statuses that the viewer wants; null for all
+ * @param local whether the viewer may see statuses of this server's accounts in the feed
+ * @param remote whether the viewer may see statuses of other servers' accounts in the feed
+ * @param localOnly whether the viewer may see local-only posts
  */
 public record Listener(
         long account, @Nullable Set<String> languages, boolean local, boolean remote, boolean localOnly) {
 
     /**
-     * A viewer's listening.
+     * The listener for a viewer's subscription.
      *
-     * @param access which statuses the feed lets the viewer have
-     * @param carriesLocalOnly whether the stream carries local-only posts, which need an account besides
+     * @param access which statuses of the feed the viewer may see
+     * @param carriesLocalOnly whether the stream carries local-only posts, which only viewers with an account may see
      */
     public static Listener of(Viewer viewer, FeedAccess access, boolean carriesLocalOnly) {
         return new Listener(
@@ -36,7 +36,7 @@ public record Listener(
         return account == 0;
     }
 
-    /** Whether neither feed access nor the kind of post nor its language keeps a status from the listener. */
+    /** Whether a status passes the checks without I/O: feed access, local-only and language. */
     boolean wants(Status status) {
         if (!(status.local() ? local : remote) || (status.localOnly() && !localOnly)) {
             return false;

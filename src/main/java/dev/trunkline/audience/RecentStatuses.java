@@ -12,24 +12,25 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statuses of the last moment, so that one that is published on several channels is read and asked about once. It is the
- * same status if event name and payload are the same, byte for byte. Used on the broadcaster's thread only.
+ * Remembers the statuses of the last half second, so that a status that is published on several channels is read and checked
+ * once. Two events are the same status if their names and payloads are equal, byte for byte. Used on the broadcaster's thread
+ * only.
  */
 final class RecentStatuses {
 
     /**
-     * How long a publisher may take to go through a status's channels. What was found out counts no longer than that:
-     * relationships are not cached from one status to the next.
+     * How long a publisher may take to publish a status on all of its channels. A check is not used for longer, because
+     * relationships may not be cached from one status to the next.
      */
     private static final long WINDOW_NANOS = Duration.ofMillis(500).toNanos();
 
-    /** Bytes of payloads that are kept. */
-    private static final long MOST_BYTES = 4 << 20;
+    /** Bytes of payloads that may be kept. */
+    private static final long MAX_BYTES = 4 << 20;
 
-    private final Checks checks;
+    private final AccountChecks checks;
     private final LongSupplier nanoTime;
 
-    /** The oldest first. */
+    /** In the order of arrival, the oldest first. */
     private final Map<Key, Recent> statuses = new LinkedHashMap<>();
 
     private long bytes;
@@ -64,27 +65,29 @@ final class RecentStatuses {
 
     private record Recent(StatusCheck check, long since, Set<Object> channels) {}
 
-    RecentStatuses(Checks checks, LongSupplier nanoTime) {
+    RecentStatuses(AccountChecks checks, LongSupplier nanoTime) {
         this.checks = checks;
         this.nanoTime = nanoTime;
     }
 
-    /** The time, for {@link #check}. */
+    /** The time in nanoseconds, as {@link #check} takes it. */
     long now() {
         return nanoTime.getAsLong();
     }
 
     /**
-     * The check of a status.
+     * The check of a status, which may be shared with other channels.
      *
-     * @param channel on which it came: what comes twice on one channel was published twice, and is asked about anew
-     * @param opened since when that channel has been listened to: what came on it before is not known
-     * @throws Misfit if it is no status that could be checked
+     * @param channel the channel of the event: a status that comes twice on one channel was published twice, and is checked
+     *     again
+     * @param opened when the channel was opened: what was published on it before then is unknown, so that an older check is
+     *     not shared
+     * @throws MalformedStatus if the payload is not a status that can be checked
      */
-    StatusCheck check(Object channel, long opened, Event event) throws Misfit {
-        // A text may look like a status. It is none, and has no end at which a member could be added.
+    StatusCheck check(Object channel, long opened, Event event) throws MalformedStatus {
+        // A string may contain the text of a status, but has no place for a `filtered` member.
         if (event.kind() != Event.Payload.JSON) {
-            throw new Misfit("the payload is no object");
+            throw new MalformedStatus("the payload is not an object");
         }
         long now = now();
         forgetBefore(now - WINDOW_NANOS);
@@ -97,7 +100,7 @@ final class RecentStatuses {
         forget(key);
         statuses.put(key, new Recent(check, now, new HashSet<>(Set.of(channel))));
         bytes += key.size();
-        while (bytes > MOST_BYTES) {
+        while (bytes > MAX_BYTES) {
             forget(statuses.keySet().iterator().next());
         }
         return check;

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may not see a status because of its people: blocks, mutes and blocked domains (protocol, section 6, check 3). Nothing
- * is remembered from one status to the next.
+ * Finds the accounts that may not see a status because of its author or the accounts it mentions: blocks, mutes and blocked
+ * domains (protocol, section 6, check 3). Nothing is cached from one status to the next.
  */
 @ApplicationScoped
 public class Relationships {
@@ -24,12 +24,12 @@ public class Relationships {
     }
 
     /**
-     * Those of the accounts that may not see a status. One query in one round trip; a second one where very many block or
-     * mute its people. Fails as {@link Database#query(String)} does.
+     * The accounts, out of those given, that may not see a status. Takes one query in one round trip, and a second query
+     * where very many accounts block or mute the author or a mentioned account. Fails as {@link Database#query(String)} does.
      *
-     * @param domain the author's, as {@code acct} spells it; null for a local author
-     * @param mentioned whom the status mentions, in any order and as often as it may be
-     * @param accounts those who listen, in any order
+     * @param domain the author's domain, as {@code acct} spells it; null for a local author
+     * @param mentioned the mentioned accounts, in any order, with or without repetitions
+     * @param accounts the listeners' accounts, in any order
      */
     public Uni<Set<Long>> hiding(long author, @Nullable String domain, long[] mentioned, long[] accounts) {
         if (accounts.length == 0) {

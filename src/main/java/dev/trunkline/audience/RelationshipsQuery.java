@@ -7,16 +7,16 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions to PostgreSQL about one status's people and those who listen. Why they look as they do, with figures and
- * plans: docs/decisions/0004-relationships-in-one-query.md.
+ * The SQL that asks for the relationships between the listeners and one status's people: its author and the accounts it
+ * mentions. docs/decisions/0004-relationships-in-one-query.md gives the reasons for its form, with figures and plans.
  */
 final class RelationshipsQuery {
 
-    /** A mute without end, or whose end has not come. */
+    /** A mute that has not expired. */
     private static final String LASTS = "(expires_at IS NULL OR expires_at > now() AT TIME ZONE 'utc')";
 
-    /** So many who block or mute are always read, however few listen: a second query costs as much. */
-    private static final int FEW = 100;
+    /** The least {@link #bound()}, however few listeners there are: reading as many rows costs as much as a second query. */
+    private static final int LEAST_BOUND = 100;
 
     private final long author;
     private final Set<String> domains;
@@ -25,8 +25,8 @@ final class RelationshipsQuery {
     private final int bound;
 
     /**
-     * @param domain of the author's acct, null for a local author
-     * @param listeners in ascending order: PostgreSQL then has nothing to sort
+     * @param domain the domain of the author's {@code acct}, null for a local author
+     * @param listeners the listeners' accounts in ascending order, so that PostgreSQL does not have to sort them
      */
     RelationshipsQuery(long author, @Nullable String domain, long[] mentioned, long[] listeners) {
         this.author = author;
@@ -36,24 +36,22 @@ final class RelationshipsQuery {
                 .sorted()
                 .toArray());
         this.listeners = Literal.of(listeners);
-        this.bound = Math.max(FEW, listeners.length);
+        this.bound = Math.max(LEAST_BOUND, listeners.length);
     }
 
-    /**
-     * Most of how many block or mute the people {@link #first()} reads: beyond it, asking for each listener is cheaper.
-     */
+    /** The most {@code of_people} rows that {@link #first()} reads. Beyond it, asking for each listener is cheaper. */
     int bound() {
         return bound;
     }
 
     /**
-     * Asks by the author's side, where the list is short: rows of {@code account_id} and {@code of_people}. Those who block
-     * or mute one of the people ({@code of_people}, any accounts) are at most {@link #bound()}; where they are so many,
-     * there may be more, and {@link #second()} finds those who listen. The other rows are listeners, and complete.
+     * Asks by the side of the status's people, whose lists are usually short. Returns rows of {@code account_id} and
+     * {@code of_people}. Rows with {@code of_people} are accounts, listeners or not, that block or mute one of the people; if
+     * there are as many as {@link #bound()} the list may be incomplete, and {@link #second()} has to be asked. The other rows
+     * are listeners, and complete.
      *
-     * <p>The planner is not asked: LATERAL with LIMIT leaves it no way but the index, whatever its statistics say. And the
-     * listeners are hidden from it in a CTE: it would estimate each element of an array that it sees, which costs more than
-     * the query.
+     * <p>LATERAL with LIMIT leaves the planner no choice but the index, whatever its statistics say. The CTE hides the
+     * listeners from the planner, which would estimate each element of an array that it sees; that costs more than the query.
      */
     String first() {
         String sql = """
@@ -83,9 +81,7 @@ final class RelationshipsQuery {
                 """.formatted(domains.stream().map(Literal::of).collect(Collectors.joining(",")));
     }
 
-    /**
-     * Asks by the listeners' side who of them blocks or mutes one of the people: rows of {@code account_id}.
-     */
+    /** Asks by the listeners' side: returns the {@code account_id} of each listener that blocks or mutes one of the people. */
     String second() {
         return """
                 SELECT found.account_id

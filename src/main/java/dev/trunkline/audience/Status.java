@@ -5,16 +5,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the checks have to know of a status (protocol, section 6).
+ * The facts about a status that the checks need (protocol, section 6).
  *
- * @param author the account's id
- * @param domain of the author's address, as published; null for an account of this server
- * @param local whether the author is of this server, as the feeds' access settings see it
- * @param mentioned ids of those mentioned
- * @param language null if it has none
- * @param localOnly whether it is one of glitch-soc's posts that stay on this server
- * @param filtered whether it has a {@code filtered} member already
- * @param text what keyword filters search
+ * @param author the author's account id
+ * @param domain the domain of the author's address, as published; null for an account of this server
+ * @param local whether the feed access settings take the author for an account of this server
+ * @param mentioned the ids of the mentioned accounts
+ * @param language null if the status has none
+ * @param localOnly whether it is one of glitch-soc's local-only posts
+ * @param filtered whether the payload has a {@code filtered} member already
+ * @param text the text that keyword filters search
  */
 record Status(
         long author,

@@ -13,41 +13,42 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One status on all of its channels: each account is asked about once, with the first channel on which it listens.
+ * The checks of one status, shared by all channels on which it is published: each account is checked once, with the first
+ * channel that has it as a listener.
  *
- * <p>{@link #ask} is called on one thread; what was found out can be read on any.
+ * <p>{@link #ask} is called on one thread; verdicts may be read on any.
  */
 final class StatusCheck {
 
     private final Status status;
-    private final Function<Set<Long>, Uni<Answer>> checks;
+    private final Function<Set<Long>, Uni<CheckResult>> checks;
     private final List<Batch> batches = new CopyOnWriteArrayList<>();
 
-    /** Some accounts that were asked about together, and what came out once it has. */
+    /** Accounts that are checked together, and their result once it is known. */
     private static final class Batch {
 
         private final Set<Long> accounts;
-        private volatile @Nullable Answer answer;
-        private List<Runnable> waiting = new ArrayList<>(2);
+        private volatile @Nullable CheckResult result;
+        private List<Runnable> actions = new ArrayList<>(2);
 
         Batch(Set<Long> accounts) {
             this.accounts = accounts;
         }
 
-        void answered(Answer found) {
-            List<Runnable> told;
+        void complete(CheckResult known) {
+            List<Runnable> pending;
             synchronized (this) {
-                answer = found;
-                told = waiting;
-                waiting = List.of();
+                result = known;
+                pending = actions;
+                actions = List.of();
             }
-            told.forEach(Runnable::run);
+            pending.forEach(Runnable::run);
         }
 
-        void whenAnswered(Runnable action) {
+        void whenComplete(Runnable action) {
             synchronized (this) {
-                if (answer == null) {
-                    waiting.add(action);
+                if (result == null) {
+                    actions.add(action);
                     return;
                 }
             }
@@ -56,9 +57,9 @@ final class StatusCheck {
     }
 
     /**
-     * @param checks asks about some accounts; it must answer in any case, and never fail
+     * @param checks checks the status for the given accounts; its result must come in any case
      */
-    StatusCheck(Status status, Function<Set<Long>, Uni<Answer>> checks) {
+    StatusCheck(Status status, Function<Set<Long>, Uni<CheckResult>> checks) {
         this.status = status;
         this.checks = checks;
     }
@@ -67,8 +68,13 @@ final class StatusCheck {
         return status;
     }
 
-    /** Says once, on any thread, perhaps at once, that it is known about these accounts, with what failed, if anything. */
-    void ask(Set<Long> accounts, Consumer<Optional<Answer.Failed>> known) {
+    /**
+     * Checks the status for these accounts, except for those that are checked already.
+     *
+     * @param known called once, on any thread, perhaps before this method returns, when the results for all these accounts are
+     *     known; its argument is a check that failed, if one did
+     */
+    void ask(Set<Long> accounts, Consumer<Optional<CheckResult.Failed>> known) {
         List<Batch> relevant = new ArrayList<>(2);
         Set<Long> missing = accounts;
         for (Batch batch : batches) {
@@ -87,7 +93,7 @@ final class StatusCheck {
                 known.accept(failureOf(relevant));
             }
         };
-        relevant.forEach(batch -> batch.whenAnswered(oneLess));
+        relevant.forEach(batch -> batch.whenComplete(oneLess));
         oneLess.run();
     }
 
@@ -95,17 +101,19 @@ final class StatusCheck {
         Batch batch = new Batch(accounts);
         batches.add(batch);
         try {
-            checks.apply(accounts).subscribe().with(batch::answered, fault -> batch.answered(Answer.Failed.of(fault)));
+            checks.apply(accounts)
+                    .subscribe()
+                    .with(batch::complete, fault -> batch.complete(CheckResult.Failed.of(fault)));
         } catch (RuntimeException | OutOfMemoryError fault) {
-            // Whoever waits for it, on this channel or the next, would wait for ever.
-            batch.answered(Answer.Failed.of(fault));
+            // Otherwise this channel, and the next one with the same status, would wait for ever.
+            batch.complete(CheckResult.Failed.of(fault));
         }
         return batch;
     }
 
-    private static Optional<Answer.Failed> failureOf(List<Batch> batches) {
+    private static Optional<CheckResult.Failed> failureOf(List<Batch> batches) {
         for (Batch batch : batches) {
-            if (batch.answer instanceof Answer.Failed failed) {
+            if (batch.result instanceof CheckResult.Failed failed) {
                 return Optional.of(failed);
             }
         }
@@ -117,16 +125,16 @@ final class StatusCheck {
             return accounts;
         }
         Set<Long> rest = new HashSet<>(accounts);
-        // Where nothing overlaps, the very set: who is asked about it may remember it.
+        // The same instance if nothing overlaps, because the keyword filters may recognise it.
         return rest.removeAll(known) ? rest : accounts;
     }
 
-    /** What an account gets; nothing, if nobody has asked about it. */
+    /** What an account gets: nothing if it was not checked, or its result is not known yet. */
     Verdict verdictFor(long account) {
         for (Batch batch : batches) {
             if (batch.accounts.contains(account)) {
-                Answer answer = batch.answer;
-                return answer == null ? Verdict.NOTHING : answer.verdictFor(account);
+                CheckResult result = batch.result;
+                return result == null ? Verdict.NOTHING : result.verdictFor(account);
             }
         }
         return Verdict.NOTHING;

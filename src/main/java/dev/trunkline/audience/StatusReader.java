@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a payload what the checks have to know. Of a key given twice the last counts. What is absent where a status may
- * do without it is taken as empty; what is of another type than Mastodon's is a {@link Misfit}.
+ * Reads from a payload the facts that the checks need. If a key is given twice, the last one counts. An optional member that is
+ * absent counts as empty; a member of another type than Mastodon's is a {@link MalformedStatus}.
  */
 final class StatusReader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            // Names come from other servers, too: they shall not stay in memory for ever.
+            // Names come from other servers, too, and must not stay in memory for ever.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
@@ -53,18 +53,18 @@ final class StatusReader {
     }
 
     /** Reads a JSON text in well-formed UTF-8. */
-    static Status read(byte[] payload) throws Misfit {
+    static Status read(byte[] payload) throws MalformedStatus {
         try (JsonParser parser = JSON.createParser(payload)) {
             return new StatusReader(parser).status();
         } catch (IOException e) {
-            // Well-formed it is: too deep for the library, say. Its own message would quote the text.
-            throw new Misfit("the payload cannot be read");
+            // The payload is well-formed, but too deep for the library, for example. Its message would quote the text.
+            throw new MalformedStatus("the payload cannot be read");
         }
     }
 
-    private Status status() throws IOException, Misfit {
+    private Status status() throws IOException, MalformedStatus {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new Misfit("the payload is no object");
+            throw new MalformedStatus("the payload is not an object");
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -74,7 +74,7 @@ final class StatusReader {
                 case "mentions" -> mentioned = mentions();
                 case "language" -> language = stringOrNull();
                 case "local_only" -> {
-                    // Whatever is not plainly no keeps the post on this server.
+                    // Any value but false and null keeps the post on this server.
                     localOnly = value != JsonToken.VALUE_FALSE && value != JsonToken.VALUE_NULL;
                     json.skipChildren();
                 }
@@ -90,7 +90,7 @@ final class StatusReader {
             }
         }
         if (account == null || mentioned == null) {
-            throw new Misfit(account == null ? "account is missing" : "mentions is missing");
+            throw new MalformedStatus(account == null ? "account is missing" : "mentions is missing");
         }
         List<String> parts = new ArrayList<>(2 + options.size() + descriptions.size());
         parts.add(spoiler);
@@ -116,8 +116,8 @@ final class StatusReader {
         return null;
     }
 
-    private Account account() throws IOException, Misfit {
-        expect(JsonToken.START_OBJECT, "account is no object");
+    private Account account() throws IOException, MalformedStatus {
+        expect(JsonToken.START_OBJECT, "account is not an object");
         long id = 0;
         String address = null;
         String username = null;
@@ -127,7 +127,7 @@ final class StatusReader {
             switch (name) {
                 case "id" -> id = id("account.id");
                 case "acct" -> {
-                    expect(JsonToken.VALUE_STRING, "account.acct is no string");
+                    expect(JsonToken.VALUE_STRING, "account.acct is not a string");
                     address = json.getText();
                 }
                 case "username" -> username = stringOrNull();
@@ -135,16 +135,16 @@ final class StatusReader {
             }
         }
         if (id == 0 || address == null) {
-            throw new Misfit(id == 0 ? "account.id is missing" : "account.acct is missing");
+            throw new MalformedStatus(id == 0 ? "account.id is missing" : "account.acct is missing");
         }
         return new Account(id, address, username);
     }
 
-    private Set<Long> mentions() throws IOException, Misfit {
-        expect(JsonToken.START_ARRAY, "mentions is no array");
+    private Set<Long> mentions() throws IOException, MalformedStatus {
+        expect(JsonToken.START_ARRAY, "mentions is not an array");
         Set<Long> ids = new LinkedHashSet<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            expect(JsonToken.START_OBJECT, "a mention is no object");
+            expect(JsonToken.START_OBJECT, "a mention is not an object");
             long id = 0;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -156,18 +156,18 @@ final class StatusReader {
                 }
             }
             if (id == 0) {
-                throw new Misfit("a mention's id is missing");
+                throw new MalformedStatus("a mention's id is missing");
             }
             ids.add(id);
         }
         return ids;
     }
 
-    private List<String> options() throws IOException, Misfit {
+    private List<String> options() throws IOException, MalformedStatus {
         if (json.hasToken(JsonToken.VALUE_NULL)) {
             return List.of();
         }
-        expect(JsonToken.START_OBJECT, "poll is no object");
+        expect(JsonToken.START_OBJECT, "poll is not an object");
         List<String> titles = List.of();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -181,15 +181,15 @@ final class StatusReader {
         return titles;
     }
 
-    /** That member of each object of an array; the array may be null, and the members, too. */
-    private List<String> texts(String array, String member) throws IOException, Misfit {
+    /** The given member of each object of an array; the array may be null, and the member, too. */
+    private List<String> texts(String array, String member) throws IOException, MalformedStatus {
         if (json.hasToken(JsonToken.VALUE_NULL)) {
             return List.of();
         }
-        expect(JsonToken.START_ARRAY, array + " is no array");
+        expect(JsonToken.START_ARRAY, array + " is not an array");
         List<String> texts = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            expect(JsonToken.START_OBJECT, "an element of " + array + " is no object");
+            expect(JsonToken.START_OBJECT, "an element of " + array + " is not an object");
             String text = "";
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -205,16 +205,16 @@ final class StatusReader {
         return texts;
     }
 
-    private String text(String name) throws IOException, Misfit {
+    private String text(String name) throws IOException, MalformedStatus {
         if (json.hasToken(JsonToken.VALUE_NULL)) {
             return "";
         }
-        expect(JsonToken.VALUE_STRING, name + " is no string");
+        expect(JsonToken.VALUE_STRING, name + " is not a string");
         return json.getText();
     }
 
-    /** A row's id: a string of digits, as Mastodon has it, or a number; never 0. */
-    private long id(String name) throws IOException, Misfit {
+    /** A row's id: a string of digits, as Mastodon writes it, or a number; never 0. */
+    private long id(String name) throws IOException, MalformedStatus {
         boolean number = json.hasToken(JsonToken.VALUE_NUMBER_INT);
         if (number || json.hasToken(JsonToken.VALUE_STRING)) {
             String digits = json.getText();
@@ -225,16 +225,16 @@ final class StatusReader {
                         return id;
                     }
                 } catch (NumberFormatException overflow) {
-                    throw new Misfit(name + " is no id");
+                    throw new MalformedStatus(name + " is not an id");
                 }
             }
         }
-        throw new Misfit(name + " is no id");
+        throw new MalformedStatus(name + " is not an id");
     }
 
-    private void expect(JsonToken token, String otherwise) throws Misfit {
+    private void expect(JsonToken token, String otherwise) throws MalformedStatus {
         if (!json.hasToken(token)) {
-            throw new Misfit(otherwise);
+            throw new MalformedStatus(otherwise);
         }
     }
 }

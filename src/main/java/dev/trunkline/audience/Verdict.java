@@ -5,18 +5,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener gets of an event: nothing, the event as published, or the event with a {@code filtered} member. Compared by
- * identity: who has the same verdict gets the same bytes.
+ * What a listener gets of an event: nothing, the event as published, or the event with a {@code filtered} member. Verdicts are
+ * compared by identity: listeners with the same verdict get the same bytes.
  */
 public final class Verdict {
 
-    /** Nothing: the listener may not see the event, or it is not known whether. */
+    /** Nothing, because the listener may not see the event or the checks could not be made. */
     public static final Verdict NOTHING = new Verdict(null, true);
 
     /** The event as it was published. */
     public static final Verdict AS_PUBLISHED = new Verdict(null, true);
 
-    /** A status of which none of the listener's keyword filters matches. */
+    /** A status that none of the listener's keyword filters matches. */
     static final Verdict UNMATCHED = new Verdict("[]".getBytes(StandardCharsets.US_ASCII), true);
 
     private final byte @Nullable [] filtered;
@@ -27,7 +27,11 @@ public final class Verdict {
         this.shared = shared;
     }
 
-    /** A status with what one account's keyword filters match in it, as a JSON array. */
+    /**
+     * A status that an account's keyword filters match.
+     *
+     * @param filtered the value of the {@code filtered} member, a JSON array
+     */
     static Verdict matched(byte[] filtered) {
         return new Verdict(filtered, false);
     }
@@ -37,12 +41,12 @@ public final class Verdict {
         return this != NOTHING;
     }
 
-    /** Whether listeners of many accounts may have it. */
+    /** Whether listeners of several accounts may have this verdict. */
     public boolean isShared() {
         return shared;
     }
 
-    /** What goes to the listener, who must be admitted. It is made anew each time. */
+    /** The event that goes to a listener whom {@link #admits()} lets have it. It is built anew at each call. */
     public Event apply(Event event) {
         return filtered == null ? event : event.withMember("filtered", filtered);
     }

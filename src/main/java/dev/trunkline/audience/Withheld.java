@@ -1,23 +1,23 @@
 package dev.trunkline.audience;
 
-/** Why a status is withheld from those for whom it could not be checked; the metrics' {@code reason} label. */
+/** Why a status is withheld from listeners; the {@code reason} label of the metrics. */
 enum Withheld {
-    /** The payload is no status that could be checked (protocol, section 10). */
+    /** The payload is not a status that can be checked (protocol, section 10). */
     MISFIT("misfit"),
 
-    /** PostgreSQL is away or refuses us. */
+    /** PostgreSQL is unavailable. */
     DATABASE("database"),
 
-    /** The checks took longer than they may. */
+    /** The checks took longer than their time limit. */
     TIMEOUT("timeout"),
 
-    /** More events waited for their checks than may wait. */
+    /** Too many events waited for their checks. */
     OVERLOAD("overload"),
 
-    /** The text was made to be slow to search for keywords. */
+    /** Searching the text for keywords would take too long. */
     TOO_COSTLY("too_costly"),
 
-    /** A fault of ours. */
+    /** An unexpected exception in this server. */
     FAULT("fault");
 
     private final String label;

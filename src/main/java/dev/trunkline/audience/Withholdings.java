@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/** Counts the statuses that were withheld and logs them, at most once a minute per reason, never with their content. */
+/** Counts the withheld statuses and logs them without their content, at most once a minute for each reason. */
 @ApplicationScoped
 class Withholdings {
 
@@ -20,7 +20,7 @@ class Withholdings {
         this.meters = meters;
     }
 
-    /** Every reason is there from the start, with 0. */
+    /** Registers the counter of each reason at the start, with 0. */
     void start(@Observes StartupEvent event) {
         for (Withheld reason : Withheld.values()) {
             meters.eventsWithheld(reason.label(), 0);
@@ -28,7 +28,7 @@ class Withholdings {
     }
 
     /** A status was withheld on one channel. */
-    void count(Answer.Failed failed) {
+    void count(CheckResult.Failed failed) {
         meters.eventsWithheld(failed.reason().label(), 1);
         if (limit.allows(failed.reason().label())) {
             LOG.warnf(

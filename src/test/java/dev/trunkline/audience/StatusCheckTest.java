@@ -27,17 +27,17 @@ class StatusCheckTest {
             new Status(1, null, true, Set.of(), null, false, false, new SearchableText(List.of("text")));
 
     private final List<Set<Long>> asked = new ArrayList<>();
-    private final List<UniEmitter<? super Answer>> answers = new ArrayList<>();
+    private final List<UniEmitter<? super CheckResult>> answers = new ArrayList<>();
     private final StatusCheck check = new StatusCheck(STATUS, this::ask);
-    private final List<Optional<Answer.Failed>> known = new ArrayList<>();
+    private final List<Optional<CheckResult.Failed>> known = new ArrayList<>();
 
-    private Uni<Answer> ask(Set<Long> accounts) {
+    private Uni<CheckResult> ask(Set<Long> accounts) {
         asked.add(accounts);
         return Uni.createFrom().emitter(answers::add);
     }
 
-    private static Answer hiding(Long... accounts) {
-        return new Answer.Checked(Set.of(accounts), Map.of(), Verdict.UNMATCHED);
+    private static CheckResult hiding(Long... accounts) {
+        return new CheckResult.Complete(Set.of(accounts), Map.of(), Verdict.UNMATCHED);
     }
 
     @Test
@@ -80,7 +80,7 @@ class StatusCheckTest {
         answers.get(0).fail(new IllegalStateException("secret"));
         answers.get(1).complete(hiding());
         assertEquals(2, known.size());
-        Answer.Failed failed = known.get(0).orElseThrow();
+        CheckResult.Failed failed = known.get(0).orElseThrow();
         assertEquals(Withheld.FAULT, failed.reason());
         assertTrue(failed.detail().startsWith("java.lang.IllegalStateException at "), failed.detail());
         assertSame(Verdict.NOTHING, check.verdictFor(1));

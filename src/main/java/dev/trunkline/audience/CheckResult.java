@@ -3,20 +3,20 @@ package dev.trunkline.audience;
 import java.util.Map;
 import java.util.Set;
 
-/** What was found out about one status for some accounts, all in one go. */
-sealed interface Answer {
+/** The result of the checks of one status for a set of accounts. */
+sealed interface CheckResult {
 
     /** What an account gets. */
     Verdict verdictFor(long account);
 
     /**
-     * The checks were made.
+     * All checks have been made.
      *
-     * @param hidden who may not see it
-     * @param matched what those get whose keyword filters match
-     * @param others what all others get
+     * @param hidden accounts that may not see the status
+     * @param matched verdicts for accounts whose keyword filters match
+     * @param others the verdict for all other accounts
      */
-    record Checked(Set<Long> hidden, Map<Long, Verdict> matched, Verdict others) implements Answer {
+    record Complete(Set<Long> hidden, Map<Long, Verdict> matched, Verdict others) implements CheckResult {
         @Override
         public Verdict verdictFor(long account) {
             return hidden.contains(account) ? Verdict.NOTHING : matched.getOrDefault(account, others);
@@ -24,9 +24,9 @@ sealed interface Answer {
     }
 
     /** The checks could not be made. */
-    record Failed(Withheld reason, String detail) implements Answer {
+    record Failed(Withheld reason, String detail) implements CheckResult {
 
-        /** A fault of ours: what it was and where, but not its message, which may quote the status. */
+        /** A fault of ours: its class and place, but not its message, which may quote the status. */
         static Failed of(Throwable fault) {
             StackTraceElement[] trace = fault.getStackTrace();
             return new Failed(

@@ -1,0 +1,27 @@
+package dev.trunkline.audience;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads Mastodon's {@code settings.value}: a YAML document of one scalar, such as {@code --- disabled\n}. */
+final class YamlScalar {
+
+    private YamlScalar() {}
+
+    /** The scalar without document markers and quotes; empty for null. */
+    static String text(@Nullable String yaml) {
+        if (yaml == null) {
+            return "";
+        }
+        String scalar = yaml.strip();
+        if (scalar.startsWith("---")) {
+            scalar = scalar.substring(3).strip();
+        }
+        if (scalar.endsWith("\n...")) {
+            scalar = scalar.substring(0, scalar.length() - 4).strip();
+        }
+        boolean quoted = scalar.length() >= 2
+                && (scalar.charAt(0) == '"' || scalar.charAt(0) == '\'')
+                && scalar.charAt(scalar.length() - 1) == scalar.charAt(0);
+        return quoted ? scalar.substring(1, scalar.length() - 1) : scalar;
+    }
+}
