@@ -1,63 +1,64 @@
 package dev.trunkline.database;
 
 import dev.trunkline.config.Settings;
+import dev.trunkline.internals.PostgresSockets;
 import dev.trunkline.tls.Authorities;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pool as Quarkus configures it, with limits of its own, and with connections that PgBouncer takes (protocol, section
- * 9, last paragraph).
+ * The pool as Quarkus configures it, with the time limits that Quarkus has no settings for, and with connections that PgBouncer
+ * accepts (protocol, section 9, last paragraph). How sockets are guarded against a silent server:
+ * docs/decisions/0010-postgresql-sockets.md.
  */
 @Singleton
 class ConnectionPool implements PgPoolCreator {
 
+    /** How long the kernel waits for the acknowledgement of what was sent; its own default is a quarter of an hour. */
     private static final int USER_TIMEOUT_MILLIS = 10_000;
 
+    private final Duration limit;
     private final int limitMillis;
-    private final int waitingLimit;
+    private final int maxWaiting;
     private final Authorities authorities;
 
     ConnectionPool(Settings settings, Authorities authorities) {
         this.authorities = authorities;
-        this.limitMillis = Math.toIntExact(settings.queryTimeLimit().toMillis());
-        this.waitingLimit = settings.maxWaitingQueries();
+        this.limit = settings.queryTimeLimit();
+        this.limitMillis = Math.toIntExact(limit.toMillis());
+        this.maxWaiting = settings.maxWaitingQueries();
     }
 
     @Override
-    @SuppressWarnings("deprecation") // No other way leads to the sockets.
     public Pool create(Input input) {
-        input.pgConnectOptionsList().forEach(this::restrain);
         PgConnectOptions server = input.pgConnectOptionsList().get(0);
-        PoolOptions options = input.poolOptions()
-                .setMaxWaitQueueSize(waitingLimit)
-                .setConnectionTimeout(limitMillis)
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        GuardedConnections connections = new GuardedConnections(input.vertx(), server);
+        configure(server);
+        PostgresSockets.closeWhenSilent(limit.plus(QueryDeadline.CANCELLATION));
         return PgBuilder.pool()
-                .with(options)
+                .with(input.poolOptions()
+                        .setMaxWaitQueueSize(maxWaiting)
+                        .setConnectionTimeout(limitMillis)
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .connectingTo(server)
                 .using(input.vertx())
-                .build()
-                .connectionProvider(connections::connect);
+                .build();
     }
 
     /**
-     * Of the parameters that the driver sends at the start, PgBouncer refuses {@code extra_float_digits}, and has to set the
-     * others again whenever a server's connection changes hands. The driver asks for UTF-8, and for nothing else that we use.
+     * The driver sends some parameters at the start of each connection. PgBouncer refuses {@code extra_float_digits}, and has to
+     * set the others again whenever a client gets another of its connections. Only UTF-8 is needed here.
      */
-    private void restrain(PgConnectOptions options) {
+    private void configure(PgConnectOptions options) {
         PgConnectOptions.DEFAULT_PROPERTIES.forEach(
                 (name, value) -> options.getProperties().remove(name, value));
         options.addProperty("client_encoding", "UTF8");
         options.setConnectTimeout(limitMillis);
-        // Where nothing is answered any more, the kernel would go on trying for a quarter of an hour.
         options.setTcpUserTimeout(USER_TIMEOUT_MILLIS);
         if (options.getSslMode() != SslMode.DISABLE) {
             authorities.trust(options);

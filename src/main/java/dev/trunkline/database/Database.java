@@ -7,7 +7,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
-import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -83,8 +82,8 @@ public class Database {
                     // Counted down when the connection is free again, which is later than an asker who gave up.
                     return pool.getConnection()
                             .compose(connection -> {
-                                Loan loan = new Loan(vertx, connection, limit);
-                                return query.apply(connection).onComplete(done -> loan.end());
+                                QueryDeadline deadline = new QueryDeadline(vertx, connection, limit);
+                                return query.apply(connection).eventually(deadline::release);
                             })
                             .onComplete(done -> inFlight.decrementAndGet())
                             .toCompletionStage();
@@ -110,6 +109,6 @@ public class Database {
                 || failure instanceof java.util.concurrent.TimeoutException
                 || failure instanceof IOException
                 || failure instanceof VertxException
-                || failure instanceof NoStackTraceThrowable;
+                || !(failure instanceof RuntimeException || failure instanceof Error);
     }
 }

@@ -104,7 +104,7 @@ public final class TcpProxy implements AutoCloseable {
             }
         }
         if (born == age.get()) {
-            to.close();
+            to.shutdownOutput();
         }
     }
 

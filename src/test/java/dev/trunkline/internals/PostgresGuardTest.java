@@ -1,0 +1,131 @@
+package dev.trunkline.internals;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresGuardTest {
+
+    private static final String SSL_REQUEST = "0000000804d2162f";
+    private static final String STARTUP = "0000000900030000" + "00";
+    private static final String QUERY = "5100000005" + "00";
+    private static final String READY = "5a0000000549";
+
+    /** Like the driver's handler, does not close when it is asked to. */
+    private static final class Waiting extends ChannelDuplexHandler {
+        @Override
+        public void close(ChannelHandlerContext context, ChannelPromise promise) {}
+    }
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    @BeforeEach
+    void guard() {
+        channel.freezeTime();
+        channel.pipeline().addLast(new PostgresGuard(Duration.ofSeconds(6)), new Waiting());
+    }
+
+    @Test
+    void closesASocketThatIsSilentInTheLogIn() {
+        send(STARTUP);
+        pass(5);
+        assertTrue(channel.isOpen());
+        pass(1);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void closesASocketThatIsSilentInTheTlsHandshake() {
+        send(SSL_REQUEST);
+        receive("53");
+        pass(6);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void closesASocketThatStopsInTheMiddleOfAnAnswer() {
+        logIn();
+        send(QUERY);
+        pass(4);
+        receive("54000000");
+        pass(2);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void keepsAnIdleSocketOpen() {
+        logIn();
+        for (int i = 0; i < 3; i++) {
+            send(QUERY);
+            pass(5);
+            receive("4300000005" + "00" + READY);
+            pass(60);
+        }
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void findsTheEndOfAnAnswerThatComesInPieces() {
+        logIn();
+        send(QUERY);
+        receive("4300000005" + "00" + READY.substring(0, 4));
+        receive(READY.substring(4, 10));
+        receive(READY.substring(10));
+        pass(60);
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void closesASocketWhoseOutputTheDriverHasEnded() {
+        logIn();
+        channel.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void leavesOtherSocketsAlone() {
+        channel.writeOutbound(Unpooled.copiedBuffer("*1\r\n$4\r\nPING\r\n", StandardCharsets.US_ASCII));
+        assertNotNull(channel.readOutbound());
+        assertNull(channel.pipeline().get(PostgresGuard.class));
+        pass(60);
+        assertTrue(channel.isOpen());
+    }
+
+    private void logIn() {
+        send(STARTUP);
+        receive("520000000800000000" + READY);
+    }
+
+    private void send(String hex) {
+        channel.writeOutbound(bytes(hex));
+        assertNotNull(channel.readOutbound());
+    }
+
+    private void receive(String hex) {
+        channel.writeInbound(bytes(hex));
+    }
+
+    private static ByteBuf bytes(String hex) {
+        return Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
+    }
+
+    private void pass(int seconds) {
+        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+    }
+}
