@@ -28,7 +28,7 @@ class PackageTableTest {
         return NAME.matcher(cell).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What each package may use by the page. */
+    /** What each package may use, as the page says. */
     private static Map<String, Set<String>> table() throws IOException {
         String page = Files.readString(Path.of("CONTRIBUTING.md"));
         Map<String, Set<String>> table = new TreeMap<>();

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A place where a text cites the protocol, {@code docs/protocol.md}.
+ * A citation of a section of the protocol, {@code docs/protocol.md}.
  *
  * @param line counted from 1
  * @param section as written, such as {@code 6}
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record Citation(int line, String section, String check) {
 
-    /** White space, and at most one line break with what begins the next line of a comment. */
+    /** White space, or one line break with the beginning of the next line of a comment. */
     private static final String GAP = "(?:[ \\t]+|[ \\t]*\\R[ \\t]*(?:\\*|//|#|--|>)?[ \\t]*)";
 
     private static final String NUMBER = "\\d+(?:\\.\\d+)*";
@@ -24,7 +24,7 @@ record Citation(int line, String section, String check) {
     private static final String NUMBERS =
             NUMBER + "(?:(?:," + GAP + "|,?" + GAP + "(?:and|or|to)" + GAP + "|[–-])" + NUMBER + ")*";
 
-    /** Sections of a standard that is named beside them are not the protocol's. */
+    /** A section next to an RFC is the RFC's. */
     private static final Pattern CITATION = Pattern.compile("(?<rfc>RFC" + GAP + "\\d+(?:'s)?,?" + GAP + ")?"
             + "(?:\\b[Ss]ections" + GAP + "(?<many>" + NUMBERS + ")"
             + "|\\b[Ss]ection" + GAP + "(?<one>" + NUMBER + ")"

@@ -32,7 +32,7 @@ class CitationTest {
                 "RFC 6455; protocol, section 71      | 71",
                 "protocol, section 71.2              | 71.2",
             })
-    void areFound(String text, String expected) {
+    void findsCitations(String text, String expected) {
         assertEquals(List.of(expected.split(" ")), sections(text));
     }
 
@@ -48,12 +48,12 @@ class CitationTest {
                 "each with the section of this page",
                 "two subsections 71",
             })
-    void areTheirOwnOrNone(String text) {
+    void ignoresOtherSections(String text) {
         assertEquals(List.of(), sections(text));
     }
 
     @Test
-    void mayBeBrokenByAComment() {
+    void findsCitationsAcrossLineBreaks() {
         String text =
                 "/**\n * See (protocol,\n     * section\n * 71, check\n * 72) and\n// sections\n // 73 and\n# 74 (RFC 6455,\n * section 75)\n-- section 76";
         assertEquals(
@@ -66,7 +66,7 @@ class CitationTest {
     }
 
     @Test
-    void mayLeaveTheWordOut() {
+    void findsCitationsWithoutTheWord() {
         assertEquals(List.of(new Citation(1, "71", "72")), Citation.in("Each rule of protocol 71, check 72"));
     }
 }

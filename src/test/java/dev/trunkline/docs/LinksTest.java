@@ -18,17 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Links between our pages, and pages that code and files name, lead to what exists: the file, and the heading. */
+/** The targets of links between our pages, and the pages that code and files name, exist: the file and the heading. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\((?<target>[^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ +(?<text>.+?) *$", Pattern.MULTILINE);
     private static final Pattern FENCED = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** As {@code docs/operations.md#the-log} stands in a comment, an alert or a message, seen from the project's root. */
+    /** A page in a comment, an alert or a message, such as {@code docs/operations.md#the-log}, relative to the project. */
     private static final Pattern MENTION = Pattern.compile("(?<![\\w/.])(?<target>docs/[\\w/-]+\\.md(?:#[\\w-]+)?)");
 
-    /** Why the link leads nowhere, if it does not. */
+    /** What is wrong with the link, if anything. */
     private static Optional<String> fault(Path page, String target) {
         if (target.matches("[a-z]+:.*")) {
             return Optional.empty();
@@ -38,15 +38,15 @@ class LinksTest {
                 ? page
                 : page.toAbsolutePath().resolveSibling(parts[0]).normalize();
         if (!Files.exists(linked)) {
-            return Optional.of(page + " leads to " + target + ", which does not exist");
+            return Optional.of(page + " links to " + target + ", which does not exist");
         }
         if (parts.length == 2 && !anchors(Pages.read(linked)).contains(parts[1])) {
-            return Optional.of(page + " leads to " + target + ", which has no such heading");
+            return Optional.of(page + " links to " + target + ", which has no such heading");
         }
         return Optional.empty();
     }
 
-    /** As GitHub makes them: a heading that comes again gets a number. */
+    /** The anchors that GitHub makes: a repeated heading gets a number. */
     private static Set<String> anchors(String page) {
         Set<String> anchors = new HashSet<>();
         for (String heading : found(HEADING, FENCED.matcher(page).replaceAll(""))) {
@@ -70,7 +70,7 @@ class LinksTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() throws IOException {
+    void everyLinkHasATarget() throws IOException {
         List<String> faults = new ArrayList<>();
         int links = 0;
         for (Path page : Pages.pages()) {
@@ -85,7 +85,7 @@ class LinksTest {
     }
 
     @Test
-    void everyPageThatIsNamedExists() throws IOException {
+    void everyNamedPageExists() throws IOException {
         List<String> faults = new ArrayList<>();
         int mentions = 0;
         for (Path file : Pages.texts()) {
@@ -111,7 +111,7 @@ class LinksTest {
         "README.md, docs/protocol.md#streams, false",
         "docs/protocol.md, #no-such-heading, false",
     })
-    void isSeenToFail(Path page, String target, boolean leadsSomewhere) {
-        assertEquals(leadsSomewhere, fault(page, target).isEmpty());
+    void recognisesBrokenLinks(Path page, String target, boolean works) {
+        assertEquals(works, fault(page, target).isEmpty());
     }
 }

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The project's files as those who look for citations and links see them. */
+/** The project's text files, in which citations and links are looked for. */
 final class Pages {
 
     static final Path PROTOCOL = Path.of("docs", "protocol.md");
 
-    /** What the build or an editor leaves in the working directory is not the project's. */
+    /** Not the whole working directory: a build or an editor may leave files there. */
     private static final List<String> FOLDERS = List.of("src", "docs", "deploy", ".github", ".ci");
 
-    /** These tests cite what does not exist, to see that it is noticed. */
+    /** These tests contain citations of sections that do not exist. */
     private static final Path HERE = Path.of("src", "test", "java", "dev", "trunkline", "docs");
 
     private Pages() {}
 
-    /** All files of the project that are text, but for these tests. */
+    /** All text files of the project except these tests. */
     static List<Path> texts() throws IOException {
         List<Path> texts = new ArrayList<>(textsBelow(Path.of(""), 1));
         for (String folder : FOLDERS) {

@@ -20,7 +20,7 @@ class ProtocolCitationsTest {
     private static final Pattern HEADING = Pattern.compile("^## (\\d+)\\. ", Pattern.MULTILINE);
     private static final Pattern CHECKS = Pattern.compile("^(\\d+)\\. \\*", Pattern.MULTILINE);
 
-    /** What stands in brackets that begin so and is no citation has a form that nothing would check. */
+    /** Brackets that begin like a citation; if they are none, their form escapes this test. */
     private static final Pattern BRACKET = Pattern.compile("\\(protocol\\b(?![-.])[^)]*\\)");
 
     private final String protocol = Pages.read(Pages.PROTOCOL);
