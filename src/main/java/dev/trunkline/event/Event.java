@@ -5,21 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * A message of a channel: a name and a payload, immutable and shared by everybody who listens (protocol, section 6).
+ * A message of a channel: a name and a payload, immutable and shared by all subscriptions (protocol, section 6).
  *
- * <p>Two messages with the same bytes are two events: equality is identity, so that an event can be a key of what was
- * worked out for it.
+ * <p>Two messages with the same bytes are two events: equality is identity, so that an event can be the key of results
+ * that were computed for it.
  */
 public final class Event implements Parsed {
-    /** What a payload's bytes are. */
+    /** The form of a payload's bytes. */
     public enum Payload {
-        /** A JSON object or array, without white space between its tokens. */
+        /** A JSON object or array without white space between its tokens. */
         JSON,
 
-        /** The bare text of what was a string, a number or {@code true}: not JSON. It may have line breaks. */
+        /** The bare text of a string, a number or {@code true}: not JSON. It may contain line breaks. */
         TEXT,
 
-        /** There is no payload and no bytes; only {@code filters_changed} comes so. */
+        /** No payload, no bytes: {@code filters_changed}, and the events of system channels. */
         NONE
     }
 
@@ -40,16 +40,16 @@ public final class Event implements Parsed {
     /**
      * An event with a JSON payload.
      *
-     * @param json an object or array in well-formed UTF-8 without white space between tokens; not changed afterwards
+     * @param json an object or array in well-formed UTF-8 without white space between tokens; never changed afterwards
      */
     public static Event json(String name, byte[] json) {
         return new Event(name, Payload.JSON, json, System.nanoTime());
     }
 
     /**
-     * An event with a text for a payload.
+     * An event with a text as payload.
      *
-     * @param text in well-formed UTF-8; not changed afterwards
+     * @param text in well-formed UTF-8; never changed afterwards
      */
     public static Event text(String name, byte[] text) {
         return new Event(name, Payload.TEXT, text, System.nanoTime());
@@ -65,19 +65,19 @@ public final class Event implements Parsed {
         return name;
     }
 
-    /** What the payload's bytes are. */
+    /** The form of the payload's bytes. */
     public Payload kind() {
         return kind;
     }
 
-    /** The payload's bytes in well-formed UTF-8. They are shared: nobody changes them. */
+    /** The payload's bytes in well-formed UTF-8. They are shared and must not be changed. */
     public byte[] payload() {
         return payload;
     }
 
     /**
-     * The same event with one more member at the end of its payload, a JSON object that is not empty; the rest of the
-     * payload's text stays as it is.
+     * The same event with one more member at the end of its payload, which must be a JSON object with at least one member;
+     * the rest of the payload stays as it is.
      *
      * @param value JSON in well-formed UTF-8
      */
@@ -91,12 +91,12 @@ public final class Event implements Parsed {
         return new Event(name, Payload.JSON, longer, arrived);
     }
 
-    /** When it came into the process, by {@link System#nanoTime()}. */
+    /** When the event arrived in the process, by {@link System#nanoTime()}. */
     public long arrived() {
         return arrived;
     }
 
-    /** Without the content, which no log may show. */
+    /** Without the content, which must not reach a log. */
     @Override
     public String toString() {
         return name + " (" + kind + ", " + payload.length + " bytes)";

@@ -32,7 +32,7 @@ public final class EventName {
 
     private EventName() {}
 
-    /** The well-known name that stands at a place of a message, without a new string; null if it is another. */
+    /** The well-known name at a place of a message, without a new string; null if another name is there. */
     static @Nullable String known(byte[] bytes, int from, int to) {
         for (int i = 0; i < KNOWN.length; i++) {
             byte[] spelling = SPELLINGS[i];

@@ -7,22 +7,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Redis message into an {@link Event} (protocol, sections 4, 6 and 10): finds its members {@code event} and
- * {@code payload}, the last of each, and cuts the payload out as text. Any bytes at all give a result.
+ * Makes an {@link Event} of a Redis message (protocol, sections 4, 6 and 10): finds the last member {@code event} and the
+ * last member {@code payload}, and copies the payload's text. Every byte sequence gives a result.
  *
- * <p>One pass over the message, one copy of the payload.
+ * <p>It takes one pass over the message and one copy of the payload. Why it does not use Jackson: see the decision record on
+ * the JSON scanner.
  */
 public final class EventParser {
     private static final byte[] EVENT = "\"event\"".getBytes(US_ASCII);
     private static final byte[] PAYLOAD = "\"payload\"".getBytes(US_ASCII);
 
-    /** A backslash, a u and four digits may stand for one byte. */
+    /** A backslash, a u and four digits for a single byte. */
     private static final int LONGEST_ESCAPE = 6;
 
     private final byte[] message;
     private final JsonScanner scanner;
 
-    // Where the values were found last; 0, where no member's value can stand, if they were not.
+    // The places of the last values; 0, where no value of a member can be, if there is none.
     private int nameFrom;
     private int nameTo;
     private int payloadFrom;
@@ -38,15 +39,15 @@ public final class EventParser {
     }
 
     /**
-     * The event in a message, or the reason why it is dropped.
+     * The event of a message, or the reason why the message is dropped.
      *
-     * @param message the bytes as published, neither kept nor changed
+     * @param message the published bytes; the event keeps no reference to them
      */
     public static Parsed parse(byte[] message) {
         return new EventParser(message, false).parse();
     }
 
-    /** The same for a system channel, whose events ({@code kill}) do without a payload: nobody is shown them. */
+    /** The same for a system channel, whose events need no payload ({@code kill}), because no client gets them. */
     public static Parsed parseSignal(byte[] message) {
         return new EventParser(message, true).parse();
     }
@@ -61,7 +62,7 @@ public final class EventParser {
         return name == null ? Malformed.NO_NAME : event(name);
     }
 
-    /** The outermost object, whose members are looked at; the place behind it. */
+    /** Reads the members of the outermost object; returns the place after it. */
     private int members(int from) {
         int place = scanner.space(from + 1);
         if (scanner.at(place) == '}') {
@@ -99,7 +100,7 @@ public final class EventParser {
         }
     }
 
-    /** Whether a key says the same as one given with its quotes, written plainly or with escapes. */
+    /** Whether the key at a place equals the given one, which has its quotes; the key may be written with escapes. */
     private boolean isKey(byte[] key, int from, int to) {
         if (Arrays.equals(message, from, to, key, 0, key.length)) {
             return true;
@@ -149,7 +150,7 @@ public final class EventParser {
         }
     }
 
-    /** As JavaScript has it: 1e-400 is too small for a number and becomes 0. */
+    /** As in JavaScript, 1e-400 is too small for a number and is 0. */
     private static boolean isZero(byte[] number) {
         return Double.parseDouble(new String(number, US_ASCII)) == 0;
     }

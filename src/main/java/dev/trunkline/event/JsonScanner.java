@@ -6,13 +6,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Finds where JSON values end, and holds them to RFC 8259 while it is at it: one pass, no recursion, no objects.
+ * Finds the ends of JSON values and checks them against RFC 8259: one pass, no recursion, no objects.
  *
- * <p>Each method takes a place in the text and returns the place after what it is named for, or {@link #MALFORMED}. A
- * place at the end of the text is a good argument.
+ * <p>Each method takes a place in the text and returns the place after the element that it is named for, or
+ * {@link #MALFORMED}. The end of the text is a valid argument.
  *
- * <p>What lies inside strings need not be UTF-8: bytes from 0x80 on are never structure, and what repairs UTF-8 touches
- * only them (see {@link Utf8}).
+ * <p>Strings need not be valid UTF-8: bytes from 0x80 on are never structure, and only these are repaired later (see
+ * {@link Utf8}).
  */
 final class JsonScanner {
     static final int MALFORMED = -1;
@@ -33,17 +33,17 @@ final class JsonScanner {
         this.text = text;
     }
 
-    /** How many bytes of white space have been passed so far. */
+    /** The number of bytes of white space passed so far. */
     int spaces() {
         return spaces;
     }
 
-    /** The byte at a place; 0, which stands nowhere in JSON, at the end. */
+    /** The byte at a place; at the end 0, which JSON does not contain. */
     byte at(int place) {
         return place < text.length ? text[place] : 0;
     }
 
-    /** Passes white space, if there is any. A byte order mark is none. */
+    /** Passes white space, if any. A byte order mark is not white space. */
     int space(int from) {
         int place = from;
         while (isSpace(at(place))) {
@@ -57,7 +57,7 @@ final class JsonScanner {
         return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
     }
 
-    /** A value of any kind; white space before it must have been passed. */
+    /** A value of any kind, without white space before it. */
     int value(int from) {
         int place = from;
         while (true) {
@@ -91,7 +91,7 @@ final class JsonScanner {
         }
     }
 
-    /** After a value, or before the bracket that closes an empty one: to the next value, or behind the outermost. */
+    /** From the end of a value, or from the bracket that closes an empty one, to the next value or behind the outermost. */
     private int next(int from) {
         int place = from;
         while (nesting.depth() > 0) {
@@ -110,13 +110,13 @@ final class JsonScanner {
         return place;
     }
 
-    /** An object's key, the colon and the white space about it: the place is the value's. */
+    /** An object's key with the colon and the white space around it: returns the place of the value. */
     private int key(int from) {
         int place = string(from);
         return place == MALFORMED ? MALFORMED : colon(place);
     }
 
-    /** The colon behind a key and the white space about it: the place is the value's. */
+    /** The colon after a key and the white space around it: returns the place of the value. */
     int colon(int from) {
         int place = space(from);
         return at(place) == ':' ? space(place + 1) : MALFORMED;
@@ -139,7 +139,7 @@ final class JsonScanner {
 
     private int number(int from) {
         int place = at(from) == '-' ? from + 1 : from;
-        // No digit may follow a leading zero: whoever comes next does not take one.
+        // No digit may follow a leading zero: the next step does not accept one.
         place = at(place) == '0' ? place + 1 : digits(place);
         if (place != MALFORMED && at(place) == '.') {
             place = digits(place + 1);
@@ -175,11 +175,11 @@ final class JsonScanner {
         return at(place) == '"' ? place + 1 : MALFORMED;
     }
 
-    /** What stands for itself in a string: up to a quote, a backslash, a control character or the end. */
+    /** Characters of a string that stand for themselves: up to a quote, a backslash, a control character or the end. */
     private int plain(int from) {
         int place = from;
-        // Eight bytes at a time. A byte's top bit in `special` is set where one of them stands; a borrow can set it
-        // wrongly above the first, never below, and only the first is looked at.
+        // Eight bytes at a time. The top bit of a byte in `special` is set where such a character is. A borrow can set
+        // it wrongly above the first one, never below, and only the first one counts.
         for (int last = text.length - Long.BYTES; place <= last; place += Long.BYTES) {
             long word = (long) LONGS.get(text, place);
             // XOR with 2 makes '"' the 33rd smallest byte, next to the 32 control characters.
@@ -200,7 +200,7 @@ final class JsonScanner {
         return b < 0 || (b >= ' ' && b != '"' && b != '\\');
     }
 
-    /** What follows a backslash. */
+    /** The part of an escape after the backslash. */
     private int escape(int from) {
         return switch (at(from)) {
             case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> from + 1;

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/** Cuts values out of a JSON text that {@link JsonScanner} has found well-formed. */
+/** Copies values out of a JSON text that {@link JsonScanner} has found well-formed. */
 final class JsonText {
     private JsonText() {}
 
     /**
      * A value without the white space between its tokens; the tokens stay as they are.
      *
-     * @param spaces how many bytes of such white space there are
+     * @param spaces the number of bytes of such white space
      */
     static byte[] compact(byte[] json, int from, int to, int spaces) {
         if (spaces == 0) {
@@ -35,10 +35,10 @@ final class JsonText {
     }
 
     /**
-     * What a string says, in well-formed UTF-8: escapes resolved, halves of surrogate pairs replaced.
+     * The text of a string, in well-formed UTF-8: escapes resolved, halves of surrogate pairs replaced.
      *
      * @param from the place of its opening quote
-     * @param to the place behind its closing one
+     * @param to the place after its closing quote
      */
     static byte[] decode(byte[] json, int from, int to) {
         byte[] raw = Utf8.wellFormed(Arrays.copyOfRange(json, from + 1, to - 1));
@@ -50,7 +50,7 @@ final class JsonText {
         return raw;
     }
 
-    /** By way of UTF-16, where {@code \ud83d\ude00} is one character. */
+    /** In UTF-16, where {@code \ud83d\ude00} becomes one character. */
     private static byte[] unescape(byte[] raw) {
         String escaped = new String(raw, UTF_8);
         StringBuilder plain = new StringBuilder(escaped.length());

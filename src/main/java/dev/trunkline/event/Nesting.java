@@ -2,12 +2,12 @@ package dev.trunkline.event;
 
 import java.util.Arrays;
 
-/** The arrays and objects that are open at a place in a JSON text: a bit for each, so that 200,000 take 25 KB. */
+/** The arrays and objects that are open at a place in a JSON text: one bit each, so that 200,000 take 25 KB. */
 final class Nesting {
     private long[] objects = new long[1];
     private int depth;
 
-    /** How many are open. */
+    /** The number of open arrays and objects. */
     int depth() {
         return depth;
     }
@@ -26,7 +26,7 @@ final class Nesting {
         depth--;
     }
 
-    /** Whether the innermost is an object; one must be open. */
+    /** Whether the innermost one is an object; at least one must be open. */
     boolean inObject() {
         int innermost = depth - 1;
         return (objects[innermost >>> 6] & 1L << innermost) != 0;

@@ -1,4 +1,4 @@
 package dev.trunkline.event;
 
-/** What a Redis message turned out to be: an {@link Event}, or {@link Malformed} with the reason to drop it. */
+/** The result of parsing a Redis message: an {@link Event}, or {@link Malformed} with the reason to drop it. */
 public sealed interface Parsed permits Event, Malformed {}

@@ -8,11 +8,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Makes UTF-8 well-formed as a browser does: U+FFFD for each maximal part of a sequence that is cut short, and for each
- * other byte out of place (the Encoding Standard's decoder).
+ * Makes UTF-8 well-formed as a browser does, by the Encoding Standard's decoder: U+FFFD for each maximal part of an
+ * incomplete sequence and for each other invalid byte.
  *
- * <p>{@code new String(bytes, UTF_8)} will not do: it makes one U+FFFD of an encoded surrogate's three bytes, a browser
- * three.
+ * <p>{@code new String(bytes, UTF_8)} differs: it makes one U+FFFD of the three bytes of an encoded surrogate, a browser
+ * makes three.
  */
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -21,7 +21,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** The same array if it is well-formed, which it nearly always is, else a repaired one. */
+    /** The same array if it is well-formed, as it nearly always is, else a repaired copy. */
     static byte[] wellFormed(byte[] bytes) {
         int place = firstMalformed(bytes);
         return place == bytes.length ? bytes : repair(bytes, place);
@@ -29,7 +29,7 @@ final class Utf8 {
 
     /** Text in UTF-8, with U+FFFD for each half of a surrogate pair. */
     static byte[] encode(CharSequence text) {
-        // String.getBytes puts a question mark there.
+        // String.getBytes would write a question mark.
         StringBuilder pairs = new StringBuilder(text.length());
         text.codePoints().forEach(c -> pairs.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));
         return pairs.toString().getBytes(UTF_8);
@@ -51,7 +51,7 @@ final class Utf8 {
         return place;
     }
 
-    /** Past ASCII, eight bytes at a time as long as there are eight. */
+    /** Passes ASCII characters, eight at a time while there are eight. */
     private static int ascii(byte[] bytes, int from) {
         int place = from;
         for (int last = bytes.length - Long.BYTES; place <= last; place += Long.BYTES) {
@@ -82,7 +82,7 @@ final class Utf8 {
         return repaired.toByteArray();
     }
 
-    /** The length of the character at a place, or minus the number of bytes that one U+FFFD replaces. */
+    /** The length of the character at a place, or minus the number of bytes that a single U+FFFD replaces. */
     private static int sequence(byte[] bytes, int from) {
         int lead = bytes[from] & 0xff;
         if (lead < 0x80) {
@@ -92,7 +92,7 @@ final class Utf8 {
             return -1;
         }
         int length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        // The second byte's bounds keep out overlong forms, surrogates and what lies above U+10FFFF.
+        // The bounds of the second byte exclude overlong forms, surrogates and everything above U+10FFFF.
         int lower = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
         int upper = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
         for (int i = 1; i < length; i++) {

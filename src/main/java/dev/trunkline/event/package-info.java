@@ -1,4 +1,4 @@
-/** Events: what a Redis message holds, parsed once, and the bytes that transports send for it (protocol, sections 4 and 6). */
+/** Events: a Redis message, parsed once, and the bytes that the transports send for it (protocol, sections 4 and 6). */
 @NullMarked
 package dev.trunkline.event;
 

@@ -1,8 +1,8 @@
 package dev.trunkline.stream;
 
-/** Which audience checks a stream's statuses go through (protocol, sections 2 and 6). */
+/** The checks that a stream's statuses go through (protocol, sections 2 and 6). */
 public enum Feed {
-    /** None: the publishers have filtered for the account already, and the stream needs an account. */
+    /** None: the publisher has filtered for the account already. The stream needs an account. */
     UNFILTERED,
 
     /** All, with the access settings of the live feeds. */

@@ -1,8 +1,8 @@
 package dev.trunkline.stream;
 
-/** The parameter without which a stream cannot be named (protocol, section 2). */
+/** The parameter that a stream needs besides its name (protocol, section 2). */
 public enum Need {
-    /** The stream's name says everything. */
+    /** No parameter. */
     NOTHING,
 
     /** {@code tag}: a hashtag's name. */

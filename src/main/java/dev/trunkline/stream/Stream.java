@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream with its parameter: what identifies a subscription among those of one connection (protocol, section 5).
+ * A stream with its parameter, which identifies a subscription within a connection (protocol, section 5).
  *
  * @param name which stream
  * @param tag the normalised hashtag, {@code ""} unless the name needs one
@@ -13,17 +13,16 @@ import org.jspecify.annotations.Nullable;
 public record Stream(StreamName name, String tag, long list) implements Selection {
 
     /**
-     * Characters of a tag, as spelled and as normalised: it becomes a Redis key that stays for a while, and one message of
-     * a client must not make a large one. No status of Mastodon's has a longer one.
+     * The longest tag in characters, before and after normalisation: a tag becomes a Redis key that stays for a while, and a
+     * client must not create large keys. No status of Mastodon has a longer tag.
      */
     private static final int LONGEST_TAG = 1_000;
 
     /**
-     * The stream that a name and the parameters beside it select; parameters that the name has no need of are not
-     * looked at.
+     * The stream that a name and its parameters select. Parameters that the name does not need are ignored.
      *
-     * @param tag as the client spelled it, null if it gave none
-     * @param list as the client spelled it, null if it gave none; leading zeros do not count
+     * @param tag as the client spelled it, null if absent
+     * @param list as the client spelled it, null if absent; leading zeros do not count
      */
     public static Selection select(StreamName name, @Nullable String tag, @Nullable String list) {
         return switch (name.need()) {
@@ -37,9 +36,9 @@ public record Stream(StreamName name, String tag, long list) implements Selectio
     /**
      * The Redis channels that carry this stream, without a namespace (protocol, section 2).
      *
-     * @param account the viewer's account id; any number will do for an anonymous viewer, whose streams do not use it
+     * @param account the viewer's account id; any number for an anonymous viewer, whose streams do not use it
      * @param mayReadNotifications whether the token has {@code read} or {@code read:notifications}; without it,
-     *     {@code user} goes without its second channel
+     *     {@code user} lacks its second channel
      */
     public List<String> channels(long account, boolean mayReadNotifications) {
         List<String> patterns = name.channelPatterns();
@@ -55,7 +54,7 @@ public record Stream(StreamName name, String tag, long list) implements Selectio
     }
 
     private static Selection list(StreamName name, String list) {
-        // parseLong alone would take a sign and the digits of other scripts.
+        // parseLong alone would accept a sign and the digits of other scripts.
         if (!list.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Fault.LIST_NOT_A_NUMBER;
         }

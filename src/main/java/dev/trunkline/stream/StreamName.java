@@ -10,12 +10,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every stream that a client can ask for, as data: this table is the protocol's (section 2, with glitch-soc's two), and
- * the only place that knows it.
+ * All streams that a client can ask for, as data. This is the protocol's table (section 2, with the two streams of
+ * glitch-soc), and no other code repeats it.
  *
- * <p>A constant is written as its name, the SSE request that opens it, its feed, and the patterns of its channels. In a
- * request, {@code only_media} and {@code allow_local_only} stand for the flag being true, {@code tag} and {@code list}
- * for a parameter that must be there.
+ * <p>A constant has its name, the SSE request that opens it, its feed, and the patterns of its channels. In the request,
+ * {@code only_media} and {@code allow_local_only} are flags that must be true, {@code tag} and {@code list} are parameters
+ * that must be present.
  */
 public enum StreamName {
     USER("user", "/user", Feed.UNFILTERED, "timeline:<account>", "timeline:<account>:notifications"),
@@ -34,13 +34,13 @@ public enum StreamName {
     LIST("list", "/list?list", Feed.UNFILTERED, "timeline:list:<list>"),
     DIRECT("direct", "/direct", Feed.UNFILTERED, "timeline:direct:<account>");
 
-    /** The scope that a stream needs unless it is one of notifications. */
+    /** The scope that a stream needs unless it carries notifications only. */
     public static final String DEFAULT_SCOPE = "read:statuses";
 
     private static final Map<String, StreamName> BY_LABEL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(StreamName::label, Function.identity()));
 
-    /** A path's streams, those that ask for more flags first. */
+    /** The streams of each path; those with more flags come first. */
     private static final Map<String, List<StreamName>> BY_PATH = Arrays.stream(values())
             .sorted(Comparator.comparing(StreamName::flags).reversed())
             .collect(Collectors.collectingAndThen(
@@ -53,7 +53,7 @@ public enum StreamName {
     private final boolean onlyMedia;
     private final boolean allowLocalOnly;
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists, which their type does not say
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists, but their type does not say so
     private final List<String> channelPatterns;
 
     StreamName(String label, String request, Feed feed, String... channelPatterns) {
@@ -69,12 +69,12 @@ public enum StreamName {
         this.channelPatterns = List.of(channelPatterns);
     }
 
-    /** The stream that a WebSocket client calls by this name, if there is one. Names match exactly. */
+    /** The stream that has this name in a WebSocket message, if any. Names match exactly. */
     public static Optional<StreamName> named(String label) {
         return Optional.ofNullable(BY_LABEL.get(label));
     }
 
-    /** The same with the parameter that turns {@code public} and {@code public:media} into glitch-soc's variants. */
+    /** The same, with the parameter that selects glitch-soc's variants of {@code public} and {@code public:media}. */
     public static Optional<StreamName> named(String label, boolean allowLocalOnly) {
         Optional<StreamName> plain = named(label);
         if (!allowLocalOnly) {
@@ -84,7 +84,7 @@ public enum StreamName {
     }
 
     /**
-     * The stream that an SSE request opens, if its path is one. A flag that the path has no stream for changes nothing.
+     * The stream that an SSE request opens, if the path belongs to one. Flags without a stream of their own are ignored.
      *
      * @param path the whole path, {@code /api/v1/streaming/public/local}; it matches exactly
      * @param onlyMedia the query parameter {@code only_media}, see {@link BooleanParameter}
@@ -96,42 +96,42 @@ public enum StreamName {
                 .findFirst();
     }
 
-    /** Every whole path that opens a stream over SSE. */
+    /** The paths that open a stream over SSE. */
     public static Set<String> paths() {
         return BY_PATH.keySet();
     }
 
-    /** The protocol's name: {@code public:local:media}. It is what a client subscribes to and sees in its frames. */
+    /** The protocol's name, such as {@code public:local:media}. A client subscribes to it and sees it in its frames. */
     public String label() {
         return label;
     }
 
-    /** The whole SSE path, {@code /api/v1/streaming/public/local}; variants share one. */
+    /** The whole SSE path, such as {@code /api/v1/streaming/public/local}; variants share one path. */
     public String path() {
         return path;
     }
 
-    /** The checks that this stream's statuses go through. */
+    /** The checks of this stream's statuses. */
     public Feed feed() {
         return feed;
     }
 
-    /** The parameter that this stream cannot do without. */
+    /** The parameter that this stream needs. */
     public Need need() {
         return need;
     }
 
-    /** Whether only statuses with media come: over SSE, {@code only_media} selects such a stream. */
+    /** Whether the stream has only statuses with media: over SSE, {@code only_media} selects it. */
     public boolean onlyMedia() {
         return onlyMedia;
     }
 
-    /** Whether this is one of glitch-soc's streams with local-only posts: over SSE, {@code allow_local_only} selects it. */
+    /** Whether this is one of glitch-soc's streams with local-only posts: {@code allow_local_only} selects it. */
     public boolean allowLocalOnly() {
         return allowLocalOnly;
     }
 
-    /** Whether glitch-soc's local-only posts come on this stream to those who have an account (protocol, section 6). */
+    /** Whether viewers with an account get glitch-soc's local-only posts on this stream (protocol, section 6). */
     public boolean carriesLocalOnly() {
         return switch (this) {
             case PUBLIC, PUBLIC_MEDIA, PUBLIC_REMOTE, PUBLIC_REMOTE_MEDIA -> false;
@@ -139,12 +139,12 @@ public enum StreamName {
         };
     }
 
-    /** The scope that opens this stream to a token without the scope {@code read} (protocol, section 3). */
+    /** The scope that a token without the scope {@code read} needs for this stream (protocol, section 3). */
     public String scope() {
         return this == USER_NOTIFICATION ? "read:notifications" : DEFAULT_SCOPE;
     }
 
-    /** With holes {@code <account>}, {@code <tag>} and {@code <list>}; a second one is for who may read notifications. */
+    /** With placeholders {@code <account>}, {@code <tag>}, {@code <list>}; the second one needs a scope for notifications. */
     List<String> channelPatterns() {
         return channelPatterns;
     }
