@@ -20,15 +20,6 @@ class ClassCyclesTest {
 
     /** Classes that depend on each other on purpose, each set with its reason. */
     private static final Set<Set<String>> BELONG_TOGETHER = Set.of(
-            Set.of(
-                    "delivery.Connection",
-                    "delivery.ConnectionLog",
-                    "delivery.Delivery",
-                    "delivery.Fanout",
-                    "delivery.Fanouts",
-                    "delivery.Lane",
-                    "delivery.LaneMembers",
-                    "delivery.Subscription"),
             Set.of("demo.Attachments", "demo.PostWriter"),
             Set.of("demo.Cast", "demo.DemoFilter"),
             Set.of("ws.SocketGuard", "ws.SocketPipeline", "ws.SocketSession", "ws.StreamingSocket"));

@@ -31,8 +31,6 @@ class InternalsRuleTest {
 
     /** Classes that still reach in. */
     private static final Set<String> TODAY = Set.of(
-            "delivery.Lane",
-            "delivery.NettyWire",
             "http.Entrance",
             "http.Pipelining",
             "http.RequestDecoder",

@@ -6,11 +6,9 @@ import dev.trunkline.filter.KeywordFilters;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.stream.Feed;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.function.Consumer;
 
 /**
  * The stage between broadcaster and subscriptions: finds out who may see an event, once per event, whatever the number of
@@ -44,25 +42,26 @@ public class Audience {
      *
      * @param feed decides which checks the channel's statuses need
      * @param listeners the channel's listeners, read when an event arrives
-     * @param events the channel's events in their order, all on the broadcaster's thread
+     * @param judged gets the events, one at a time, in their order
      */
-    public Multi<Judged> judge(Feed feed, Listeners listeners, Multi<Event> events) {
-        if (feed == Feed.UNFILTERED) {
-            return events.map(Judged::unchecked);
+    public Judging judge(Feed feed, Listeners listeners, Consumer<Judged> judged) {
+        return feed == Feed.UNFILTERED
+                ? new Unfiltered(judged)
+                : new ChannelQueue(listeners, recent, backlog, withholdings, judged);
+    }
+
+    /** The stage of a channel whose events need no check. */
+    private record Unfiltered(Consumer<Judged> judged) implements Judging {
+
+        @Override
+        public void add(Event event) {
+            judged.accept(Judged.unchecked(event));
         }
-        return Multi.createFrom()
-                .emitter(
-                        emitter -> {
-                            ChannelQueue queue =
-                                    new ChannelQueue(listeners, recent, backlog, withholdings, emitter::emit);
-                            Cancellable upstream = events.subscribe().with(queue::add);
-                            emitter.onTermination(() -> {
-                                upstream.cancel();
-                                queue.close();
-                            });
-                        },
-                        // The queue is bounded by the backlog, and downstream requests without limit.
-                        BackPressureStrategy.IGNORE);
+
+        @Override
+        public void close() {
+            // Nothing waits here.
+        }
     }
 
     /**

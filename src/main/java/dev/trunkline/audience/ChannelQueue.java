@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * it. Under overload the {@link Backlog} withholds the oldest status of the longest queue, which releases the events behind
  * it. A {@code delete} is never lost and never overtakes its status.
  */
-final class ChannelQueue implements Backlog.Queue {
+final class ChannelQueue implements Judging, Backlog.Queue {
 
     /** Approximate bytes that a waiting event occupies besides its payload. */
     private static final int OVERHEAD = 256;
@@ -28,6 +28,7 @@ final class ChannelQueue implements Backlog.Queue {
     private final long opened;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private volatile long held;
+    private volatile boolean closed;
 
     private static final class Waiting {
 
@@ -69,8 +70,11 @@ final class ChannelQueue implements Backlog.Queue {
         return held;
     }
 
-    /** Takes the channel's next event; on the broadcaster's thread. */
-    void add(Event event) {
+    @Override
+    public void add(Event event) {
+        if (closed) {
+            return;
+        }
         try {
             if (event.name().equals(EventName.UPDATE) || event.name().equals(EventName.STATUS_UPDATE)) {
                 check(event);
@@ -147,8 +151,9 @@ final class ChannelQueue implements Backlog.Queue {
         backlog.grown(bytes);
     }
 
-    /** The channel has no subscription any more: drops the events that wait. */
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
+        closed = true;
         backlog.closed(this);
         waiting.clear();
         grow(-held);

@@ -3,10 +3,10 @@ package dev.trunkline.event;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
 
 /**
- * What goes over an SSE stream, byte for byte (protocol, section 4). The arrays are the caller's own.
+ * The bytes of an SSE stream (protocol, section 4). A record is written straight into the buffer that goes to the wire.
  *
  * <p>There is one space after each colon, for clients that split there.
  */
@@ -17,7 +17,7 @@ public final class SseFrame {
     /** The comment that keeps an idle stream open. */
     public static final String HEARTBEAT = ":thump\n";
 
-    /** The reference's heartbeat since 4.6, for who wants it back. */
+    /** The reference's heartbeat since 4.6, as an option. */
     public static final String HEARTBEAT_WITH_BLANK_LINE = ":thump\n\n";
 
     private static final byte[] NAME = "event: ".getBytes(US_ASCII);
@@ -25,18 +25,39 @@ public final class SseFrame {
     private static final byte[] END = "\n\n".getBytes(US_ASCII);
     private static final byte[] NULL = "null".getBytes(US_ASCII);
 
-    private SseFrame() {}
+    private final byte[] name;
+    private final byte[] data;
+
+    /** How many further data lines a text with line breaks takes. */
+    private final int breaks;
+
+    private final int length;
+
+    private SseFrame(byte[] name, byte[] data, boolean text) {
+        this.name = name;
+        this.data = data;
+        int found = 0;
+        int dropped = 0;
+        if (text) {
+            for (int i = 0; i < data.length; i++) {
+                if (data[i] == '\n' || data[i] == '\r') {
+                    found++;
+                    dropped += breakAt(i);
+                    i += breakAt(i) - 1;
+                }
+            }
+        }
+        this.breaks = found;
+        this.length =
+                NAME.length + name.length + DATA.length + data.length - dropped + found * DATA.length + END.length;
+    }
 
     /** The whole record of an event, to be written in one piece. */
-    public static byte[] encode(Event event) {
+    public static SseFrame of(Event event) {
         byte[] name = event.name().getBytes(UTF_8);
-        byte[] payload = event.payload();
-        return switch (event.kind()) {
-            case JSON -> record(name, payload);
-            // A browser never dispatches an event without a data line, and other clients parse what it has as JSON.
-            case NONE -> record(name, NULL);
-            case TEXT -> hasLineBreak(payload) ? lines(name, payload) : record(name, payload);
-        };
+        // A browser never dispatches an event without a data line, and other clients parse the data as JSON.
+        byte[] data = event.kind() == Event.Payload.NONE ? NULL : event.payload();
+        return new SseFrame(name, data, event.kind() == Event.Payload.TEXT);
     }
 
     /** The last line of a stream that the client may open again. */
@@ -44,48 +65,37 @@ public final class SseFrame {
         return "retry: " + milliseconds + "\n";
     }
 
-    private static byte[] record(byte[] name, byte[] data) {
-        byte[] record = new byte[NAME.length + name.length + DATA.length + data.length + END.length];
-        int place = put(record, 0, NAME);
-        place = put(record, place, name);
-        place = put(record, place, DATA);
-        place = put(record, place, data);
-        put(record, place, END);
-        return record;
+    /** The record's length in bytes. */
+    public int length() {
+        return length;
     }
 
-    private static int put(byte[] record, int place, byte[] part) {
-        System.arraycopy(part, 0, record, place, part.length);
-        return place + part.length;
+    /** Appends the record to the buffer. */
+    public void writeTo(ByteBuf out) {
+        out.writeBytes(NAME).writeBytes(name).writeBytes(DATA);
+        if (breaks == 0) {
+            out.writeBytes(data);
+        } else {
+            writeLines(out);
+        }
+        out.writeBytes(END);
     }
 
-    private static boolean hasLineBreak(byte[] text) {
-        for (byte b : text) {
-            if (b == '\n' || b == '\r') {
-                return true;
+    /** Writes a data line for each of the text's lines: the client puts them together again with line feeds. */
+    private void writeLines(ByteBuf out) {
+        int start = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n' || data[i] == '\r') {
+                out.writeBytes(data, start, i - start).writeBytes(DATA);
+                start = i + breakAt(i);
+                i = start - 1;
             }
         }
-        return false;
+        out.writeBytes(data, start, data.length - start);
     }
 
-    /** A data line for each of the text's lines: the client puts them together again with line feeds. */
-    private static byte[] lines(byte[] name, byte[] text) {
-        ByteArrayOutputStream record = new ByteArrayOutputStream(text.length + 64);
-        record.writeBytes(NAME);
-        record.writeBytes(name);
-        record.writeBytes(DATA);
-        for (int place = 0; place < text.length; place++) {
-            byte b = text[place];
-            if (b == '\r' && place + 1 < text.length && text[place + 1] == '\n') {
-                continue; // the line feed ends the line for both
-            }
-            if (b == '\r' || b == '\n') {
-                record.writeBytes(DATA);
-            } else {
-                record.write(b);
-            }
-        }
-        record.writeBytes(END);
-        return record.toByteArray();
+    /** The length of the line break at this place: a line feed, a carriage return, or both. */
+    private int breakAt(int place) {
+        return data[place] == '\r' && place + 1 < data.length && data[place + 1] == '\n' ? 2 : 1;
     }
 }

@@ -5,33 +5,34 @@ import dev.trunkline.audience.Listener;
 import dev.trunkline.audience.Verdict;
 import dev.trunkline.event.Encoding;
 import io.netty.buffer.ByteBuf;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
- * One event on its way to the lanes of a channel. Its frames are encoded when the first connection asks for them, once per
- * encoding, and freed when the last lane is through with it.
+ * One event on its way to the connections of a channel, shared by the channel's lanes. A frame that many accounts get is
+ * encoded when the first connection asks for it, once per verdict and encoding, and freed when the last lane has released
+ * the delivery.
  */
 final class Delivery {
 
-    /** What an event weighs in a lane's queue besides its payload, roughly. */
+    /** What an event weighs in a lane's queue besides its payload, roughly, in bytes. */
     private static final int OVERHEAD = 256;
 
     private final Judged judged;
-    /** Those that many accounts get, by encoding. */
-    private final Map<Verdict, Map<Encoding, ByteBuf>> frames = new HashMap<>(4);
-
+    private final Map<Key, ByteBuf> frames = new ConcurrentHashMap<>(4);
     private final AtomicInteger lanes;
 
+    private record Key(Verdict verdict, Encoding encoding) {}
+
+    /** @param lanes how many lanes get it, each of which releases it once */
     Delivery(Judged judged, int lanes) {
         this.judged = judged;
         this.lanes = new AtomicInteger(lanes);
     }
 
-    boolean admits(Listener listener) {
-        return judged.verdictFor(listener).admits();
+    Verdict verdictFor(Listener listener) {
+        return judged.verdictFor(listener);
     }
 
     String eventName() {
@@ -48,31 +49,22 @@ final class Delivery {
         return OVERHEAD + judged.event().payload().length;
     }
 
-    /** Hands over what a listener gets, who must be admitted; the frame is lent for the call. */
-    void deliver(Listener listener, Encoding encoding, Consumer<ByteBuf> recipient) {
-        Verdict verdict = judged.verdictFor(listener);
-        if (verdict.isShared()) {
-            recipient.accept(sharedFrame(verdict, encoding));
-            return;
-        }
-        // One account's: kept for nobody, so that it is in memory only while it waits for a reader.
-        ByteBuf frame = encoding.encode(verdict.apply(judged.event()));
-        try {
-            recipient.accept(frame);
-        } finally {
-            frame.release();
-        }
+    /** The frame of a verdict that many accounts share, lent until the lane releases the delivery. */
+    ByteBuf sharedFrame(Verdict verdict, Encoding encoding) {
+        Key key = new Key(verdict, encoding);
+        ByteBuf known = frames.get(key);
+        return known != null ? known : frames.computeIfAbsent(key, missing -> encode(verdict, encoding));
     }
 
-    private synchronized ByteBuf sharedFrame(Verdict verdict, Encoding encoding) {
-        return frames.computeIfAbsent(verdict, missing -> new HashMap<>(4))
-                .computeIfAbsent(encoding, missing -> missing.encode(verdict.apply(judged.event())));
+    /** A frame of the caller's own, which the caller releases. */
+    ByteBuf encode(Verdict verdict, Encoding encoding) {
+        return encoding.encode(verdict.apply(judged.event()));
     }
 
-    /** A lane is through with it. */
+    /** Called once by each lane, which asks for no frame afterwards. */
     void release() {
         if (lanes.decrementAndGet() == 0) {
-            frames.values().forEach(encoded -> encoded.values().forEach(ByteBuf::release));
+            frames.values().forEach(ByteBuf::release);
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.trunkline.connection.Connection;
 import dev.trunkline.metrics.Meters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.util.internal.PlatformDependent;
+import io.smallrye.mutiny.helpers.queues.Queues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,33 +14,33 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * One event loop's part of the fan-out. Whoever publishes queues an event once and wakes the loop once; the loop takes
- * what is queued, writes all of it to each of its connections and flushes each once. A lone event leaves at once, batches
- * form under load only.
+ * One event loop's part of the fan-out. A publisher queues an event once and wakes the loop once; the loop takes what is
+ * queued, writes all of it to each of its connections and flushes each once. A single event leaves at once; batches form
+ * only under load.
  */
 final class Lane implements Executor {
 
     private static final Logger LOG = Logger.getLogger(Lane.class);
 
-    /** Events between two flushes: enough to save system calls, few enough to let others have their turn. */
+    /** Events between two flushes: enough to save system calls, few enough to give other tasks of the loop their turn. */
     private static final int BATCH = 16;
 
     private final EventLoop loop;
     private final Congestion congestion;
     private final Meters meters;
-    private final Queue<Waiting> queue = PlatformDependent.newMpscQueue();
+    private final Queue<Waiting> queue = Queues.createMpscQueue();
     private final AtomicLong weight = new AtomicLong();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final List<Connection> unflushed = new ArrayList<>();
 
-    /** Whether the event that is handed round is the last of this turn. */
+    /** Whether the current event is the last of this turn. */
     private boolean last;
 
     /** Who gets a delivery in this lane. */
     @FunctionalInterface
     interface Recipients {
 
-        /** Hands it round, on the lane's event loop. */
+        /** Hands the delivery to each recipient, on the lane's event loop. */
         void dispatch(Delivery delivery);
     }
 
@@ -52,7 +52,7 @@ final class Lane implements Executor {
         this.meters = meters;
     }
 
-    /** Runs it on the lane's event loop, after what is queued there. */
+    /** Runs the task on the lane's event loop, after the tasks that are queued there. */
     @Override
     public void execute(Runnable task) {
         loop.execute(task);
@@ -63,7 +63,7 @@ final class Lane implements Executor {
         return weight.get();
     }
 
-    /** From any thread; the events of one caller keep their order. */
+    /** Queues a delivery, from any thread; the deliveries of one caller keep their order. */
     void offer(Recipients recipients, Delivery delivery) {
         int added = delivery.weight();
         congestion.grown(weight.addAndGet(added), added);
@@ -73,12 +73,11 @@ final class Lane implements Executor {
         }
     }
 
-    /** Writes the frame of the event that is handed round to one of the lane's connections. */
+    /** Writes the current event's frame to one of the lane's connections. */
     void deliver(Connection connection, ByteBuf frame) {
         boolean first = connection.deliver(frame);
         if (last) {
-            // At once, while the processor's cache holds it: to come back to it after a thousand others is to fetch
-            // everything again.
+            // At once, while the connection is in the processor's cache: after a thousand others it is not.
             connection.flush();
         } else if (first) {
             unflushed.add(connection);
@@ -91,7 +90,7 @@ final class Lane implements Executor {
             unflushed.forEach(Connection::flush);
         } finally {
             unflushed.clear();
-            goOnOrRest();
+            continueOrRest();
         }
     }
 
@@ -101,7 +100,7 @@ final class Lane implements Executor {
             if (next == null) {
                 return;
             }
-            // Only this loop takes from the queue: what comes later than this look leaves in the next turn.
+            // Only this loop takes from the queue: an event that arrives after this check leaves in the next turn.
             last = taken + 1 == BATCH || queue.isEmpty();
             try {
                 next.recipients.dispatch(next.delivery);
@@ -119,10 +118,10 @@ final class Lane implements Executor {
         }
     }
 
-    private void goOnOrRest() {
+    private void continueOrRest() {
         if (queue.isEmpty()) {
             armed.set(false);
-            // Somebody may have queued an event before that and have found the lane armed.
+            // A publisher may have queued an event before that and have found the lane armed.
             if (queue.isEmpty() || !armed.compareAndSet(false, true)) {
                 return;
             }

@@ -8,15 +8,15 @@ import java.util.concurrent.Flow;
 
 /**
  * A channel's hot stream as the subscriptions of one lane see it. Subscribing, cancelling and the events all happen on the
- * lane's event loop, so that it needs no locks; demand is not looked at, since a slow reader is ended by its outbox.
+ * lane's event loop, so that it needs no locks. Demand is ignored: the outbox ends a slow reader.
  */
-final class LaneMembers extends AbstractMulti<Delivery> implements Lane.Recipients {
+final class LaneMembers extends AbstractMulti<LaneDelivery> implements Lane.Recipients {
 
     private final Lane lane;
     private final List<Member> members = new ArrayList<>();
     private boolean someLeft;
 
-    /** Read by publishers, who leave out lanes in which nobody listens. */
+    /** Read by publishers, which skip lanes without members. */
     private volatile boolean empty = true;
 
     LaneMembers(Lane lane) {
@@ -32,7 +32,7 @@ final class LaneMembers extends AbstractMulti<Delivery> implements Lane.Recipien
     }
 
     @Override
-    public void subscribe(MultiSubscriber<? super Delivery> subscriber) {
+    public void subscribe(MultiSubscriber<? super LaneDelivery> subscriber) {
         Member member = new Member(subscriber);
         members.add(member);
         empty = false;
@@ -41,17 +41,18 @@ final class LaneMembers extends AbstractMulti<Delivery> implements Lane.Recipien
 
     @Override
     public void dispatch(Delivery delivery) {
-        // Who joins while the event is handed round has no claim to it.
+        LaneDelivery item = new LaneDelivery(delivery);
+        // A member that joins during the dispatch gets the next event.
         int present = members.size();
         for (int i = 0; i < present; i++) {
             Member member = members.get(i);
             if (!member.left) {
-                member.subscriber.onItem(delivery);
+                member.subscriber.onItem(item);
             }
         }
     }
 
-    private void removeThoseWhoLeft() {
+    private void removeThoseThatLeft() {
         someLeft = false;
         members.removeIf(member -> member.left);
         empty = members.isEmpty();
@@ -59,10 +60,10 @@ final class LaneMembers extends AbstractMulti<Delivery> implements Lane.Recipien
 
     private final class Member implements Flow.Subscription {
 
-        private final MultiSubscriber<? super Delivery> subscriber;
+        private final MultiSubscriber<? super LaneDelivery> subscriber;
         private boolean left;
 
-        Member(MultiSubscriber<? super Delivery> subscriber) {
+        Member(MultiSubscriber<? super LaneDelivery> subscriber) {
             this.subscriber = subscriber;
         }
 
@@ -75,9 +76,9 @@ final class LaneMembers extends AbstractMulti<Delivery> implements Lane.Recipien
         public void cancel() {
             left = true;
             if (!someLeft) {
-                // Once for all who leave in this turn: thousands do when the process ends.
+                // Once for all that leave in this turn: thousands do when the process ends.
                 someLeft = true;
-                lane.execute(LaneMembers.this::removeThoseWhoLeft);
+                lane.execute(LaneMembers.this::removeThoseThatLeft);
             }
         }
     }

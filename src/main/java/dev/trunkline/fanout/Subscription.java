@@ -17,72 +17,66 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's listening to the channels of one stream: a filter for its viewer over each channel's shared events.
- * Used on the connection's event loop only. It ends with its connection, or before.
+ * One viewer's share in the channels of one stream over one connection: a filter for the viewer over each channel's shared
+ * events. Used on the connection's event loop only. It ends with its connection, or before.
  */
-public final class Subscription implements StreamShare {
+final class Subscription implements StreamShare {
 
     private static final Logger LOG = Logger.getLogger(Subscription.class);
 
     private final Connection connection;
     private final Lane lane;
+    private final ChannelFanouts fanouts;
     private final Meters meters;
-    private final Fanouts fanouts;
-    private final @Nullable Stream stream;
-    private final Listener listener;
-    private final String label;
-    private final int weight;
-    private final List<Fanout> held = new ArrayList<>(2);
+    private final Subject subject;
+    private final List<ChannelFanout> held = new ArrayList<>(2);
     private final List<Cancellable> filters = new ArrayList<>(2);
     private boolean counted;
     private boolean closed;
 
     /**
+     * What is subscribed to.
+     *
      * @param stream what the client asked for; null for the system channels
-     * @param listener what the audience has to know of the viewer
-     * @param label under which the metrics count it
-     * @param weight as how many the metrics count it
-     * @param sink gets what the viewer may see
+     * @param listener the viewer as the audience sees it
+     * @param label the metrics' label
+     * @param weight how many channels the metrics count
      */
+    record Subject(
+            @Nullable Stream stream, Listener listener, String label, int weight, List<Channel> channels, Feed feed) {}
+
+    /** @param sink gets the events that the viewer may see */
     Subscription(
             Connection connection,
             Lane lane,
-            Fanouts fanouts,
+            ChannelFanouts fanouts,
             Meters meters,
-            @Nullable Stream stream,
-            Listener listener,
-            String label,
-            int weight,
-            List<Channel> channels,
-            Feed feed,
-            Consumer<Delivery> sink) {
+            Subject subject,
+            Consumer<LaneDelivery> sink) {
         this.connection = connection;
         this.lane = lane;
-        this.meters = meters;
         this.fanouts = fanouts;
-        this.stream = stream;
-        this.listener = listener;
-        this.label = label;
-        this.weight = weight;
-        for (Channel channel : channels) {
-            Fanout fanout = fanouts.join(channel, feed);
+        this.meters = meters;
+        this.subject = subject;
+        for (Channel channel : subject.channels) {
+            ChannelFanout fanout = fanouts.join(channel, subject.feed);
             held.add(fanout);
-            // Before anything is confirmed: an event that the viewer may have is checked for the viewer.
-            fanout.listeners().joined(listener);
+            // Before the confirmation: every event that the viewer may get has been checked for the viewer.
+            fanout.listeners().joined(subject.listener);
             filters.add(fanout.on(lane).filter(this::admits).subscribe().with(delivery -> hand(delivery, sink)));
         }
     }
 
-    private boolean admits(Delivery delivery) {
+    private boolean admits(LaneDelivery delivery) {
         try {
-            return delivery.admits(listener);
+            return delivery.admits(subject.listener);
         } catch (RuntimeException | OutOfMemoryError fault) {
             endFor(fault, delivery);
             return false;
         }
     }
 
-    private void hand(Delivery delivery, Consumer<Delivery> sink) {
+    private void hand(LaneDelivery delivery, Consumer<LaneDelivery> sink) {
         try {
             sink.accept(delivery);
         } catch (RuntimeException | OutOfMemoryError fault) {
@@ -90,23 +84,23 @@ public final class Subscription implements StreamShare {
         }
     }
 
-    /** A fault must not silence the stream of a client that would go on waiting: it is told to come again. */
-    private void endFor(Throwable fault, Delivery delivery) {
+    /** A fault must not leave the client waiting on a silent stream: the ending makes it reconnect. */
+    private void endFor(Throwable fault, LaneDelivery delivery) {
         LOG.errorf(fault, "An event %s was not delivered", delivery.eventName());
         connection.end(Ending.FAULT);
     }
 
     @Override
     public @Nullable Stream stream() {
-        return stream;
+        return subject.stream;
     }
 
     /** Completes on the connection's event loop when nothing published from now on is missed, and counts it as open. */
     Uni<Void> confirmed() {
-        // Redis has been asked for all of them already: waiting for one after the other takes no longer, and a second
-        // failure cannot come to nobody.
+        // Redis has been asked for all of them already: to wait for one after the other takes no longer, and a second
+        // failure is not left without a subscriber.
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (Fanout fanout : held) {
+        for (ChannelFanout fanout : held) {
             all = all.chain(fanout::confirmed);
         }
         return all.emitOn(lane).invoke(this::count);
@@ -120,19 +114,19 @@ public final class Subscription implements StreamShare {
         closed = true;
         connection.forget(this);
         filters.forEach(Cancellable::cancel);
-        for (Fanout fanout : held) {
-            fanout.listeners().left(listener);
+        for (ChannelFanout fanout : held) {
+            fanout.listeners().left(subject.listener);
             fanouts.leave(fanout);
         }
         if (counted) {
-            meters.subscriptionClosed(connection.transport(), label, weight);
+            meters.subscriptionClosed(connection.transport(), subject.label, subject.weight);
         }
     }
 
     private void count() {
         if (!closed) {
             counted = true;
-            meters.subscriptionOpened(connection.transport(), label, weight);
+            meters.subscriptionOpened(connection.transport(), subject.label, subject.weight);
         }
     }
 }

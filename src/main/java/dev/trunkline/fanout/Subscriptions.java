@@ -34,17 +34,17 @@ public class Subscriptions {
 
     private static final String SYSTEM = "system";
 
-    private final Fanouts fanouts;
+    private final ChannelFanouts fanouts;
     private final Lanes lanes;
     private final Meters meters;
 
-    Subscriptions(Fanouts fanouts, Lanes lanes, Meters meters) {
+    Subscriptions(ChannelFanouts fanouts, Lanes lanes, Meters meters) {
         this.fanouts = fanouts;
         this.lanes = lanes;
         this.meters = meters;
     }
 
-    /** Every gauge is there from the start, with 0 (protocol, section 8). */
+    /** Every gauge exists from the start, with 0 (protocol, section 8). */
     void start(@Observes StartupEvent event) {
         for (Transport transport : Transport.values()) {
             meters.subscriptionOpened(transport, SYSTEM, 0);
@@ -55,30 +55,25 @@ public class Subscriptions {
     }
 
     /**
-     * Lets the connection end when its token or account is no longer good. Completes when no such message can be missed
-     * any more; the token has to be looked up again after that, since it may have become bad in between. An anonymous
-     * viewer has nothing to be watched.
+     * Ends the connection when its token or account becomes invalid. Completes when no such message can be missed any more;
+     * the token has to be looked up again after that, since it may have become invalid in between. For an anonymous viewer
+     * there is nothing to watch.
      */
     public Uni<Void> watch(Connection connection) {
         Viewer viewer = connection.viewer();
         if (viewer.anonymous()) {
             return Uni.createFrom().voidItem();
         }
-        Listener everything = Listener.of(viewer, FeedAccess.ALL, true);
         List<Channel> channels = List.of(Channel.ofToken(viewer.tokenId()), Channel.ofAccount(viewer.accountId()));
-        return open(
+        Listener everything = Listener.of(viewer, FeedAccess.ALL, true);
+        return confirm(
                 connection,
                 new Subscription(
                         connection,
                         lanes.of(connection.loop()),
                         fanouts,
                         meters,
-                        null,
-                        everything,
-                        SYSTEM,
-                        2,
-                        channels,
-                        Feed.UNFILTERED,
+                        new Subscription.Subject(null, everything, SYSTEM, 2, channels, Feed.UNFILTERED),
                         delivery -> {
                             if (delivery.eventName().equals(EventName.KILL)) {
                                 connection.end(Ending.KILLED);
@@ -86,10 +81,11 @@ public class Subscriptions {
                         }));
     }
 
-    /** Lets the stream's events go to the connection in that encoding. Completes when nothing later can be missed. */
-    public Uni<Subscription> subscribe(Connection connection, Grant grant, Encoding encoding) {
+    /** Sends the stream's events to the connection in that encoding. Completes when nothing later can be missed. */
+    public Uni<Void> subscribe(Connection connection, Grant grant, Encoding encoding) {
         Viewer viewer = connection.viewer();
         Stream stream = grant.stream();
+        Listener listener = grant.listener();
         List<Channel> channels = stream
                 .channels(viewer.accountId(), viewer.scopes().allowNotifications())
                 .stream()
@@ -97,22 +93,24 @@ public class Subscriptions {
                 .toList();
         Lane lane = lanes.of(connection.loop());
         Consumer<ByteBuf> recipient = frame -> lane.deliver(connection, frame);
-        Subscription subscription = new Subscription(
+        return confirm(
                 connection,
-                lane,
-                fanouts,
-                meters,
-                stream,
-                grant.listener(),
-                stream.name().label(),
-                1,
-                channels,
-                stream.name().feed(),
-                delivery -> delivery.deliver(grant.listener(), encoding, recipient));
-        return open(connection, subscription).replaceWith(subscription);
+                new Subscription(
+                        connection,
+                        lane,
+                        fanouts,
+                        meters,
+                        new Subscription.Subject(
+                                stream,
+                                listener,
+                                stream.name().label(),
+                                1,
+                                channels,
+                                stream.name().feed()),
+                        delivery -> delivery.deliver(listener, encoding, recipient)));
     }
 
-    private static Uni<Void> open(Connection connection, Subscription subscription) {
+    private static Uni<Void> confirm(Connection connection, Subscription subscription) {
         connection.hold(subscription);
         return subscription
                 .confirmed()

@@ -12,27 +12,47 @@ enum SseEncoding implements Encoding {
     /** Each record is an HTTP/1.1 chunk (RFC 9112, section 7.1), framed here so that all connections share it. */
     CHUNKED {
         @Override
-        ByteBuf frame(byte[] bytes) {
-            byte[] length = Integer.toHexString(bytes.length).getBytes(StandardCharsets.US_ASCII);
-            ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(length.length + bytes.length + 4);
-            chunk.writeBytes(length).writeByte('\r').writeByte('\n');
-            return chunk.writeBytes(bytes).writeByte('\r').writeByte('\n');
+        ByteBuf begin(int length) {
+            byte[] size = Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII);
+            ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(size.length + length + 4);
+            return chunk.writeBytes(size).writeByte('\r').writeByte('\n');
+        }
+
+        @Override
+        ByteBuf end(ByteBuf chunk) {
+            return chunk.writeByte('\r').writeByte('\n');
         }
     },
 
     /** The record alone: for HTTP/1.0, and where the server's own encoder frames it. */
     PLAIN {
         @Override
-        ByteBuf frame(byte[] bytes) {
-            return PooledByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
+        ByteBuf begin(int length) {
+            return PooledByteBufAllocator.DEFAULT.directBuffer(length);
+        }
+
+        @Override
+        ByteBuf end(ByteBuf record) {
+            return record;
         }
     };
 
-    /** The bytes of a record or comment, as they go to the wire. */
-    abstract ByteBuf frame(byte[] bytes);
+    /** A buffer for so many bytes of the stream, with what stands in front of them. */
+    abstract ByteBuf begin(int length);
+
+    /** Appends what stands behind the bytes. */
+    abstract ByteBuf end(ByteBuf frame);
+
+    /** The bytes of a comment or line, as they go to the wire. */
+    final ByteBuf frame(byte[] bytes) {
+        return end(begin(bytes.length).writeBytes(bytes));
+    }
 
     @Override
     public ByteBuf encode(Event event) {
-        return frame(SseFrame.encode(event));
+        SseFrame record = SseFrame.of(event);
+        ByteBuf frame = begin(record.length());
+        record.writeTo(frame);
+        return end(frame);
     }
 }

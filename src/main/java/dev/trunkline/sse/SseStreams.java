@@ -107,7 +107,7 @@ class SseStreams {
         // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since
         // a failure on its way would come to nobody then; the outcome is not looked at.
         Uni<Void> watched = subscriptions.watch(connection);
-        Uni<?> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
+        Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
                 .chain(() -> lookAgain(connection, admitted))
                 .emitOn(loop)

@@ -89,9 +89,7 @@ class StreamRequests {
         return inTime(connection, pace)
                 .flatMap(inTime -> connection.ended()
                         ? Uni.createFrom().voidItem()
-                        : subscriptions
-                                .subscribe(connection, grant, new WsEncoding(message.label(need)))
-                                .replaceWithVoid());
+                        : subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need))));
     }
 
     /** What the connection has of the stream that a message means, if it means one. */

@@ -139,7 +139,7 @@ final class StreamingSocket {
     /** Sends a text that is no event. */
     void tell(String text) {
         if (connection != null) {
-            ByteBuf frame = WsEncoding.buffer(WebSocketFrame.text(text));
+            ByteBuf frame = WebSocketFrame.text(text);
             connection.send(frame);
             frame.release();
         }

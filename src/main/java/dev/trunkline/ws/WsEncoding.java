@@ -4,7 +4,6 @@ import dev.trunkline.event.Encoding;
 import dev.trunkline.event.Event;
 import dev.trunkline.event.WebSocketFrame;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,10 +15,6 @@ record WsEncoding(String label) implements Encoding {
 
     @Override
     public ByteBuf encode(Event event) {
-        return buffer(WebSocketFrame.encode(event, label.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static ByteBuf buffer(byte[] frame) {
-        return PooledByteBufAllocator.DEFAULT.directBuffer(frame.length).writeBytes(frame);
+        return WebSocketFrame.encode(event, label.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,8 @@ package dev.trunkline.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +65,10 @@ class SseFrameTest {
     }
 
     private static String encode(Event event) {
-        return new String(SseFrame.encode(event), UTF_8);
+        SseFrame record = SseFrame.of(event);
+        ByteBuf written = Unpooled.buffer();
+        record.writeTo(written);
+        assertEquals(written.readableBytes(), record.length());
+        return written.toString(UTF_8);
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -33,7 +35,7 @@ class WebSocketFrameTest {
         "16777216, 81 7f 00 00 00 00 01 00 00 00"
     })
     void theLengthHasItsThreeForms(int length, String header) {
-        byte[] frame = WebSocketFrame.text("x".repeat(length));
+        byte[] frame = bytes(WebSocketFrame.text("x".repeat(length)));
         StringBuilder start = new StringBuilder();
         for (int i = 0; i < frame.length - length; i++) {
             start.append(i == 0 ? "" : " ").append(String.format("%02x", frame[i]));
@@ -84,7 +86,17 @@ class WebSocketFrameTest {
     }
 
     private static String text(Event event, String label) {
-        return new String(content(WebSocketFrame.encode(event, label.getBytes(UTF_8))), UTF_8);
+        return new String(content(bytes(WebSocketFrame.encode(event, label.getBytes(UTF_8)))), UTF_8);
+    }
+
+    /** The buffer's bytes, for which it had exactly the room. */
+    private static byte[] bytes(ByteBuf frame) {
+        try {
+            assertEquals(frame.capacity(), frame.readableBytes());
+            return ByteBufUtil.getBytes(frame);
+        } finally {
+            frame.release();
+        }
     }
 
     /** What is behind the header, which has to name its length. */

@@ -129,12 +129,12 @@ class LeavingsIT {
                 .redirectErrorStream(true)
                 .start();
         String histogram = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
-        assertTrue(histogram.contains("dev.trunkline.fanout.Fanouts"), histogram);
+        assertTrue(histogram.contains("dev.trunkline.fanout.ChannelFanouts"), histogram);
         return histogram
                 .lines()
                 .filter(
                         line -> line.matches(
-                                ".* dev\\.trunkline\\.(connection\\.Connection|fanout\\.(Subscription|Fanout|LaneMembers)"
+                                ".* dev\\.trunkline\\.(connection\\.Connection|fanout\\.(Subscription|ChannelFanout|LaneMembers)"
                                         + "|ws\\.(StreamingSocket|SocketSession|SocketGuard)|broadcast\\.ListenedChannel)( .*)?"))
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.trunkline.fanout;
 
 import dev.trunkline.audience.Audience;
 import dev.trunkline.audience.Judged;
+import dev.trunkline.audience.Judging;
 import dev.trunkline.audience.Listeners;
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
@@ -10,55 +11,48 @@ import dev.trunkline.event.EventName;
 import dev.trunkline.stream.Feed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 
 /**
- * One channel within the process: the broadcaster's events go through the audience once and then to every lane with
- * subscriptions.
+ * One channel within the process: each event of the broadcaster is judged once and then goes to every lane that has
+ * subscriptions to the channel.
  */
-final class Fanout {
+final class ChannelFanout {
 
-    private static final Logger LOG = Logger.getLogger(Fanout.class);
+    private static final Logger LOG = Logger.getLogger(ChannelFanout.class);
 
     private final List<LaneMembers> lanes = new CopyOnWriteArrayList<>();
     private final Listeners listeners = new Listeners();
+    private final Judging judging;
     private final Broadcaster.OpenChannel open;
-    private final Cancellable pipeline;
     private final Audience audience;
 
     final Channel channel;
 
-    /** How many subscriptions hold it; guarded by {@link Fanouts}. */
+    /** How many subscriptions hold it; guarded by {@link ChannelFanouts}. */
     int holders;
 
-    Fanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
+    ChannelFanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
         this.channel = channel;
         this.audience = audience;
         forgetFilters();
-        // Without a queue, which every viewer's two system channels would pay for: the lanes bound what
-        // they hold, and an audience that waits brings a queue of its own.
-        BroadcastProcessor<Event> events = BroadcastProcessor.create();
-        pipeline = audience.judge(feed, listeners, events).subscribe().with(this::hand);
+        judging = audience.judge(feed, listeners, this::hand);
         open = broadcaster.open(
-                channel,
-                channel.account() == 0 ? events::onNext : new AccountSink(channel.account(), audience, events));
+                channel, channel.account() == 0 ? judging::add : new AccountSink(channel.account(), audience, judging));
     }
 
-    /** An account's system channel tells of its keyword filters, too. */
-    private record AccountSink(long account, Audience audience, BroadcastProcessor<Event> events)
-            implements Broadcaster.Sink {
+    /** The sink of an account's system channel, whose events also announce changes of the account's keyword filters. */
+    private record AccountSink(long account, Audience audience, Judging judging) implements Broadcaster.Sink {
 
         @Override
         public void event(Event event) {
-            // Here, where all channels' events come in Redis's order: the next status is filtered with the new ones.
+            // Here, where the events of all channels come in Redis's order: the next status meets the new filters.
             if (event.name().equals(EventName.FILTERS_CHANGED)) {
                 audience.filtersChanged(account);
             }
-            events.onNext(event);
+            judging.add(event);
         }
 
         @Override
@@ -67,13 +61,13 @@ final class Fanout {
         }
     }
 
-    /** Who listens to the channel. */
+    /** The channel's listeners in this process. */
     Listeners listeners() {
         return listeners;
     }
 
-    /** The channel's events for the subscriptions of one lane, to be subscribed to on its event loop. */
-    Multi<Delivery> on(Lane lane) {
+    /** The channel's events for the subscriptions of one lane, to be subscribed to on the lane's event loop. */
+    Multi<LaneDelivery> on(Lane lane) {
         for (LaneMembers members : lanes) {
             if (members.lane() == lane) {
                 return members;
@@ -91,12 +85,12 @@ final class Fanout {
     }
 
     void close() {
-        pipeline.cancel();
         open.close();
+        judging.close();
         forgetFilters();
     }
 
-    /** Before this and after {@link #close} nobody would tell us that the account's keyword filters have changed. */
+    /** Before the constructor and after {@link #close} nothing announces that the account's keyword filters have changed. */
     private void forgetFilters() {
         if (channel.account() != 0) {
             audience.filtersChanged(channel.account());
@@ -113,10 +107,10 @@ final class Fanout {
     }
 
     private void offer(Judged judged) {
-        List<LaneMembers> listeners =
+        List<LaneMembers> present =
                 lanes.stream().filter(members -> !members.isEmpty()).toList();
-        Delivery delivery = new Delivery(judged, listeners.size());
-        for (LaneMembers members : listeners) {
+        Delivery delivery = new Delivery(judged, present.size());
+        for (LaneMembers members : present) {
             members.lane().offer(members, delivery);
         }
     }
