@@ -66,7 +66,7 @@ class ImageIT {
 
             // The first process of its namespace: what ignores a signal there is not ended by it.
             trunkline.stop();
-            assertEquals(0, trunkline.process().exitValue());
+            assertEquals(143, trunkline.process().exitValue());
             assertTrue(trunkline.log().contains("trunkline stopped in"), trunkline::log);
         }
     }

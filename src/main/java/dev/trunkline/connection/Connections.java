@@ -7,8 +7,6 @@ import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
 import io.netty.channel.EventLoop;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -95,16 +93,6 @@ public class Connections {
                 }
             }
         }
-    }
-
-    /** The first sign of the end where {@link Termination} did not get it, when the HTTP server still works: the streams' last lines need it. */
-    void stop(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
-        drain();
-    }
-
-    /** Where the first sign is not given. */
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        drain();
     }
 
     /** Takes no more connections, ends those there are, and returns when that is done; see {@link Drain}. */

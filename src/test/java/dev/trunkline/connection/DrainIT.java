@@ -101,7 +101,7 @@ class DrainIT {
             assertEquals(List.of(), all.get(0).before);
             assertEquals(List.of("data: " + marker), all.get(STREAMS - 1).before);
             assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
-            assertEquals(0, trunkline.process().exitValue());
+            assertEquals(143, trunkline.process().exitValue());
         }
     }
 
@@ -126,7 +126,7 @@ class DrainIT {
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of("trunkline.shutdown-spread=60s"))) {
             trunkline.process().destroy();
             assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
-            assertEquals(0, trunkline.process().exitValue());
+            assertEquals(143, trunkline.process().exitValue());
         }
     }
 
@@ -140,7 +140,7 @@ class DrainIT {
             first.close();
             second.close();
             assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
-            assertEquals(0, trunkline.process().exitValue());
+            assertEquals(143, trunkline.process().exitValue());
         }
     }
 
@@ -160,6 +160,7 @@ class DrainIT {
                     .start()
                     .waitFor();
             assertTrue(trunkline.process().waitFor(5, TimeUnit.SECONDS));
+            assertEquals(143, trunkline.process().exitValue());
             assertTrue(first.head().status() == 101 && second.head().status() == 101);
         }
     }

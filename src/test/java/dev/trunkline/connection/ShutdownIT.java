@@ -64,7 +64,7 @@ class ShutdownIT {
             http10.close();
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> !trunkline.process().isAlive());
-            assertEquals(0, trunkline.process().exitValue());
+            assertEquals(143, trunkline.process().exitValue());
         }
     }
 

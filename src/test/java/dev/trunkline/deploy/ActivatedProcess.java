@@ -132,9 +132,9 @@ final class ActivatedProcess {
         return stopTook;
     }
 
-    /** Whether it has ended in time and with status 0. */
+    /** Whether it has ended in time and with the status of SIGTERM. */
     boolean endedWell() {
-        return !process.isAlive() && stopTook.compareTo(STOP_LIMIT) < 0 && process.exitValue() == 0;
+        return !process.isAlive() && stopTook.compareTo(STOP_LIMIT) < 0 && process.exitValue() == 143;
     }
 
     @Override

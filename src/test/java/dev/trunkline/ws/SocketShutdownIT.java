@@ -43,6 +43,6 @@ class SocketShutdownIT {
             socket.close();
         }
         assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
-        assertEquals(0, trunkline.process().exitValue());
+        assertEquals(143, trunkline.process().exitValue());
     }
 }

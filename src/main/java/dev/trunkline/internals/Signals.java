@@ -1,24 +1,25 @@
-package dev.trunkline.connection;
+package dev.trunkline.internals;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * The operating system's signals. The JDK has no other way to them than {@code sun.misc.Signal}, which its module {@code
- * jdk.unsupported} exports, but which javac warns of wherever it is named, and nothing switches that off: so it is not named.
- * For the native executable it is registered in {@code META-INF/native-image}.
+ * The operating system's signals. The JDK offers them only as {@code sun.misc.Signal}, which its module {@code
+ * jdk.unsupported} exports, but of which javac warns wherever it is named. So it is used by reflection; for the native
+ * executable it is registered in {@code META-INF/native-image}.
  */
-final class Signals {
+public final class Signals {
 
     private Signals() {}
 
     /**
-     * Lets the action be run, on a thread of its own, each time the signal comes, instead of whatever else it does.
+     * Runs the action, on a thread of its own, each time the signal arrives, instead of what the signal did before. It does
+     * so during the JVM's shutdown too, where the JVM ignores signals by itself.
      *
      * @param name without {@code SIG}
-     * @throws UnsupportedOperationException if the signal cannot be had
+     * @throws UnsupportedOperationException if the signal is not available
      */
-    static void on(String name, Runnable action) {
+    public static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -32,8 +33,8 @@ final class Signals {
                     });
             Object wanted = signal.getConstructor(String.class).newInstance(name);
             signal.getMethod("handle", signal, handler).invoke(null, wanted, ours);
-        } catch (InvocationTargetException refused) {
-            throw new UnsupportedOperationException(refused.getCause());
+        } catch (InvocationTargetException taken) {
+            throw new UnsupportedOperationException(taken.getCause());
         } catch (ReflectiveOperationException missing) {
             throw new UnsupportedOperationException(missing);
         }
