@@ -86,7 +86,7 @@ public interface Settings {
 
     /**
      * Longest of the random pauses that clients are asked to make before they reconnect ({@code retry:}). At a shutdown
-     * {@link #shutdownSpread()} is added, or this duration once more if that is shorter.
+     * the shorter one of this and {@link #shutdownSpread()} is added.
      */
     @WithDefault("5s")
     @WithConverter(PositiveDuration.class)
