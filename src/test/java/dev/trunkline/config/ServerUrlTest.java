@@ -49,8 +49,7 @@ class ServerUrlTest {
                 "redis://u:secret@[::1"
             })
     void wrongUrlIsNotQuoted(String text) {
-        IllegalArgumentException wrong =
-                assertThrows(IllegalArgumentException.class, () -> ServerUrl.parse(text));
+        IllegalArgumentException wrong = assertThrows(IllegalArgumentException.class, () -> ServerUrl.parse(text));
         assertFalse(String.valueOf(wrong.getMessage()).contains("secret"), wrong.getMessage());
     }
 
