@@ -1,6 +1,7 @@
 package dev.trunkline.start;
 
 import dev.trunkline.config.InvalidSetting;
+import dev.trunkline.internals.DatabaseUrlParser;
 import dev.trunkline.mastodon.Translation;
 import dev.trunkline.mastodon.VariableName;
 import io.quarkus.runtime.QuarkusBindException;
@@ -10,7 +11,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -56,9 +56,10 @@ final class StartFailure {
     }
 
     private List<String> linesOf(Throwable cause) {
-        Optional<InvalidSetting> url = UnreadableUrl.of(cause);
-        if (url.isPresent()) {
-            return List.of(line(url.get()));
+        if (DatabaseUrlParser.hasThrown(cause)) {
+            return List.of(line(new InvalidSetting(
+                    "quarkus.datasource.reactive.url",
+                    "the value is no URL that can be used; postgresql://host:5432/database would be right")));
         }
         if (cause instanceof InvalidSetting invalid) {
             return List.of(line(invalid));

@@ -1,10 +1,10 @@
 package dev.trunkline.start;
 
+import dev.trunkline.broadcast.RedisServersFixture;
 import dev.trunkline.config.Settings;
 import dev.trunkline.mastodon.Defaults;
 import dev.trunkline.mastodon.MastodonConfigSource;
 import dev.trunkline.mastodon.Translation;
-import dev.trunkline.tls.Authorities;
 import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.EnvConfigSource;
@@ -12,9 +12,10 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.redis.client.impl.RedisURI;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Goes through the steps of a start in which a value can turn out to be wrong, in process and in their order: the checks
@@ -33,11 +34,11 @@ final class FailingStart {
         }
         return linesOf(translation, () -> {
             SmallRyeConfig config = configuration(translation);
-            new Authorities(config.getConfigMapping(Settings.class));
-            config.getConfigMapping(RedisConfig.class).clients().values().stream()
-                    .flatMap(client -> client.hosts().stream())
-                    .flatMap(hosts -> hosts.stream())
-                    .forEach(host -> new RedisURI(host.toString()));
+            List<String> redis = config.getConfigMapping(RedisConfig.class).clients().values().stream()
+                    .flatMap(client -> client.hosts().orElse(Set.of()).stream())
+                    .map(URI::toString)
+                    .toList();
+            RedisServersFixture.configure(config.getConfigMapping(Settings.class), redis);
             PgConnectOptions.fromUri(config.getValue("quarkus.datasource.reactive.url", String.class));
         });
     }
