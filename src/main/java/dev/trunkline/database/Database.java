@@ -14,7 +14,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,17 +21,16 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The one gate to Mastodon's PostgreSQL, which this server only reads. Every query has a time limit, is counted for the
- * pool's gauges, and fails with {@link DatabaseUnavailable} when the server is away, refuses us or is too slow; any other
- * failure (a missing table, say) passes through as it is.
+ * Runs all queries against Mastodon's PostgreSQL, which this server only reads. Every query has a time limit, is counted for
+ * the pool's gauges, and fails with {@link DatabaseUnavailable} if PostgreSQL is down, rejects the connection or is too slow.
+ * Any other failure, such as a missing table, is passed on unchanged.
  */
 @ApplicationScoped
 public class Database {
 
     /**
-     * SQLSTATE classes that say "not now" rather than "wrong question": connection, authorisation, roll-back (a standby's
-     * conflict with recovery), catalogue, resources,
-     * operator intervention, system error (PostgreSQL, appendix A).
+     * SQLSTATE classes of failures that have nothing to do with the query: connection, authorisation, transaction rollback (a
+     * standby's conflict with recovery), catalogue, resources, operator intervention, system error (PostgreSQL, appendix A).
      */
     private static final Set<String> UNAVAILABLE = Set.of("08", "28", "40", "3D", "53", "57", "58");
 
@@ -51,7 +49,7 @@ public class Database {
         this.pool = pool;
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
-        // A query holds one connection from start to end, so the pool's state follows from the number in flight.
+        // Each query has one connection from start to end, so the number of queries in flight tells the pool's state.
         meters.gauge(
                 "pg_pool_idle_connections",
                 "Open connections to PostgreSQL without a query",
@@ -62,14 +60,14 @@ public class Database {
                 () -> Math.max(0, inFlight.get() - maximum));
     }
 
-    /** Runs a parameterised query, in two round trips; the rows may come on any thread. */
+    /** Runs a query with parameters, in two round trips. The rows may come on any thread. */
     public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
         return run(connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
     /**
-     * Runs a query whose values stand in its text, in one round trip; the rows may come on any thread. Values get there
-     * through {@link Literal} only.
+     * Runs a query with its values in its text, in one round trip. The rows may come on any thread. Values must be written by
+     * {@link Literal}.
      */
     public Uni<RowSet<Row>> query(String sql) {
         return run(connection -> connection.query(sql).execute());
@@ -79,7 +77,7 @@ public class Database {
         return Uni.createFrom()
                 .completionStage(() -> {
                     inFlight.incrementAndGet();
-                    // Counted down when the connection is free again, which is later than an asker who gave up.
+                    // Counted down when the connection is free again, which may be later than the caller's time-out.
                     return pool.getConnection()
                             .compose(connection -> {
                                 QueryDeadline deadline = new QueryDeadline(vertx, connection, limit);
@@ -100,15 +98,13 @@ public class Database {
         return query("SELECT 1", Tuple.tuple()).replaceWithVoid();
     }
 
+    /** Checked failures come from the driver or the network; unchecked ones are faults of the code, except for these two. */
     private static boolean isUnavailable(Throwable failure) {
-        if (failure instanceof PgException refused) {
-            String state = refused.getSqlState();
+        if (failure instanceof PgException error) {
+            String state = error.getSqlState();
             return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
         }
-        return failure instanceof TimeoutException
-                || failure instanceof java.util.concurrent.TimeoutException
-                || failure instanceof IOException
-                || failure instanceof VertxException
-                || !(failure instanceof RuntimeException || failure instanceof Error);
+        boolean unchecked = failure instanceof RuntimeException || failure instanceof Error;
+        return !unchecked || failure instanceof TimeoutException || failure instanceof VertxException;
     }
 }

@@ -2,7 +2,7 @@ package dev.trunkline.database;
 
 import dev.trunkline.metrics.Reason;
 
-/** PostgreSQL is away, refuses us or did not answer in time; the asker may try again later. */
+/** PostgreSQL is down, rejects the connection or did not answer in time. The caller may try again later. */
 public final class DatabaseUnavailable extends RuntimeException {
 
     DatabaseUnavailable(Throwable cause) {

@@ -1,9 +1,9 @@
 package dev.trunkline.database;
 
-/** Values as SQL text, for {@link Database#query(String)}: whatever they are, they stay values. */
+/** Writes values as SQL text for {@link Database#query(String)}. No value can change the meaning of the SQL around it. */
 public final class Literal {
 
-    /** Stands for what PostgreSQL's text cannot hold, and so is in no row. */
+    /** Replaces characters that PostgreSQL's text cannot hold, so that the value equals no row's. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private Literal() {}
@@ -20,7 +20,7 @@ public final class Literal {
         return literal.append("}'::bigint[]").toString();
     }
 
-    /** A {@code text}. Only what can have no meaning of its own is written as it is, all else by its number. */
+    /** A {@code text}. ASCII letters, digits, dot and hyphen are written as they are, all other characters by number. */
     public static String of(String text) {
         StringBuilder literal = new StringBuilder(text.length() + 8).append("E'");
         for (int i = 0; i < text.length(); i++) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tables that are read, with their columns (protocol, section 11). */
+/** The tables and columns that this server reads (protocol, section 11). */
 public final class Tables {
 
     private static final Map<String, List<String>> COLUMNS = new TreeMap<>(Map.ofEntries(
@@ -28,7 +28,7 @@ public final class Tables {
         return List.copyOf(COLUMNS.keySet());
     }
 
-    /** A query that fails where the table or one of its columns is missing or may not be read, and has no rows. */
+    /** A query without rows, which fails if the table or one of its columns is missing or may not be read. */
     public static String probe(String table) {
         return "SELECT " + String.join(", ", COLUMNS.getOrDefault(table, List.of("1"))) + " FROM " + table + " LIMIT 0";
     }

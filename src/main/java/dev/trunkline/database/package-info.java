@@ -1,4 +1,4 @@
-/** PostgreSQL: the one gate through which every query goes, with its time limit, errors and counts. */
+/** Access to PostgreSQL: every query goes through one class, which limits its time, maps its errors and counts it. */
 @NullMarked
 package dev.trunkline.database;
 

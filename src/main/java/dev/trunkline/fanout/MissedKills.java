@@ -74,7 +74,7 @@ class MissedKills {
     }
 
     private Uni<Void> endThoseNoLongerGood(List<Long> tokens) {
-        return viewers.stillGood(tokens.stream().mapToLong(Long::longValue).toArray())
+        return viewers.stillValid(tokens.stream().mapToLong(Long::longValue).toArray())
                 .onFailure(DatabaseUnavailable.class)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

@@ -3,7 +3,7 @@ package dev.trunkline.viewer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the access token among the places where a request may carry one (protocol, section 3). */
+/** Finds the access token of a request, which may carry it in several places (protocol, section 3). */
 public final class AccessToken {
 
     private static final String BEARER = "bearer ";
@@ -13,7 +13,7 @@ public final class AccessToken {
     /**
      * The first token that is not empty.
      *
-     * @param authorization the {@code Authorization} header: {@code Bearer} in any case and the token, or the token alone
+     * @param authorization the {@code Authorization} header: {@code Bearer}, in any case, and the token, or the token alone
      * @param parameter the query parameter {@code access_token}
      * @param subprotocols the {@code Sec-WebSocket-Protocol} header, whose first subprotocol is the token
      */
@@ -32,7 +32,7 @@ public final class AccessToken {
         return authorization.equalsIgnoreCase(BEARER.trim()) ? "" : authorization;
     }
 
-    /** The first of the subprotocols that a header offers. */
+    /** The first subprotocol that a {@code Sec-WebSocket-Protocol} header offers. */
     public static String first(String subprotocols) {
         int comma = subprotocols.indexOf(',');
         return (comma < 0 ? subprotocols : subprotocols.substring(0, comma)).trim();

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The OAuth scopes of a token, and what they open (protocol, section 3). */
+/** The OAuth scopes of a token, and what they allow (protocol, section 3). */
 public record Scopes(Set<String> names) {
 
     private static final String READ = "read";
@@ -15,7 +15,7 @@ public record Scopes(Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /** Parses the space separated form in which Mastodon stores them; null stands for none. */
+    /** Parses the scopes as Mastodon stores them, separated by spaces; null stands for no scopes. */
     public static Scopes parse(@Nullable String separated) {
         return new Scopes(
                 separated == null
@@ -23,7 +23,7 @@ public record Scopes(Set<String> names) {
                         : new HashSet<>(Arrays.asList(separated.trim().split(" +"))));
     }
 
-    /** Whether the token opens what needs that scope: {@code read} opens everything. */
+    /** Whether the token may be used for what needs the given scope; {@code read} includes all scopes needed here. */
     public boolean allow(String needed) {
         return names.contains(READ) || names.contains(needed);
     }

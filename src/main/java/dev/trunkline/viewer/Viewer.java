@@ -4,13 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens: what a good token says of its owner (protocol, section 3), or nobody in particular.
+ * Who has opened a connection: the owner of a valid token (protocol, section 3), or an anonymous viewer.
  *
  * @param tokenId the token's row id; 0 for an anonymous viewer
  * @param accountId the account's row id; 0 for an anonymous viewer
- * @param scopes what the token opens
+ * @param scopes the token's scopes
  * @param chosenLanguages the languages whose statuses the viewer wants; null for all
- * @param permissions bits of the role together with everybody's
+ * @param permissions the permission bits of the viewer's role and of the role that everybody has
  */
 public record Viewer(
         long tokenId,
@@ -19,7 +19,7 @@ public record Viewer(
         @Nullable Set<String> chosenLanguages,
         long permissions) {
 
-    /** Who reads public streams without a token. */
+    /** A viewer without a token. */
     public static final Viewer ANONYMOUS = new Viewer(0, 0, new Scopes(Set.of()), null, 0);
 
     private static final long ADMINISTRATOR = 1L;
@@ -29,7 +29,7 @@ public record Viewer(
         return accountId == 0;
     }
 
-    /** Whether feed access settings do not bind this viewer (protocol, section 6, check 1). */
+    /** Whether this viewer is exempt from the feed access settings (protocol, section 6, check 1). */
     public boolean mayViewFeeds() {
         return (permissions & (ADMINISTRATOR | VIEW_FEEDS)) != 0;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up in Mastodon's tables who a token belongs to and what belongs to them (protocol, sections 3 and 11). */
+/** Looks up viewers and their lists in Mastodon's tables (protocol, sections 3 and 11). */
 @ApplicationScoped
 public class Viewers {
 
@@ -32,8 +32,8 @@ public class Viewers {
               AND accounts.suspended_at IS NULL
             """;
 
-    /** As above but for {@code expires_in}, which ends no open stream. */
-    private static final String STILL_GOOD = """
+    /** The conditions of {@link #BY_TOKEN} without {@code expires_in}: a token's expiry does not end an open stream. */
+    private static final String STILL_VALID = """
             SELECT token.id
             FROM oauth_access_tokens token
             JOIN users ON users.id = token.resource_owner_id
@@ -52,9 +52,9 @@ public class Viewers {
         this.database = database;
     }
 
-    /** The viewer whom a token stands for; empty when the token is not good. */
+    /** The owner of a token; empty if the token is not valid. */
     public Uni<Optional<Viewer>> byToken(String token) {
-        // PostgreSQL's text knows no NUL, and so no token has one.
+        // PostgreSQL's text cannot contain NUL, so no token does, and a query with one would fail.
         if (token.indexOf('\0') >= 0) {
             return Uni.createFrom().item(Optional.empty());
         }
@@ -66,12 +66,12 @@ public class Viewers {
         });
     }
 
-    /** Those of these tokens' row ids that may go on listening; one query, so that there should not be too many. */
-    public Uni<Set<Long>> stillGood(long[] tokenIds) {
-        return database.query(STILL_GOOD.formatted(Literal.of(tokenIds))).map(rows -> {
-            Set<Long> good = new HashSet<>();
-            rows.forEach(row -> good.add(row.getLong("id")));
-            return good;
+    /** The row ids, out of those given, whose tokens are still valid for open streams. One query for all of them. */
+    public Uni<Set<Long>> stillValid(long[] tokenIds) {
+        return database.query(STILL_VALID.formatted(Literal.of(tokenIds))).map(rows -> {
+            Set<Long> valid = new HashSet<>();
+            rows.forEach(row -> valid.add(row.getLong("id")));
+            return valid;
         });
     }
 

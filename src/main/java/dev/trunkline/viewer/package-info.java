@@ -1,4 +1,4 @@
-/** Who listens: tokens, scopes, permissions and lists, looked up in Mastodon's tables (protocol, section 3). */
+/** Who has opened a connection: tokens, scopes, permissions and lists from Mastodon's tables (protocol, section 3). */
 @NullMarked
 package dev.trunkline.viewer;
 

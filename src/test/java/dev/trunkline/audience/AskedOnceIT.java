@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What a status costs PostgreSQL does not grow with those who listen (protocol, section 6). */
+/** The number of queries for a status does not grow with the number of its listeners (protocol, section 6). */
 @WireTest
 @TestInstance(Lifecycle.PER_CLASS)
 class AskedOnceIT {
@@ -36,7 +36,7 @@ class AskedOnceIT {
     private final Trunkline trunkline;
     private final Author author;
 
-    /** With the channel that each listens to. */
+    /** The open streams, each with its channel. */
     private final Map<OpenStream, String> streams = new LinkedHashMap<>();
 
     private String tag = "";
@@ -54,13 +54,13 @@ class AskedOnceIT {
     }
 
     @BeforeEach
-    void chooseATag() {
+    void chooseTag() {
         tag = Mastodon.unique("tag");
         hashtag = "timeline:hashtag:" + tag;
     }
 
     @AfterEach
-    void leave() {
+    void closeStreams() {
         streams.keySet().forEach(OpenStream::close);
         streams.clear();
     }
@@ -72,7 +72,7 @@ class AskedOnceIT {
     }
 
     @Test
-    void howeverManyListen() {
+    void queriesDoNotGrowWithListeners() {
         join(1);
         costs(hashtag);
         long one = costs(hashtag);
@@ -84,7 +84,7 @@ class AskedOnceIT {
     }
 
     @Test
-    void onHoweverManyChannelsItIsPublished() {
+    void queriesDoNotGrowWithChannels() {
         Token token = mastodon.reader();
         String second = Mastodon.unique("tag");
         String[] channels = {"timeline:public", "timeline:public:local", hashtag, "timeline:hashtag:" + second};
@@ -100,20 +100,20 @@ class AskedOnceIT {
     }
 
     @Test
-    void whoListensElsewhereIsAskedAboutWithTheFirstChannel() {
+    void listenersOfSeveralChannelsAreCheckedWithTheFirst() {
         Token both = mastodon.reader();
         join(ClientTransport.EVENT_STREAM, both, "public", "timeline:public");
         join(ClientTransport.WEB_SOCKET, both, "hashtag " + tag, hashtag);
         costs(hashtag);
         long one = costs("timeline:public", hashtag);
-        // Somebody whom the first channel does not know makes a second round, and no third.
+        // Listeners of the second channel alone make one more check necessary, and no third.
         join(3);
         costs(hashtag);
         assertEquals(2 * one, costs("timeline:public", hashtag));
     }
 
     @Test
-    void whatIsPublishedTwiceIsAskedAboutTwice() {
+    void aStatusPublishedTwiceIsCheckedTwice() {
         join(1);
         costs(hashtag);
         long one = costs(hashtag);
@@ -121,7 +121,7 @@ class AskedOnceIT {
     }
 
     @Test
-    void nobodyIsAskedAboutWhereNobodyHasAnAccount() {
+    void anonymousListenersCostNothing() {
         join(ClientTransport.EVENT_STREAM, null, "hashtag " + tag, hashtag);
         join(ClientTransport.WEB_SOCKET, null, "hashtag " + tag, hashtag);
         assertEquals(0, costs(hashtag));
@@ -162,7 +162,7 @@ class AskedOnceIT {
         assertEquals(read + 1, statements.executions("custom_filters"));
     }
 
-    /** So many people more listen to the tag. */
+    /** Opens the tag's stream for so many more viewers. */
     private void join(int viewers) {
         for (int i = 0; i < viewers; i++) {
             join(
@@ -177,7 +177,7 @@ class AskedOnceIT {
         streams.put(transport.open(trunkline, token, stream), channel);
     }
 
-    /** How many statements a new status costs, published on these channels, until everybody there is through with it. */
+    /** How many statements a new status costs, published on these channels, until all of their streams have got it. */
     private long costs(String... channels) {
         long before = statements.executions("");
         PublishedStatus status = PublishedStatus.by(author);
@@ -186,8 +186,8 @@ class AskedOnceIT {
         }
         for (String channel : new LinkedHashSet<>(List.of(channels))) {
             String marker = mastodon.publishMarker(channel);
-            streams.forEach((stream, heard) -> {
-                if (heard.equals(channel)) {
+            streams.forEach((stream, own) -> {
+                if (own.equals(channel)) {
                     List<String> data = stream.until(marker);
                     assertTrue(data.contains(status.seen()) || data.contains(status.json()), data::toString);
                 }

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** However long checks take, each listener gets a channel's events in Redis's order (protocol, section 6). */
+/** Each listener gets a channel's events in Redis's order, however long their checks take (protocol, section 6). */
 @WireTest(
         ownServers = true,
         settings = {
@@ -39,7 +39,7 @@ class AudienceOrderIT {
     private final Trunkline trunkline;
     private final Mastodon mastodon;
 
-    /** Each viewer blocks, mutes or is blocked by one of them, or none. */
+    /** Each viewer blocks, or is blocked by, one of them or none. */
     private final List<Author> authors;
 
     AudienceOrderIT(Trunkline trunkline, Mastodon mastodon) {
@@ -48,7 +48,7 @@ class AudienceOrderIT {
         this.authors = List.of(mastodon.author(), mastodon.author("remote.example"), mastodon.author());
     }
 
-    /** What a viewer gets: how many updates up to now and in the end which; the deletes all come, in their order. */
+    /** What a viewer gets: how many updates so far, and in the end which. All deletes come, in their order. */
     private record Reading(int hidden, AtomicInteger seen, Future<Set<Integer>> updates) {}
 
     @Test
@@ -61,7 +61,7 @@ class AudienceOrderIT {
     }
 
     @Test
-    void norWhenPostgresIsKilled() throws Exception {
+    void noDeleteOvertakesItsUpdateWhenPostgresIsKilled() throws Exception {
         long pid = mastodon.postgresServer().pid();
         try {
             run(() -> ProcessHandle.of(pid).orElseThrow().destroyForcibly(), (updates, reading) -> {
@@ -101,7 +101,7 @@ class AudienceOrderIT {
             }
             for (int i = 0; i < PAIRS; i++) {
                 if (i == authors.size()) {
-                    // Each has seen one: what has to be read once has been.
+                    // Each viewer has got a status, so everything that is read once has been read.
                     await().until(() -> readings.stream().allMatch(reading -> reading.seen.get() > 0));
                 }
                 if (i == PAIRS / 2) {
@@ -122,7 +122,7 @@ class AudienceOrderIT {
         }
     }
 
-    /** Somebody who may not see what the author of that number writes. */
+    /** A viewer who may not see the statuses of the author with that number. */
     private Token viewer(int hidden) {
         Token token = mastodon.reader();
         long viewer = token.account().id();

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What waits for its checks has a bound, past which the oldest statuses are withheld and nothing else (protocol, section 6). */
+/** The events that wait for checks are bounded; past the bound the oldest statuses are withheld (protocol, section 6). */
 @WireTest(
         settings = {
             "trunkline.backlog-limit=64K",
@@ -44,7 +44,7 @@ class BacklogIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void deletesAreNeitherLostNorOvertake(ClientTransport transport) throws SQLException {
+    void noDeleteIsLostOrOvertakesItsStatus(ClientTransport transport) throws SQLException {
         Author author = mastodon.author();
         Token token = mastodon.reader();
         String tag = Mastodon.unique("tag");
@@ -81,7 +81,7 @@ class BacklogIT {
                 }
             }
             assertEquals(PAIRS, deleted);
-            // The youngest are those that waited.
+            // The statuses that were not withheld are the newest ones.
             assertEquals(PAIRS - withheld, seen.size());
             assertTrue(seen.contains(PAIRS - 1));
             await().untilAsserted(() -> assertEquals(0, trunkline.metrics().get(BACKLOG)));

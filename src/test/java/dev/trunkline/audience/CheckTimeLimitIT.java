@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Checks that take long hold a channel's later events back, and not for ever (protocol, section 6). */
+/** Slow checks hold back the channel's later events, up to a time limit (protocol, section 6). */
 @WireTest(
         settings = {
             "trunkline.anonymous-streams=true",
@@ -43,7 +43,7 @@ class CheckTimeLimitIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void laterEventsOfTheChannelWaitAndOthersDoNot(ClientTransport transport) throws SQLException {
+    void onlyLaterEventsOfTheSameChannelWait(ClientTransport transport) throws SQLException {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         String quiet = Mastodon.unique("tag");
@@ -53,7 +53,7 @@ class CheckTimeLimitIT {
         try (OpenStream account = transport.open(trunkline, token, "hashtag " + tag);
                 OpenStream unfiltered = transport.open(trunkline, token, "user");
                 OpenStream other = transport.open(trunkline, token, "hashtag " + quiet)) {
-            // Once without hindrance, so that nothing but the lock takes time.
+            // Once without the lock, so that later nothing but the lock takes time.
             mastodon.publish(channel, first);
             assertEquals(first.seen(), account.nextData());
             String deleted;
@@ -75,7 +75,7 @@ class CheckTimeLimitIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void whatIsNotKnownInTimeIsWithheldFromThoseWhoNeedIt(ClientTransport transport) throws SQLException {
+    void aStatusPastTheLimitIsWithheldFromListenersWithAnAccount(ClientTransport transport) throws SQLException {
         Token token = mastodon.reader();
         PublishedStatus withheld = PublishedStatus.by(author);
         PublishedStatus later = PublishedStatus.by(author);

@@ -7,12 +7,12 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * A database as a large instance has it: 5,000 accounts with some 100,000 blocks, mutes and blocked domains, one author whom
- * 50,000 accounts block, one that blocks 50,000. Ids are as long as Mastodon's.
+ * A database of the size of a large instance: 5,000 accounts with some 100,000 blocks, mutes and blocked domains each, an
+ * author whom 50,000 accounts block, and one who blocks 50,000. Ids are as long as Mastodon's.
  */
 final class Crowd {
 
-    /** Those who have blocks of their own. */
+    /** How many accounts have blocks of their own. */
     static final int LISTENERS = 5_000;
 
     static final long ORDINARY = id(10_000);
@@ -51,17 +51,17 @@ final class Crowd {
         }
     }
 
-    /** As what {@code i} became. */
+    /** The id of account number {@code i}. */
     static long id(long i) {
         return 109_000_000_000_000_000L + i * 977;
     }
 
-    /** So many of those who have blocks, always the same, in ascending order. */
+    /** So many of the accounts that have blocks, always the same, in ascending order. */
     static long[] listeners(int count) {
         return listeners(count, LISTENERS);
     }
 
-    /** So many of the first accounts, of whom only {@link #LISTENERS} have blocks. */
+    /** So many of the first {@code accounts}, of which only {@link #LISTENERS} have blocks. */
     static long[] listeners(int count, int accounts) {
         return new Random(5)
                 .longs(1, accounts + 1L)
@@ -72,7 +72,7 @@ final class Crowd {
                 .toArray();
     }
 
-    /** So many of those who are blocked and muted by some. */
+    /** So many accounts that some accounts block and mute. */
     static long[] mentioned(int count) {
         return LongStream.rangeClosed(1, count).map(i -> id(10_000 + 37 * i)).toArray();
     }

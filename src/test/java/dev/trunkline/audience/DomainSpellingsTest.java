@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class DomainSpellingsTest {
 
     @Test
-    void anAsciiDomainHasOne() {
+    void anAsciiDomainHasOneSpelling() {
         assertEquals(Set.of("remote.example"), DomainSpellings.of("remote.example"));
         assertEquals(Set.of("remote.example"), DomainSpellings.of("Remote.EXAMPLE"));
     }
 
     @Test
-    void anInternationalOneHasTwo() {
+    void anInternationalDomainHasTwoSpellings() {
         Set<String> both = Set.of("xn--bcher-kva.example", "bücher.example");
         assertEquals(both, DomainSpellings.of("BÜCHER.Example"));
         assertEquals(both, DomainSpellings.of("XN--Bcher-kva.example"));
@@ -25,19 +25,19 @@ class DomainSpellingsTest {
     }
 
     @Test
-    void whatCannotBeConvertedIsLookedForAsItIs() {
+    void aDomainThatCannotBeConvertedHasOneSpelling() {
         assertEquals(Set.of("a..b"), DomainSpellings.of("A..b"));
         assertEquals(Set.of("a".repeat(64) + ".example"), DomainSpellings.of("A".repeat(64) + ".example"));
     }
 
     @Test
-    void whatIsNoDomainHasNone() {
+    void aTextThatIsNotADomainHasNone() {
         assertEquals(Set.of(), DomainSpellings.of(""));
         assertEquals(Set.of(), DomainSpellings.of("a.".repeat(127)));
     }
 
     @Property
-    void anyTextIsEndured(@ForAll String text) {
+    void noTextFails(@ForAll String text) {
         assertTrue(DomainSpellings.of(text).size() <= 3);
     }
 }

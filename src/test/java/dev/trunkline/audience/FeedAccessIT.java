@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The settings that keep statuses out of feeds, and who is exempt (protocol, section 6, check 1). */
+/** The settings that restrict feeds, and the roles that are exempt (protocol, section 6, check 1). */
 @WireTest(settings = "trunkline.anonymous-streams=true")
 class FeedAccessIT {
 
@@ -40,7 +40,7 @@ class FeedAccessIT {
     }
 
     @AfterEach
-    void forgetSettings() {
+    void deleteSettings() {
         mastodon.update("DELETE FROM settings WHERE var LIKE '%_feed_access'");
         mastodon.update("DELETE FROM user_roles WHERE id = -99");
     }
@@ -54,7 +54,7 @@ class FeedAccessIT {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void aRowBindsOneFeedAndOneKindOfAuthor(ClientTransport transport, String kind, String feed, String value) {
+    void aSettingRestrictsOneFeedAndOneKindOfAuthor(ClientTransport transport, String kind, String feed, String value) {
         if (!value.isEmpty()) {
             mastodon.setting(kind + "_" + feed + "_feed_access", "--- " + value + "\n");
         }
@@ -103,7 +103,7 @@ class FeedAccessIT {
         "hashtag <tag>, timeline:hashtag:<tag>, topic",
         "hashtag:local <tag>, timeline:hashtag:<tag>:local, topic"
     })
-    void everyFilteredStreamIsBound(String stream, String channel, String feed) {
+    void everyFilteredStreamIsRestricted(String stream, String channel, String feed) {
         String tag = Mastodon.unique("tag");
         String published = channel.replace("<tag>", tag);
         mastodon.setting("local_" + feed + "_feed_access", DISABLED);
@@ -119,7 +119,7 @@ class FeedAccessIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void othersAreNot(ClientTransport transport) {
+    void otherStreamsAreNotRestricted(ClientTransport transport) {
         disableAll();
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
@@ -140,7 +140,7 @@ class FeedAccessIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void otherEventsPassAllTheSame(ClientTransport transport) {
+    void otherEventsAreNotRestricted(ClientTransport transport) {
         disableAll();
         String channel = "timeline:hashtag:" + Mastodon.unique("tag");
         String stream = channel.replace("timeline:hashtag:", "hashtag ");
@@ -160,7 +160,7 @@ class FeedAccessIT {
         }
     }
 
-    /** Bit 0 is that of administrators, bit 20 is called {@code view_feeds}. */
+    /** Bit 0 is the permission {@code administrator}, bit 20 {@code view_feeds}. */
     @ParameterizedTest
     @CsvSource({
         "0x1, true",
@@ -173,7 +173,7 @@ class FeedAccessIT {
         "0x200000, false",
         "0x7FFFFFFFFFEFFFFE, false"
     })
-    void whoMayViewFeedsIsExempt(String permissions, boolean exempt) {
+    void permissionToViewFeedsExempts(String permissions, boolean exempt) {
         disableAll();
         Token own = mastodon.reader();
         mastodon.role(own.account(), Long.decode(permissions));
@@ -203,10 +203,10 @@ class FeedAccessIT {
         }
     }
 
-    /** Nobody in particular is in no role. */
+    /** An anonymous viewer has no role. */
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void everybodysRoleExemptsNobodyWithoutAnAccount(ClientTransport transport) {
+    void theRoleOfEverybodyDoesNotExemptAnonymousViewers(ClientTransport transport) {
         disableAll();
         mastodon.roleOfEverybody(1L << 20);
         try (OpenStream anonymous = transport.open(trunkline, null, "public")) {
@@ -217,7 +217,7 @@ class FeedAccessIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void isReadWhenTheStreamIsSubscribed(ClientTransport transport) {
+    void settingsAreReadAtSubscription(ClientTransport transport) {
         Token token = mastodon.reader();
         String channel = "timeline:hashtag:" + Mastodon.unique("tag");
         String stream = channel.replace("timeline:hashtag:", "hashtag ");
@@ -237,7 +237,7 @@ class FeedAccessIT {
     }
 
     @Test
-    void oneSocketReadsItAgainWhenItSubscribesAgain() {
+    void settingsAreReadAgainAtTheNextSubscriptionOfOneSocket() {
         try (WebSocketClient socket = trunkline.webSocket("?stream=public", mastodon.reader())) {
             socket.settle();
             mastodon.setting("local_live_feed_access", DISABLED);
@@ -263,7 +263,7 @@ class FeedAccessIT {
                 "--- 'disabled'\\n",
                 "--- disabled\\n...\\n"
             })
-    void yamlSaysItInSeveralWays(String value) {
+    void everyYamlFormIsUnderstood(String value) {
         mastodon.setting("local_live_feed_access", value.replace("\\n", "\n"));
         try (OpenStream open = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "public")) {
             mastodon.publish("timeline:public", local);

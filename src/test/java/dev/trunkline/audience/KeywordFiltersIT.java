@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The {@code filtered} member that statuses get (protocol, section 6, check 4). */
+/** The {@code filtered} member of statuses (protocol, section 6, check 4). */
 @WireTest(settings = "trunkline.anonymous-streams=true")
 class KeywordFiltersIT {
 
@@ -79,19 +79,19 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void itIsEmptyWhereNothingMatches() {
+    void resultsAreEmptyIfNothingMatches() {
         mastodon.filter(account, "Dogs").part("dogs");
         mastodon.filter(account, "Without keywords");
         assertGets("[]", cats);
     }
 
     @Test
-    void resultsComeInTheOrderOfTheFilters() {
+    void resultsAreInTheOrderOfTheFilters() {
         Filter first = mastodon.filter(account, "first");
         mastodon.filter(account, "not this").part("dogs");
         Filter third = mastodon.filter(account, "third").part("cats");
         Filter fourth = mastodon.filter(account, "fourth").part("i like");
-        // Its keyword is the youngest.
+        // The first filter gets the newest keyword.
         first.part("s.");
         assertGets(
                 "[" + first.result("first", "s.") + "," + third.result("third", "Cats") + ","
@@ -107,20 +107,20 @@ class KeywordFiltersIT {
 
     @ParameterizedTest
     @CsvSource({"cat, cats, Cat", "cats, cat, Cats", "like c, like, like C"})
-    void atOnePlaceTheOlderKeywordCounts(String older, String younger, String match) {
+    void atTheSamePlaceTheOlderKeywordCounts(String older, String younger, String match) {
         Filter filter = mastodon.filter(account, "f").part(older).part(younger);
         assertGets("[" + filter.result("f", match) + "]", cats);
     }
 
     @Test
-    void theMatchIsAsItStandsInTheText() {
+    void theMatchIsSpelledAsInTheText() {
         Filter filter = mastodon.filter(account, "f").part("\"c:\\temp\" — 💩é");
         assertGets(
                 "[" + filter.result("f", "\\\"C:\\\\TEMP\\\" — 💩É") + "]",
                 status.content("<p>See &quot;C:\\TEMP&quot; &mdash; 💩É!</p>"));
     }
 
-    // What is searched
+    // The searched text
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -176,7 +176,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void aLineBreakAndABlankLineAreWhatTheyAre() {
+    void lineBreaksAndParagraphsAreKept() {
         Filter lines = mastodon.filter(account, "f").part("one\ntwo");
         Filter paragraphs = mastodon.filter(account, "f").part("two\n\nthree");
         assertGets(
@@ -185,7 +185,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void theOtherPlaces() {
+    void theOtherTexts() {
         assertMatches(status.with("spoiler_text", "Beware: cats"), "word", "cats", "cats");
         assertMatches(status.asking("Dogs", "Cats"), "word", "cats", "Cats");
         assertMatches(status.showing(null, "A picture of cats"), "word", "cats", "cats");
@@ -193,7 +193,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void theyAreApart() {
+    void noMatchSpansTwoTexts() {
         PublishedStatus all = status.with("spoiler_text", "one")
                 .content("two")
                 .asking("three", "four")
@@ -216,7 +216,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void whatIsMissingIsEmpty() {
+    void missingMembersAreEmpty() {
         PublishedStatus bare = status.without("content")
                 .without("spoiler_text")
                 .without("poll")
@@ -225,9 +225,9 @@ class KeywordFiltersIT {
         assertMatches(bare.with("spoiler_text", "cats"), "part", "cats", "cats");
     }
 
-    /** As a browser's parser has it. */
+    /** As a browser's parser reads it. */
     @Test
-    void ofAKeyGivenTwiceTheLastCounts() {
+    void theLastOfDuplicateKeysCounts() {
         Filter filter = mastodon.filter(account, "f").part("cats");
         String json = cats.json();
         String inner = json.substring(0, json.length() - 1);
@@ -238,7 +238,7 @@ class KeywordFiltersIT {
     // The rest of the payload
 
     @Test
-    void theRestIsAsItWasPublished() {
+    void theRestIsUnchanged() {
         Filter filter = mastodon.filter(account, "f").part("café");
         String json = "{\"zebra\":12345678901234567890123,\"content\":\"<p>Caf\\u00E9 \\ud83d\\uDCA9 \\/ é</p>\","
                 + "\"a\":-0.50e+10,\"a\":{\"b\":1,\"b\":2},\"\\u0061\":null,"
@@ -249,7 +249,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void whatIsFilteredAlreadyStaysAsItIs() {
+    void aStatusWithFilteredMemberIsUnchanged() {
         mastodon.filter(account, "f").part("cats");
         PublishedStatus filtered = cats.with("filtered", new ArrayList<>()).with("behind", 1);
         for (ClientTransport transport : ClientTransport.values()) {
@@ -263,17 +263,17 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void somebodyElsesFilteredMemberIsNotTheStatuss() {
+    void aNestedFilteredMemberDoesNotCount() {
         Filter filter = mastodon.filter(account, "f").part("cats");
         assertGets("[" + filter.result("f", "Cats") + "]", cats.with("card", List.of("filtered")));
         assertGets("[" + filter.result("f", "Cats") + "]", cats.json().replace("\"locked\":false", "\"filtered\":[]"));
     }
 
-    // For whom, and on which streams
+    // Viewers and streams
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void nobodyInParticularGetsNone(ClientTransport transport) {
+    void anonymousViewersGetNone(ClientTransport transport) {
         mastodon.filter(account, "f").part("cats");
         try (OpenStream anonymous = transport.open(trunkline, null, "hashtag " + tag);
                 OpenStream stream = transport.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
@@ -296,7 +296,7 @@ class KeywordFiltersIT {
         "hashtag <tag>, timeline:hashtag:<tag>",
         "hashtag:local <tag>, timeline:hashtag:<tag>:local"
     })
-    void everyFilteredStreamHasIt(String stream, String published) {
+    void everyFilteredStreamGetsThem(String stream, String published) {
         Filter filter = mastodon.filter(account, "f").part("cats");
         for (ClientTransport transport : ClientTransport.values()) {
             try (OpenStream open = transport.open(trunkline, token, stream.replace("<tag>", tag))) {
@@ -310,7 +310,7 @@ class KeywordFiltersIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void unfilteredStreamsAndOtherEventsHaveNot(ClientTransport transport) {
+    void unfilteredStreamsAndOtherEventsGetNone(ClientTransport transport) {
         mastodon.filter(account, "f").part("cats");
         long list = mastodon.list(account);
         for (String stream : List.of("user", "user:notification", "direct", "list " + list)) {
@@ -335,7 +335,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void everybodyGetsTheirOwn() {
+    void eachViewerGetsTheirOwnResults() {
         List<OpenStream> streams = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         try {
@@ -343,7 +343,7 @@ class KeywordFiltersIT {
                 Token viewer = mastodon.reader();
                 String title = "f" + i;
                 Filter filter = mastodon.filter(viewer.account(), title);
-                // One in four has the same keyword, one in four a place of their own in the text, two match nothing.
+                // Of four viewers one has a common keyword, one a keyword of their own, and two match nothing.
                 String match = i % 4 == 0 ? "like" : i % 4 == 1 ? "word" + i : "";
                 filter.part(match.isEmpty() ? "absent" + i : match);
                 expected.add(match.isEmpty() ? "[]" : "[" + filter.result(title, match) + "]");
@@ -368,10 +368,10 @@ class KeywordFiltersIT {
         }
     }
 
-    // When
+    // Expiry and changes
 
     @Test
-    void whatHasExpiredDoesNotCount() {
+    void expiredFiltersDoNotCount() {
         mastodon.filter(account, "past").part("cats").expiring("now() AT TIME ZONE 'utc' - INTERVAL '1 second'");
         Filter endless = mastodon.filter(account, "endless").part("cats");
         assertGets("[" + endless.result("endless", "Cats") + "]", cats);
@@ -379,7 +379,7 @@ class KeywordFiltersIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void itExpiresUnderAnOpenStream(ClientTransport transport) {
+    void aFilterExpiresWhileAStreamIsOpen(ClientTransport transport) {
         Filter filter = mastodon.filter(account, "f").part("cats");
         try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag)) {
             mastodon.publish(channel, cats);
@@ -388,7 +388,7 @@ class KeywordFiltersIT {
             filter.expiring("date_trunc('milliseconds', now() AT TIME ZONE 'utc') + INTERVAL '3 seconds'");
             mastodon.filtersChanged(account);
             mastodon.publish(channel, cats);
-            // It is held from now on, and nobody says that it has changed.
+            // The filter is cached from now on, and no change is announced.
             String first = stream.nextData();
             assertEquals(cats.json().length() - 1, first.indexOf(",\"filtered\":[{\"filter\":{\"id\":"), first);
             await().untilAsserted(() -> {
@@ -400,7 +400,7 @@ class KeywordFiltersIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void aChangeCountsForTheVeryNextStatus(ClientTransport transport) {
+    void aChangeCountsForTheNextStatus(ClientTransport transport) {
         Token other = mastodon.reader();
         Filter others = mastodon.filter(other.account(), "other's").part("cats");
         String othersResult = "[" + others.result("other's", "Cats") + "]";
@@ -420,7 +420,7 @@ class KeywordFiltersIT {
                 assertEquals(cats.seen(othersResult), othersStream.nextData(), "round " + i);
                 assertEquals(cats.seen(othersResult), othersStream.nextData(), "round " + i);
             }
-            // Nothing of what the system channel said has come.
+            // The system channel's message has not reached the client.
             String marker = mastodon.publishMarker(channel);
             assertEquals(List.of(), stream.until(marker));
             assertEquals(List.of(), othersStream.until(marker));
@@ -428,7 +428,7 @@ class KeywordFiltersIT {
     }
 
     @Test
-    void aChangeWhileNobodyListensCountsToo() {
+    void aChangeWithoutOpenStreamsCounts() {
         Filter filter = mastodon.filter(account, "f").part("cats");
         assertGets("[" + filter.result("f", "Cats") + "]", cats);
         filter.delete();
@@ -448,11 +448,11 @@ class KeywordFiltersIT {
     }
 
     private void assertGets(String results, PublishedStatus published) {
-        // Another each time: the same one, published anew within moments, is not looked at again.
+        // A new status each time: one that is published again within half a second is not checked again.
         assertGets(results, published.with("id", Mastodon.unique("status")).json());
     }
 
-    /** Over both transports, with the filters read anew. */
+    /** Over both transports, with freshly read filters. */
     private void assertGets(String results, String json) {
         try (OpenStream events = ClientTransport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
                 OpenStream socket = ClientTransport.WEB_SOCKET.open(trunkline, token, "hashtag " + tag)) {

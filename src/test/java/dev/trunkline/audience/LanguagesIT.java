@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who has chosen languages gets statuses in them only (protocol, section 6, check 2). */
+/** A viewer with chosen languages gets statuses in these languages only (protocol, section 6, check 2). */
 @WireTest
 class LanguagesIT {
 
@@ -40,7 +40,7 @@ class LanguagesIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void othersAreDropped(ClientTransport transport) {
+    void otherLanguagesAreDropped(ClientTransport transport) {
         try (OpenStream chosen = open(transport, "{pt-BR,de}");
                 OpenStream all = open(transport, null);
                 OpenStream empty = open(transport, "{}")) {

@@ -15,7 +15,7 @@ class ListenersTest {
     }
 
     @Test
-    void countsAnAccountWhileOneOfItsSubscriptionsLasts() {
+    void keepsAnAccountUntilItsLastSubscriptionEnds() {
         listeners.joined(of(1));
         listeners.joined(of(2));
         listeners.joined(of(1));
@@ -26,7 +26,7 @@ class ListenersTest {
     }
 
     @Test
-    void asksNobodyAboutAnonymousListeners() {
+    void leavesOutAnonymousListeners() {
         listeners.joined(of(0));
         assertEquals(Set.of(), listeners.accounts());
         listeners.left(of(0));
@@ -34,7 +34,7 @@ class ListenersTest {
     }
 
     @Test
-    void makesTheSetAnewOnlyForAnotherAccount() {
+    void copiesTheSetForAnotherAccountOnly() {
         listeners.joined(of(1));
         Set<Long> before = listeners.accounts();
         listeners.joined(of(1));

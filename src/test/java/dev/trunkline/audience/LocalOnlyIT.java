@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where glitch-soc's local-only posts come, and to whom (protocol, section 6). */
+/** The streams that carry glitch-soc's local-only posts, and the viewers who get them (protocol, section 6). */
 @WireTest(settings = "trunkline.anonymous-streams=true")
 class LocalOnlyIT {
 
@@ -48,7 +48,7 @@ class LocalOnlyIT {
         "hashtag <tag>, timeline:hashtag:<tag>, true",
         "hashtag:local <tag>, timeline:hashtag:<tag>:local, true"
     })
-    void comesWhereItMayToThoseWithAnAccount(String stream, String channel, boolean carries) {
+    void somePublicStreamsCarryThemForViewersWithAnAccount(String stream, String channel, boolean carries) {
         String tag = Mastodon.unique("tag");
         String published = channel.replace("<tag>", tag);
         PublishedStatus plain = status.with("local_only", false);
@@ -73,7 +73,7 @@ class LocalOnlyIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void comesOnUnfilteredStreams(ClientTransport transport) {
+    void unfilteredStreamsCarryThem(ClientTransport transport) {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         try (OpenStream stream = transport.open(trunkline, token, "user")) {
@@ -83,7 +83,7 @@ class LocalOnlyIT {
     }
 
     @Test
-    void oneSocketMayHaveBothKindsOfPublicStream() {
+    void oneSocketMaySubscribeToBothKindsOfPublicStream() {
         try (WebSocketClient socket = trunkline.webSocket("?stream=public", mastodon.reader())) {
             socket.subscribe("public:allow_local_only").settle();
             mastodon.publish("timeline:public", localOnly);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Not a test, and so not run with them: prints what PostgreSQL's process spends on one status, in µs of CPU, parsing and
- * planning included. On Linux: {@code ./mvnw test -Dtest=RelationshipsCost}
+ * A measurement, which does not run with the tests: prints the CPU that PostgreSQL's process spends on one status, in µs,
+ * parsing and planning included. On Linux: {@code ./mvnw test -Dtest=RelationshipsCost}
  */
 class RelationshipsCost {
 
@@ -70,7 +70,7 @@ class RelationshipsCost {
         System.out.println(line);
     }
 
-    /** The median of some runs, after one to warm up: others use the machine too. */
+    /** The median of some runs after a first one to warm up, because other processes use the machine, too. */
     private static long cost(Uni<?> question, Path statistics) throws IOException {
         long[] costs = new long[RUNS];
         for (int run = -1; run < RUNS; run++) {

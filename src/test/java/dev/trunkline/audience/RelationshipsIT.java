@@ -55,7 +55,7 @@ class RelationshipsIT {
     }
 
     @Test
-    void theBlocksOfOthersHideNothing() {
+    void blocksOfOtherAccountsHideNothing() {
         Author other = mastodon.author();
         mastodon.block(listener.id(), other.id());
         mastodon.block(other.id(), listener.id());
@@ -65,7 +65,7 @@ class RelationshipsIT {
     }
 
     @Test
-    void anAuthorOfAnotherServerIsHiddenLikeOneOfThis() {
+    void aRemoteAuthorIsHidden() {
         Author remote = mastodon.author("remote.example");
         assertSeen(PublishedStatus.by(remote));
         mastodon.block(listener.id(), remote.id());
@@ -81,27 +81,27 @@ class RelationshipsIT {
     }
 
     @Test
-    void aMuteWithAnEndHidesUntilThen() {
+    void aMuteHidesUntilItExpires() {
         mastodon.muteFor(listener.id(), author.id(), 3600);
         assertHidden(PublishedStatus.by(author));
     }
 
     @Test
-    void aMuteThatHasEndedHidesNothing() {
+    void anExpiredMuteHidesNothing() {
         mastodon.muteFor(listener.id(), author.id(), -1);
         assertSeen(PublishedStatus.by(author));
     }
 
     @Test
-    void whoIsMutedByTheAuthorSeesTheAuthor() {
+    void aListenerWhomTheAuthorMutesSeesTheAuthor() {
         mastodon.mute(author.id(), listener.id());
         assertSeen(PublishedStatus.by(author));
     }
 
-    // People mentioned
+    // Mentioned accounts
 
     @Test
-    void mentionedPeopleWhomTheListenerBlocksHideAStatus() {
+    void aMentionedAccountThatTheListenerBlocksHides() {
         Author mentioned = mastodon.author();
         mastodon.block(listener.id(), mentioned.id());
         assertHidden(PublishedStatus.by(author).mentioning(mentioned));
@@ -111,21 +111,21 @@ class RelationshipsIT {
     }
 
     @Test
-    void mentionedPeopleWhomTheListenerMutesHideAStatus() {
+    void aMentionedAccountThatTheListenerMutesHides() {
         Author mentioned = mastodon.author("remote.example");
         mastodon.mute(listener.id(), mentioned.id());
         assertHidden(PublishedStatus.by(author).mentioning(mastodon.author(), mentioned));
     }
 
     @Test
-    void theMuteOfSomebodyMentionedEndsToo() {
+    void anExpiredMuteOfAMentionedAccountHidesNothing() {
         Author mentioned = mastodon.author();
         mastodon.muteFor(listener.id(), mentioned.id(), -1);
         assertSeen(PublishedStatus.by(author).mentioning(mentioned));
     }
 
     @Test
-    void whatMentionedPeopleThinkHidesNothing() {
+    void blocksAndMutesOfMentionedAccountsHideNothing() {
         Author mentioned = mastodon.author();
         mastodon.block(mentioned.id(), listener.id());
         mastodon.mute(mentioned.id(), listener.id());
@@ -136,7 +136,7 @@ class RelationshipsIT {
     }
 
     @Test
-    void theListenerMayBeMentionedOrTheAuthor() {
+    void theListenerMayBeMentionedOrBeTheAuthor() {
         assertSeen(PublishedStatus.by(author).mentioning(Author.of(listener)));
         assertSeen(PublishedStatus.by(Author.of(listener)).mentioning(author));
         assertSeen(PublishedStatus.by(Author.of(listener)).mentioning(Author.of(listener)));
@@ -173,15 +173,15 @@ class RelationshipsIT {
         "%, remote.example",
         "xn--bcher-kva.example, bucher.example"
     })
-    void otherDomainsAreNot(String blocked, String domain) {
+    void anAuthorOfAnotherDomainIsSeen(String blocked, String domain) {
         mastodon.blockDomain(listener.id(), blocked);
         assertSeen(PublishedStatus.by(mastodon.author(domain)));
     }
 
-    /** Such as a port, or what no name of a host may be. */
+    /** Such as one with a port, or one that cannot be a host name. */
     @ParameterizedTest
     @CsvSource({"remote.example:3000", "under_score.example", "-.example", "..", "x--y.example", "xn--.example"})
-    void aStrangeDomainDoesNoHarm(String domain) {
+    void anOddDomainDoesNoHarm(String domain) {
         Author strange = mastodon.author(domain);
         assertSeen(PublishedStatus.by(strange));
         mastodon.blockDomain(listener.id(), domain);
@@ -196,22 +196,22 @@ class RelationshipsIT {
     }
 
     @Test
-    void theDomainOfSomebodyMentionedHidesNothing() {
+    void theDomainOfAMentionedAccountHidesNothing() {
         mastodon.blockDomain(listener.id(), "remote.example");
         assertSeen(PublishedStatus.by(author).mentioning(mastodon.author("remote.example")));
     }
 
     @Test
-    void theDomainBlockOfAnotherHidesNothing() {
+    void domainBlocksOfOtherAccountsHideNothing() {
         mastodon.blockDomain(author.id(), "remote.example");
         assertSeen(PublishedStatus.by(mastodon.author("remote.example")));
     }
 
-    // When, and for whom
+    // Changes, streams and events
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void whatIsCommittedBeforeAStatusCountsForIt(ClientTransport transport) {
+    void aCommittedChangeCountsForTheNextStatus(ClientTransport transport) {
         PublishedStatus status = PublishedStatus.by(author);
         List<String> seen = List.of(status.seen());
         try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
@@ -228,14 +228,14 @@ class RelationshipsIT {
         }
     }
 
-    /** What has come of a status once it has been judged. */
+    /** What the stream gets of a status. */
     private List<String> published(PublishedStatus status, OpenStream stream) {
         mastodon.publish(channel, status);
         return stream.until(mastodon.publishMarker(channel));
     }
 
     @Test
-    void whatIsNotCommittedDoesNot() throws SQLException {
+    void anUncommittedChangeDoesNotCount() throws SQLException {
         PublishedStatus status = PublishedStatus.by(author);
         Token token = mastodon.token(listener, "read");
         try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
@@ -254,7 +254,7 @@ class RelationshipsIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void aMuteEndsUnderAnOpenStream(ClientTransport transport) {
+    void aMuteExpiresWhileAStreamIsOpen(ClientTransport transport) {
         PublishedStatus status = PublishedStatus.by(author);
         try (OpenStream stream = transport.open(trunkline, mastodon.token(listener, "read"), "hashtag " + tag)) {
             mastodon.muteFor(listener.id(), author.id(), 3600);
@@ -302,9 +302,9 @@ class RelationshipsIT {
         }
     }
 
-    /** Two devices of one person: each gets what the person may see, and once. */
+    /** Two devices of one person: each gets what the person may see, once. */
     @Test
-    void oneTokenMayListenTwice() {
+    void oneTokenMayOpenSeveralStreams() {
         Token token = mastodon.token(listener, "read");
         Author blocked = mastodon.author();
         mastodon.block(listener.id(), blocked.id());
@@ -321,7 +321,7 @@ class RelationshipsIT {
             for (OpenStream stream : streams) {
                 assertEquals(List.of(seen.seen()), stream.until(marker));
             }
-            // The others go on when one leaves.
+            // The other streams continue when one is closed.
             String gauge = "connected_channels{channel=\"hashtag\",type=\"eventsource\"}";
             long open = trunkline.metrics().get(gauge);
             streams.remove(0).close();
@@ -338,7 +338,7 @@ class RelationshipsIT {
         }
     }
 
-    /** Ids are larger than what a double holds. */
+    /** Ids are larger than the integers that a double holds exactly. */
     @Test
     void idsAreExact() {
         long id = (1L << 53) + 2 * author.id();
@@ -357,7 +357,7 @@ class RelationshipsIT {
         assertListenerGets(List.of(status.seen()), status);
     }
 
-    /** Somebody else who listens gets it all the same. */
+    /** Another viewer gets the status in any case. */
     private void assertListenerGets(List<String> expected, PublishedStatus status) {
         Token token = mastodon.token(listener, "read");
         Token other = mastodon.reader();

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * On a large database the indexes serve every case, whatever the planner's statistics say, and the answers are those of the
- * rule as it stands in the protocol (section 6, check 3). Figures: docs/decisions/0004-relationships-in-one-query.md.
+ * On a large database every query uses the indexes, whatever the planner's statistics say, and the results are those of the
+ * protocol's rule (section 6, check 3). Figures: docs/decisions/0004-relationships-in-one-query.md.
  */
 class RelationshipsPlanTest {
 
@@ -86,13 +86,13 @@ class RelationshipsPlanTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theIndexesServe(Case status) throws SQLException {
+    void theIndexesAreUsed(Case status) throws SQLException {
         assertNoScan(status);
     }
 
-    /** ANALYZE takes a sample, and where most are blocked by few it believes that each is blocked by many. */
+    /** ANALYZE takes a sample. If most accounts are blocked by few, it estimates that each is blocked by many. */
     @Test
-    void theIndexesServeWhenTheStatisticsAreWrong() throws SQLException {
+    void theIndexesAreUsedWithWrongStatistics() throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (String table : new String[] {"blocks", "mutes"}) {
@@ -110,7 +110,7 @@ class RelationshipsPlanTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theAnswersAreTheRule(Case status) throws SQLException {
+    void theResultsFollowTheRule(Case status) throws SQLException {
         Set<Long> hidden = relationships
                 .hiding(status.author(), status.domain(), status.mentioned(), status.accounts())
                 .await()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each rule of protocol 6, check 3, with what it does not say. */
+/** Each rule of check 3 (protocol, section 6), with the relationships that hide nothing. */
 class RelationshipsTest {
 
     private static final long AUTHOR = 1;
@@ -51,74 +51,74 @@ class RelationshipsTest {
     }
 
     @BeforeEach
-    void forget() throws SQLException {
+    void deleteRelationships() throws SQLException {
         execute("TRUNCATE blocks, mutes, account_domain_blocks");
     }
 
     @Test
-    void strangersSeeIt() {
+    void aListenerWithoutRelationshipsSeesIt() {
         assertSeen("remote.example", MENTIONED);
         assertEquals(Set.of(), hiding(null, NOBODY, NOBODY));
     }
 
     @Test
-    void whoBlocksOrMutesTheAuthorDoesNot() throws SQLException {
+    void blockOrMuteOfTheAuthorHides() throws SQLException {
         block(LISTENER, AUTHOR);
         assertHidden(null);
-        forget();
+        deleteRelationships();
         mute(LISTENER, AUTHOR, "NULL");
         assertHidden(null);
     }
 
     @Test
-    void whoBlocksOrMutesOneMentionedDoesNot() throws SQLException {
+    void blockOrMuteOfAMentionedAccountHides() throws SQLException {
         block(LISTENER, MENTIONED);
         assertSeen(null);
         assertHidden(null, OTHER, MENTIONED, MENTIONED);
-        forget();
+        deleteRelationships();
         mute(LISTENER, MENTIONED, "NULL");
         assertSeen(null);
         assertHidden("remote.example", MENTIONED);
     }
 
     @Test
-    void whomTheAuthorBlocksDoesNot() throws SQLException {
+    void blockByTheAuthorHides() throws SQLException {
         block(AUTHOR, LISTENER);
         assertHidden(null);
     }
 
     @Test
-    void whomOneMentionedBlocksDoes() throws SQLException {
+    void blockByAMentionedAccountHidesNothing() throws SQLException {
         block(MENTIONED, LISTENER);
         mute(MENTIONED, LISTENER, "NULL");
         assertSeen(null, MENTIONED);
     }
 
     @Test
-    void whomTheAuthorMutesDoes() throws SQLException {
+    void muteByTheAuthorHidesNothing() throws SQLException {
         mute(AUTHOR, LISTENER, "NULL");
         assertSeen(null);
     }
 
     @Test
-    void aMuteEnds() throws SQLException {
+    void aMuteExpires() throws SQLException {
         mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' - INTERVAL '1 second'");
         assertSeen(null);
-        forget();
+        deleteRelationships();
         mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' + INTERVAL '1 minute'");
         assertHidden(null);
     }
 
     @Test
-    void aMutesEndIsInUtcWhateverTheDatabasesTimeZone() throws SQLException {
+    void expiryIsInUtcWhateverTheDatabasesTimeZone() throws SQLException {
         for (String zone : new String[] {"Pacific/Kiritimati", "Pacific/Pago_Pago"}) {
             execute("ALTER ROLE mastodon SET timezone = '" + zone + "'");
             try (DatabaseFixture there = new DatabaseFixture(servers.postgres())) {
                 Relationships relationshipsThere = new Relationships(there.database());
-                forget();
+                deleteRelationships();
                 mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' - INTERVAL '1 minute'");
                 assertEquals(Set.of(), hiding(relationshipsThere, null, NOBODY, LISTENER), zone);
-                forget();
+                deleteRelationships();
                 mute(LISTENER, AUTHOR, "now() AT TIME ZONE 'utc' + INTERVAL '1 minute'");
                 assertEquals(Set.of(LISTENER), hiding(relationshipsThere, null, NOBODY, LISTENER), zone);
             } finally {
@@ -128,7 +128,7 @@ class RelationshipsTest {
     }
 
     @Test
-    void whoBlocksTheAuthorsDomainDoesNot() throws SQLException {
+    void blockOfTheAuthorsDomainHides() throws SQLException {
         blockDomain(LISTENER, "remote.example");
         assertHidden("remote.example");
         assertHidden("Remote.EXAMPLE");
@@ -139,31 +139,31 @@ class RelationshipsTest {
     }
 
     @Test
-    void aDomainIsOneInUnicodeAndInAscii() throws SQLException {
+    void unicodeAndAsciiSpellingsOfADomainAreEqual() throws SQLException {
         blockDomain(LISTENER, "xn--bcher-kva.example");
         assertHidden("bücher.example");
         assertHidden("BÜCHER.example");
         assertHidden("XN--BCHER-KVA.example");
         assertSeen("bucher.example");
-        forget();
+        deleteRelationships();
         blockDomain(LISTENER, "bücher.example");
         assertHidden("xn--bcher-kva.example");
     }
 
     @Test
-    void aDomainIsOnlyText() throws SQLException {
+    void aDomainCannotChangeTheSql() throws SQLException {
         for (String odd : new String[] {"'", "'; DROP TABLE blocks; --", "\\'", "{}", "\0", "\uD83D", "a..b", "%s"}) {
             assertSeen(odd);
             if (!odd.equals("\0") && !odd.equals("\uD83D")) {
                 blockDomain(LISTENER, odd.toLowerCase(Locale.ROOT));
                 assertHidden(odd);
-                forget();
+                deleteRelationships();
             }
         }
     }
 
     @Test
-    void onlyThoseWhoListenAreNamed() throws SQLException {
+    void onlyListenersAreReturned() throws SQLException {
         block(OTHER, AUTHOR);
         block(AUTHOR, OTHER);
         mute(OTHER, AUTHOR, "NULL");
@@ -173,9 +173,9 @@ class RelationshipsTest {
         assertEquals(Set.of(LISTENER, OTHER), hiding("remote.example", NOBODY, OTHER, LISTENER, OTHER, 5));
     }
 
-    /** More than the first query reads: the second asks for each listener. */
+    /** More accounts than the first query reads, so that the second query is needed. */
     @Test
-    void whomManyBlockIsHiddenFromAllOfThem() throws SQLException {
+    void anAuthorWithManyBlocksIsHiddenFromAllOfThem() throws SQLException {
         execute("INSERT INTO blocks (account_id, target_account_id) SELECT id, 1 FROM generate_series(111, 300) id");
         execute("INSERT INTO mutes (account_id, target_account_id) SELECT id, 2 FROM generate_series(301, 320) id");
         execute("INSERT INTO mutes (account_id, target_account_id, expires_at)"
@@ -192,11 +192,11 @@ class RelationshipsTest {
     }
 
     @Test
-    void nothingIsRemembered() throws SQLException {
+    void nothingIsCached() throws SQLException {
         assertSeen(null);
         block(LISTENER, AUTHOR);
         assertHidden(null);
-        forget();
+        deleteRelationships();
         assertSeen(null);
     }
 

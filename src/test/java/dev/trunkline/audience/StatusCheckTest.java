@@ -27,13 +27,13 @@ class StatusCheckTest {
             new Status(1, null, true, Set.of(), null, false, false, new SearchableText(List.of("text")));
 
     private final List<Set<Long>> asked = new ArrayList<>();
-    private final List<UniEmitter<? super CheckResult>> answers = new ArrayList<>();
+    private final List<UniEmitter<? super CheckResult>> results = new ArrayList<>();
     private final StatusCheck check = new StatusCheck(STATUS, this::ask);
     private final List<Optional<CheckResult.Failed>> known = new ArrayList<>();
 
     private Uni<CheckResult> ask(Set<Long> accounts) {
         asked.add(accounts);
-        return Uni.createFrom().emitter(answers::add);
+        return Uni.createFrom().emitter(results::add);
     }
 
     private static CheckResult hiding(Long... accounts) {
@@ -41,7 +41,7 @@ class StatusCheckTest {
     }
 
     @Test
-    void asksAboutEachAccountOnce() {
+    void checksEachAccountOnce() {
         check.ask(Set.of(1L, 2L), known::add);
         check.ask(Set.of(2L, 3L), known::add);
         check.ask(Set.of(1L, 3L), known::add);
@@ -49,36 +49,36 @@ class StatusCheckTest {
     }
 
     @Test
-    void saysThatItIsKnownWhenAllOfItIs() {
+    void reportsWhenAllResultsAreKnown() {
         check.ask(Set.of(1L), known::add);
         check.ask(Set.of(1L, 2L), known::add);
-        answers.get(1).complete(hiding(2L));
+        results.get(1).complete(hiding(2L));
         assertEquals(0, known.size());
-        answers.get(0).complete(hiding());
+        results.get(0).complete(hiding());
         assertEquals(List.of(Optional.empty(), Optional.empty()), known);
         assertSame(Verdict.UNMATCHED, check.verdictFor(1));
         assertSame(Verdict.NOTHING, check.verdictFor(2));
     }
 
     @Test
-    void givesNothingToWhomNobodyAskedAbout() {
+    void givesNothingToAnUncheckedAccount() {
         check.ask(Set.of(1L), known::add);
-        answers.get(0).complete(hiding());
+        results.get(0).complete(hiding());
         assertSame(Verdict.NOTHING, check.verdictFor(9));
     }
 
     @Test
-    void givesNothingBeforeItIsKnown() {
+    void givesNothingBeforeTheResultIsKnown() {
         check.ask(Set.of(1L), known::add);
         assertSame(Verdict.NOTHING, check.verdictFor(1));
     }
 
     @Test
-    void tellsWhatFailedAndGivesNothingThen() {
+    void reportsAFailureAndGivesNothing() {
         check.ask(Set.of(1L), known::add);
         check.ask(Set.of(1L, 2L), known::add);
-        answers.get(0).fail(new IllegalStateException("secret"));
-        answers.get(1).complete(hiding());
+        results.get(0).fail(new IllegalStateException("secret"));
+        results.get(1).complete(hiding());
         assertEquals(2, known.size());
         CheckResult.Failed failed = known.get(0).orElseThrow();
         assertEquals(Withheld.FAULT, failed.reason());
@@ -88,49 +88,49 @@ class StatusCheckTest {
     }
 
     @Test
-    void isKnownWhereNobodyCanBeAsked() {
-        StatusCheck unaskable = new StatusCheck(STATUS, accounts -> {
+    void reportsAnExceptionOfTheChecks() {
+        StatusCheck failing = new StatusCheck(STATUS, accounts -> {
             throw new IllegalStateException("stopped");
         });
-        unaskable.ask(Set.of(1L), known::add);
-        unaskable.ask(Set.of(1L), known::add);
+        failing.ask(Set.of(1L), known::add);
+        failing.ask(Set.of(1L), known::add);
         assertEquals(2, known.size());
         assertEquals(Withheld.FAULT, known.get(1).orElseThrow().reason());
-        assertSame(Verdict.NOTHING, unaskable.verdictFor(1));
+        assertSame(Verdict.NOTHING, failing.verdictFor(1));
     }
 
     @Test
-    void isKnownAtOnceWhereNobodyHasToBeAskedAbout() {
+    void reportsAtOnceIfThereIsNothingToCheck() {
         check.ask(Set.of(), known::add);
         assertEquals(List.of(Optional.empty()), known);
     }
 
-    /** The answer comes on another thread, at any moment. */
+    /** The result comes on another thread, at any moment. */
     @Test
-    void isAlwaysKnownInTheEnd() throws InterruptedException {
+    void alwaysReportsInTheEnd() throws InterruptedException {
         ExecutorService other = Executors.newSingleThreadExecutor();
         Random random = new Random(1);
         int asks = 5;
         try {
             for (int round = 0; round < 20_000; round++) {
                 int pause = random.nextInt(200);
-                CountDownLatch answered = new CountDownLatch(asks);
+                CountDownLatch reported = new CountDownLatch(asks);
                 AtomicInteger batches = new AtomicInteger();
                 StatusCheck raced =
-                        new StatusCheck(STATUS, accounts -> Uni.createFrom().emitter(answer -> {
+                        new StatusCheck(STATUS, accounts -> Uni.createFrom().emitter(result -> {
                             batches.incrementAndGet();
                             other.execute(() -> {
                                 for (int i = 0; i < pause; i++) {
                                     Thread.onSpinWait();
                                 }
-                                answer.complete(hiding());
+                                result.complete(hiding());
                             });
                         }));
                 for (int i = 0; i < asks; i++) {
-                    raced.ask(Set.of(1L, 2L), outcome -> answered.countDown());
+                    raced.ask(Set.of(1L, 2L), outcome -> reported.countDown());
                 }
                 assertTrue(
-                        answered.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS), "in round " + round);
+                        reported.await(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS), "in round " + round);
                 assertEquals(1, batches.get());
             }
         } finally {

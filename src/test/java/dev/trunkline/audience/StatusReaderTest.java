@@ -22,7 +22,7 @@ class StatusReaderTest {
     }
 
     @Test
-    void findsWhatTheChecksNeed() throws MalformedStatus {
+    void readsWhatTheChecksNeed() throws MalformedStatus {
         Status status = read(
                 "'id':'1','language':'en',"
                         + ACCOUNT
@@ -37,7 +37,7 @@ class StatusReaderTest {
     }
 
     @Test
-    void knowsALocalAuthor() throws MalformedStatus {
+    void readsALocalAuthor() throws MalformedStatus {
         Status status = read("'account':{'id':'7','username':'ann','acct':'ann'},'mentions':[]");
         assertTrue(status.local());
         assertNull(status.domain());
@@ -46,7 +46,7 @@ class StatusReaderTest {
     }
 
     @Test
-    void takesTheLastOfAKeyGivenTwice() throws MalformedStatus {
+    void takesTheLastOfDuplicateKeys() throws MalformedStatus {
         Status status = read("'account':{'id':'1','acct':'x','username':'x'},'mentions':[{'id':'5'}],'language':'de',"
                 + ACCOUNT
                 + ",'mentions':[{'id':'6','id':'7'}],'language':null");
@@ -56,7 +56,7 @@ class StatusReaderTest {
     }
 
     @Test
-    void findsTheTextsInTheProtocolsOrder() throws MalformedStatus {
+    void readsTheTextsInTheProtocolsOrder() throws MalformedStatus {
         Status status = read("'media_attachments':[{'description':'m1'},{'description':null},{'type':'image'}],"
                 + "'poll':{'options':[{'title':'o1','votes_count':1},{'title':'o2'}]},'content':'c','spoiler_text':'s',"
                 + ACCOUNT
@@ -71,7 +71,7 @@ class StatusReaderTest {
                     'filtered':{'a':1} | true
                     'x':{'filtered':1} | false
                     """, quoteCharacter = '`')
-    void seesWhetherItIsFilteredAlready(String member, boolean filtered) throws MalformedStatus {
+    void readsWhetherThereIsAFilteredMember(String member, boolean filtered) throws MalformedStatus {
         assertEquals(filtered, read(member + "," + ACCOUNT + ",'mentions':[]").filtered());
     }
 
@@ -84,7 +84,7 @@ class StatusReaderTest {
             'no'  | true
             {}    | true
             """)
-    void keepsAPostLocalUnlessItPlainlyIsNot(String value, boolean localOnly) throws MalformedStatus {
+    void takesAnyValueButFalseAndNullForLocalOnly(String value, boolean localOnly) throws MalformedStatus {
         assertEquals(
                 localOnly,
                 read("'local_only':" + value + "," + ACCOUNT + ",'mentions':[]").localOnly());
@@ -123,18 +123,18 @@ class StatusReaderTest {
                 ACCOUNT + ",'mentions':[],'media_attachments':'x'",
                 ACCOUNT + ",'mentions':[],'media_attachments':[{'description':1}]"
             })
-    void refusesWhatDoesNotFit(String members) {
+    void rejectsAMalformedStatus(String members) {
         assertThrows(MalformedStatus.class, () -> read(members));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{}]"})
-    void refusesWhatIsNoObject(String payload) {
+    void rejectsWhatIsNotAnObject(String payload) {
         assertThrows(MalformedStatus.class, () -> StatusReader.read(payload.getBytes(UTF_8)));
     }
 
     @Test
-    void refusesWhatIsTooDeep() {
+    void rejectsDeepNesting() {
         String deep = "[".repeat(200_000) + "]".repeat(200_000);
         assertThrows(MalformedStatus.class, () -> read(ACCOUNT + ",'mentions':[],'x':" + deep));
     }

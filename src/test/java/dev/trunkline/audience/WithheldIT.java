@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Statuses that do not fit, and so cannot be checked, do not reach filtered streams (protocol, section 10). */
+/** Malformed statuses cannot be checked and do not reach filtered streams (protocol, section 10). */
 @WireTest(settings = "trunkline.anonymous-streams=true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WithheldIT {
@@ -80,7 +80,7 @@ class WithheldIT {
             5
             true
             """)
-    void whatDoesNotFitIsWithheldAndCounted(String payload) {
+    void aMalformedStatusIsWithheldAndCounted(String payload) {
         assertWithheld("update", payload);
         assertWithheld("status.update", payload);
         assertTrue(trunkline.log().contains("misfit"));
@@ -97,7 +97,7 @@ class WithheldIT {
     }
 
     @Test
-    void aRowOfThemIsLoggedOnce() {
+    void manyOfThemAreLoggedOnce() {
         try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
             for (int i = 0; i < 100; i++) {
                 mastodon.publish(channel, "update", "{}");
@@ -109,7 +109,6 @@ class WithheldIT {
         assertTrue(lines >= 1 && lines <= 5, "one a minute, not " + lines);
     }
 
-    /** It is large, and a status. */
     @Test
     void aMegabyteOfTextIsDelivered() {
         PublishedStatus large =
@@ -127,7 +126,7 @@ class WithheldIT {
         assertEquals(before, trunkline.metrics().get(MISFITS));
     }
 
-    /** From all who listen to a filtered stream; who listens elsewhere gets it, and what comes later comes to all. */
+    /** Filtered streams do not get the payload, unfiltered ones do, and all of them get the events after it. */
     private void assertWithheld(String event, String payload) {
         PublishedStatus later = PublishedStatus.by(mastodon.author());
         Token token = mastodon.reader();

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** PostgreSQL goes and comes back: nothing is delivered unchecked, and what needs no check comes (protocol, section 6). */
+/** While PostgreSQL is away no status is delivered unchecked; events that need no check are (protocol, section 6). */
 @WireTest(
         ownServers = true,
         settings = {
@@ -41,7 +41,7 @@ class WithoutPostgresIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void whileItIsStoppedStatusesAreWithheld(ClientTransport transport) throws IOException {
+    void statusesAreWithheldWhilePostgresIsStopped(ClientTransport transport) throws IOException {
         Author blocked = mastodon.author();
         Author author = mastodon.author();
         Token token = mastodon.reader();
@@ -70,7 +70,7 @@ class WithoutPostgresIT {
             assertEquals(before + 10, withheld("database"));
             assertTrue(trunkline.log().contains("database"));
 
-            // While it starts, statuses come and come, of which some reach the account again.
+            // Statuses keep coming while PostgreSQL starts, until one reaches the account again.
             AtomicBoolean flowing = new AtomicBoolean();
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 while (!flowing.get()) {
@@ -100,7 +100,7 @@ class WithoutPostgresIT {
 
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
-    void whileItIsSilentChecksTimeOut(ClientTransport transport) throws IOException {
+    void checksTimeOutWhilePostgresIsSuspended(ClientTransport transport) throws IOException {
         Author author = mastodon.author();
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();

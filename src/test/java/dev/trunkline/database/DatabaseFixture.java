@@ -14,7 +14,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 
-/** A {@link Database} without the application around it. */
+/** A {@link Database} without the application around it, and so without the guard of its sockets. */
 public final class DatabaseFixture implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
@@ -24,12 +24,12 @@ public final class DatabaseFixture implements AutoCloseable {
         this(server, server.port(), new PoolOptions(), Map.of());
     }
 
-    /** One whose queries all go to the same process of the server. */
+    /** A database with one connection, so that the same server process runs all queries. */
     public static DatabaseFixture ofOneConnection(PostgresProcess server) {
         return new DatabaseFixture(server, server.port(), new PoolOptions().setMaxSize(1), Map.of());
     }
 
-    /** One that finds the server at a port that is not the server's own. */
+    /** A database that connects to another port than the server's own, such as a proxy's. */
     DatabaseFixture(PostgresProcess server, int port, PoolOptions size, Map<String, String> values) {
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
@@ -45,9 +45,9 @@ public final class DatabaseFixture implements AutoCloseable {
                 .setUseLayer7Proxy(true);
         Pool pool = new ConnectionPool(settings, new Authorities(settings))
                 .create(new Input(vertx, size, List.of(options)));
-        Meters unheard = (Meters) Proxy.newProxyInstance(
+        Meters ignored = (Meters) Proxy.newProxyInstance(
                 Meters.class.getClassLoader(), new Class<?>[] {Meters.class}, (meters, method, figures) -> null);
-        database = new Database(vertx, pool, settings, unheard, size.getMaxSize());
+        database = new Database(vertx, pool, settings, ignored, size.getMaxSize());
     }
 
     private record Input(Vertx vertx, PoolOptions poolOptions, List<PgConnectOptions> pgConnectOptionsList)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a query costs on the wire and leaves behind in the session, and how many may wait. */
+/** The round trips of a query, the session's settings, and the bound of waiting queries. */
 class DatabaseTest {
 
     private static EmbeddedServers servers;
@@ -50,9 +50,9 @@ class DatabaseTest {
         }
     }
 
-    /** Each would be one more thing for PgBouncer to refuse, or to set again for every transaction. */
+    /** PgBouncer refuses some parameters, and has to set the others again for each transaction. */
     @Test
-    void onlyTheEncodingIsAskedFor() {
+    void onlyTheEncodingIsSetAtTheStart() {
         try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(1), Map.of())) {
             RowSet<Row> rows = await(
                     fixture.database().query("SELECT string_agg(name, ' ') FROM pg_settings WHERE source = 'client'"));
@@ -61,11 +61,11 @@ class DatabaseTest {
     }
 
     @Test
-    void onlySoManyMayWait() {
+    void waitingQueriesAreBounded() {
         try (DatabaseFixture fixture =
                 new DatabaseFixture(postgres, postgres.port(), size(2), Map.of("trunkline.max-waiting-queries", "3"))) {
             Database database = fixture.database();
-            // To have both connections made: one that is being made has its asker waiting.
+            // Opens both connections first: a query that has its connection opened counts as waiting.
             Stream.of(1, 2)
                     .map(any -> asked(database.query("SELECT pg_sleep(0.1)")))
                     .toList()

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class LiteralTest {
 
     @Test
-    void numbersAreAnArray() {
+    void numbersBecomeAnArray() {
         assertEquals("'{}'::bigint[]", Literal.of(new long[0]));
         assertEquals("'{1,-9223372036854775808}'::bigint[]", Literal.of(new long[] {1, Long.MIN_VALUE}));
     }
@@ -21,7 +21,7 @@ class LiteralTest {
     }
 
     @Test
-    void whatPostgresCannotHoldIsReplaced() {
+    void charactersThatPostgresCannotHoldAreReplaced() {
         assertEquals("E'\\ufffd\\ufffdx\\ufffd'::text", Literal.of("\0\uD83Dx\uDE00"));
     }
 }

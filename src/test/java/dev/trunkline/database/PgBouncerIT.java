@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** PgBouncer in transaction mode, with fewer connections than we have, between us and PostgreSQL (protocol, section 9). */
+/** PgBouncer in transaction mode, with fewer connections than this server has (protocol, section 9). */
 @WireTest
 @NeedsTool("pgbouncer")
 class PgBouncerIT {
@@ -54,7 +54,7 @@ class PgBouncerIT {
         }
     }
 
-    /** Two kinds of query in turn, so that a connection of PostgreSQL's that changes hands would answer the wrong one. */
+    /** Alternates two queries, so that PgBouncer's change of connections would show if one got the other's result. */
     private void ask(Trunkline trunkline) {
         Token owner = mastodon.reader();
         Token other = mastodon.reader();

@@ -23,11 +23,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** PostgreSQL as installations have it: with a password, over TLS, on a Unix socket (protocol, section 9). */
+/** Connections to PostgreSQL with a password, over TLS and over a Unix socket (protocol, section 9). */
 @WireTest(ownServers = true)
 class PostgresConnectionsIT {
 
-    /** The packaged server's connections: unlike the tests' own they have no name. */
+    /** The packaged server's connections; unlike the tests' own they have no application name. */
     private static final String OURS = " FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
             + " WHERE usename = 'mastodon' AND application_name = ''";
 
@@ -39,7 +39,7 @@ class PostgresConnectionsIT {
 
     @Test
     void password() {
-        // The embedded server asks for it as PostgreSQL does by default, with SCRAM.
+        // The embedded server demands SCRAM, as PostgreSQL does by default.
         assertConnects(false, Map.of());
         Map<String, String> parts = parts(mastodon.postgresServer().host());
         assertConnects(false, parts);
@@ -47,7 +47,7 @@ class PostgresConnectionsIT {
     }
 
     @Test
-    void aPasswordThatHasToBeEncoded() {
+    void passwordThatHasToBeEncoded() {
         PostgresProcess server = mastodon.postgresServer();
         ask("CREATE ROLE odd LOGIN PASSWORD 'p/?#@:%d' IN ROLE " + server.user());
         String url = "postgresql://odd:p%2F%3F%23%40%3A%25d@" + server.host() + ":" + server.port() + "/"
@@ -61,9 +61,9 @@ class PostgresConnectionsIT {
     }
 
     @Test
-    void aCertificateOfTheClient() throws IOException {
+    void clientCertificate() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
-            // With authorities to hold it against, the server asks for one.
+            // The server asks for a client certificate if it has authorities to verify it against.
             ask("ALTER SYSTEM SET ssl_ca_file = '" + certificate.file() + "'");
             switchOn(certificate);
             String own = "no-verify&sslcert=" + certificate.file() + "&sslkey=" + certificate.keyFile();
@@ -120,7 +120,7 @@ class PostgresConnectionsIT {
     }
 
     @Test
-    void tlsThatTheServerDoesNotHave() throws IOException {
+    void tlsOnAServerWithoutTls() throws IOException {
         switchOff();
         assertRefused("Postgres Server does not handle SSL connection", url("no-verify"));
     }
@@ -139,7 +139,7 @@ class PostgresConnectionsIT {
         await("no TLS").until(() -> "off".equals(ask("SHOW ssl")));
     }
 
-    /** What the owner of the cluster, over a connection of its own, gets for an answer. */
+    /** The first value of a query's result, asked by the cluster's owner over a connection of its own. */
     private String ask(String sql) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {mastodon.postgresServer().host()});
@@ -159,7 +159,7 @@ class PostgresConnectionsIT {
         }
     }
 
-    /** What the server's connections have in common; those of one before it may be about to close. */
+    /** The distinct values of an expression over the server's connections, some of which may be a previous server's. */
     private String ours(String what) {
         return String.valueOf(ask("SELECT string_agg(DISTINCT (" + what + ")::text, ' ')" + OURS));
     }
@@ -171,7 +171,7 @@ class PostgresConnectionsIT {
     private Map<String, String> parts(String host) {
         PostgresProcess server = mastodon.postgresServer();
         return Map.of(
-                // The harness gives one, which would win.
+                // The harness sets one, which would take precedence.
                 "DATABASE_URL", "",
                 "DB_HOST", host,
                 "DB_PORT", Integer.toString(server.port()),
@@ -193,7 +193,7 @@ class PostgresConnectionsIT {
         }
     }
 
-    /** Only PostgreSQL knows that it is. */
+    /** The server has to ask PostgreSQL to know that the token is unknown. */
     private static void assertUnknownToken(Trunkline trunkline) {
         assertEquals(
                 401,
@@ -205,7 +205,7 @@ class PostgresConnectionsIT {
 
     private void assertRefused(String reason, Map<String, String> variables) {
         try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(), variables)) {
-            await("its complaint").until(() -> trunkline.log().contains(reason));
+            await("the log line").until(() -> trunkline.log().contains(reason));
             assertFalse(trunkline.healthy());
         }
     }

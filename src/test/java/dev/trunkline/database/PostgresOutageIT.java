@@ -13,7 +13,7 @@ import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL goes and comes back under open streams (protocol, sections 3 and 8). */
+/** PostgreSQL stops and comes back while streams are open (protocol, sections 3 and 8). */
 @WireTest(ownServers = true, settings = "trunkline.query-time-limit=1s")
 class PostgresOutageIT {
 
@@ -26,7 +26,7 @@ class PostgresOutageIT {
     }
 
     @Test
-    void newStreamsWaitForIt() throws IOException {
+    void newStreamsAreRefusedUntilItIsBack() throws IOException {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (EventStream stream = trunkline.stream("/user", token)) {
@@ -49,9 +49,9 @@ class PostgresOutageIT {
         }
     }
 
-    /** Packets vanish: more requests than the pool has connections get their answer in time. */
+    /** The suspended server answers nothing: more requests than the pool has connections get their answer in time. */
     @Test
-    void aSilentOneIsWaitedForWithinBounds() throws IOException {
+    void aSuspendedServerIsWaitedForWithinBounds() throws IOException {
         Token token = mastodon.reader();
         mastodon.postgresServer().suspend();
         try {

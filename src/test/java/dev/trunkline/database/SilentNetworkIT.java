@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The network between us and PostgreSQL swallows packets, and closes nothing. */
+/** The network in front of PostgreSQL drops all packets and closes nothing. */
 @WireTest
 class SilentNetworkIT {
 
@@ -32,7 +32,7 @@ class SilentNetworkIT {
     }
 
     @Test
-    void thePoolOutlivesIt() throws IOException {
+    void thePoolRecovers() throws IOException {
         PostgresProcess postgres = mastodon.postgresServer();
         Token token = mastodon.reader();
         try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
@@ -46,7 +46,7 @@ class SilentNetworkIT {
                                 "DB_POOL",
                                 Integer.toString(POOL)))) {
             assertEquals(200, status(trunkline, token));
-            // The first time connections in use are lost, the second time those that are just being made.
+            // The first silence hits connections in use, the second one connections that are being opened.
             for (int i = 0; i < 2; i++) {
                 proxy.silence();
                 List<Integer> answers = IntStream.range(0, 4 * POOL)

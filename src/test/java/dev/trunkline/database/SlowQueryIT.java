@@ -11,7 +11,7 @@ import dev.trunkline.harness.WireTest;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** A query that passes its time limit, a migration holding its table, must not go on in PostgreSQL. */
+/** PostgreSQL cancels a query that passes its time limit, for example because a migration has locked its table. */
 @WireTest(ownServers = true, settings = "trunkline.query-time-limit=1s")
 class SlowQueryIT {
 
@@ -24,7 +24,7 @@ class SlowQueryIT {
     }
 
     @Test
-    void itIsCancelled() throws SQLException {
+    void theQueryIsCancelled() throws SQLException {
         Token token = mastodon.reader();
         try (TableLock held = mastodon.lock("oauth_access_tokens")) {
             assertEquals(503, status(token));

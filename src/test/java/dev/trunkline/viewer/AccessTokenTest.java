@@ -29,7 +29,7 @@ class AccessTokenTest {
             -              | -   | ', d' | -
             Bearer a       | b   | c     | a
             """)
-    void isTheFirstThatIsNotEmpty(String header, String parameter, String subprotocols, String token) {
+    void theFirstTokenThatIsNotEmptyCounts(String header, String parameter, String subprotocols, String token) {
         assertEquals(Optional.ofNullable(token), AccessToken.find(header, parameter, subprotocols));
     }
 }

@@ -23,7 +23,7 @@ class ScopesTest {
             read:accounts, false, false
             admin:read, false, false
             """)
-    void open(String scopes, boolean statuses, boolean notifications) {
+    void allow(String scopes, boolean statuses, boolean notifications) {
         Scopes parsed = Scopes.parse(scopes);
         assertEquals(statuses, parsed.allow("read:statuses"));
         assertEquals(notifications, parsed.allow("read:notifications"));
