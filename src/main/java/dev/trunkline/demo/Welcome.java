@@ -1,5 +1,7 @@
 package dev.trunkline.demo;
 
+import dev.trunkline.stream.StreamName;
+
 /** What the console says once the demo is up. */
 final class Welcome {
 
@@ -26,9 +28,9 @@ final class Welcome {
 
                 or watch in a terminal:
 
-                    curl -N %1$s/api/v1/streaming/public
-                    curl -N -H 'Authorization: Bearer demo-alice-read' %1$s/api/v1/streaming/user
-                    curl -N '%1$s/api/v1/streaming/list?list=%2$d&access_token=demo-alice-read'
-                """.formatted(server, Cast.LISTS.get(0).id());
+                    curl -N %1$s%2$s/public
+                    curl -N -H 'Authorization: Bearer demo-alice-read' %1$s%2$s/user
+                    curl -N '%1$s%2$s/list?list=%3$d&access_token=demo-alice-read'
+                """.formatted(server, StreamName.ROOT, Cast.LISTS.get(0).id());
     }
 }

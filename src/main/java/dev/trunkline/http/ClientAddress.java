@@ -14,22 +14,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from: the peer, or, when the peer is a trusted proxy, the last address in {@code X-Forwarded-For}
- * that is not one (protocol, section 9). A proxy appends the address that it saw, so that what stands further left may be a
- * client's invention.
+ * Where a request comes from: the peer or, if the peer is a trusted proxy, the last address in {@code X-Forwarded-For} that is
+ * not one (protocol, section 9). A proxy appends the address that it sees, so a client can forge what is further left.
  */
 @ApplicationScoped
 public class ClientAddress {
 
-    /** What is said of a request over a Unix socket whose proxy does not tell the client's address. */
+    /** The value for a request over a Unix socket whose proxy does not tell the client's address. */
     static final String UNIX = "unix";
 
-    /** What is said when the client has left before it was asked for. */
+    /** The value when the client has left before its address was read. */
     static final String UNKNOWN = "unknown";
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    /** Some proxies append the port. */
+    /** An address with the port that some proxies append. */
     private static final Pattern WITH_PORT = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[.*]):\\d+");
 
     private final AddressRanges trusted;
@@ -43,7 +42,7 @@ public class ClientAddress {
         this.trusted = trusted;
     }
 
-    /** The address in its usual spelling, IPv6 without brackets; never anything else that a client wrote. */
+    /** The address in its canonical spelling, IPv6 without brackets; never other text of a client. */
     public String of(HttpServerRequest request) {
         return of(request.connection().remoteAddress(), request.headers().getAll(FORWARDED_FOR), trusted);
     }
@@ -61,7 +60,7 @@ public class ClientAddress {
             for (int i = hops.length - 1; i >= 0; i--) {
                 InetAddress hop = address(hops[i].strip());
                 if (hop == null) {
-                    // Whoever wrote that cannot be asked what stands left of it.
+                    // The writer of this entry is unknown, and so is whether the entries left of it can be trusted.
                     break;
                 }
                 nearest = hop;

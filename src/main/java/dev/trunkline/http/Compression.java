@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Lets the server compress for who asks, if the setting allows it. Quarkus's own setting is fixed when the server is built
- * and leaves streams out.
+ * Lets the server compress responses for clients that ask for it, if the setting allows it. Quarkus's own setting is fixed at
+ * build time and leaves streams out.
  */
 @ApplicationScoped
 class Compression implements HttpServerOptionsCustomizer {

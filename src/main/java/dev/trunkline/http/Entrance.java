@@ -1,135 +1,82 @@
 package dev.trunkline.http;
 
-import dev.trunkline.admission.Refusal;
+import dev.trunkline.internals.RequestHook;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.VertxOptionsCustomizer;
-import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
-import io.vertx.core.Context;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.spi.tracing.SpanKind;
-import io.vertx.core.spi.tracing.TagExtractor;
-import io.vertx.core.spi.tracing.VertxTracer;
-import io.vertx.core.tracing.TracingOptions;
-import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where every request comes in, also what is none: puts on its answer what every answer carries, a request id and leave for
- * pages of any origin, and answers what Vert.x and Quarkus would turn down before any route, in their own words (protocol,
- * section 3).
+ * Handles every request first, also one that cannot be decoded: puts the common headers on its answer, and answers what
+ * Vert.x and Quarkus would turn down in their own words before any route (protocol, section 3).
  */
 @ApplicationScoped
 class Entrance implements VertxOptionsCustomizer {
 
-    static final String REQUEST_ID = "X-Request-Id";
+    /** Resolved lazily: this bean is created together with Vert.x, before the meters exist. */
+    private final Instance<ErrorResponder> responder;
 
-    /** Had when it is needed: this here is made with Vert.x, before there are meters. */
-    private final Instance<Refuser> refuser;
-
-    Entrance(Instance<Refuser> refuser) {
-        this.refuser = refuser;
+    Entrance(Instance<ErrorResponder> responder) {
+        this.responder = responder;
     }
 
     @Override
-    @SuppressWarnings("deprecation") // what is to be used instead is a builder that Quarkus keeps to itself
     public void accept(VertxOptions options) {
-        RequestDeadlines.use();
-        options.setTracingOptions(new TracingOptions().setFactory(unused -> new Usher(this)));
+        RequestDeadlineInitializer.enable();
+        RequestHook.install(options, this::handle, this::handleUndecoded);
     }
 
-    /**
-     * Leads each request here. Quarkus lets nobody give its server or the connections their handlers; but a tracer is told
-     * of each request, and of what could not be read as one, right before the connection hands it to a handler.
-     */
-    private static final class Usher implements VertxTracer<Void, Void> {
-
-        private final Entrance entrance;
-
-        Usher(Entrance entrance) {
-            this.entrance = entrance;
-        }
-
-        @Override
-        public <R> @Nullable Void receiveRequest(
-                Context context,
-                SpanKind kind,
-                TracingPolicy policy,
-                R request,
-                String operation,
-                Iterable<Map.Entry<String, String>> headers,
-                TagExtractor<R> tagExtractor) {
-            if (request instanceof HttpServerRequest http
-                    && http.connection() instanceof HttpServerConnection connection) {
-                connection.handler(entrance::admit).invalidRequestHandler(entrance::refuseUnread);
-                // A body that cannot be read ends the connection; what is answered already goes out first.
-                connection.exceptionHandler(
-                        failure -> connection.channelHandlerContext().flush());
-            }
-            return null;
-        }
-    }
-
-    private void admit(HttpServerRequest request) {
-        RequestDeadline.met(((ConnectionBase) request.connection()).channel().pipeline());
-        mark(request.response());
+    private void handle(HttpServerRequest request) {
+        RequestDeadline.stop(request);
+        CommonHeaders.put(request.response());
         if (request.version() == null) {
-            // Where its end would be in that version, who knows.
-            refuseAndClose(request, Refusal.UNKNOWN_HTTP_VERSION);
+            // Where the request ends in that version is unknown.
+            respondAndClose(request, RequestFault.UNKNOWN_HTTP_VERSION);
         } else if (!isCodingKnown(request)) {
-            refuseAndClose(request, Refusal.MALFORMED_REQUEST);
+            respondAndClose(request, RequestFault.MALFORMED_REQUEST);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answerPreflight(request);
         } else if (!isTarget(request.uri())) {
-            refuser.get().refuse(request, Refusal.MALFORMED_TARGET);
+            responder.get().respond(request, ErrorAnswer.of(RequestFault.MALFORMED_TARGET));
         } else {
-            VertxHttpRecorder.getRootHandler().handle(request);
+            RequestHook.route(request);
         }
     }
 
-    /** What the decoder has given up: nothing behind it on the connection can be read, either. */
-    private void refuseUnread(HttpServerRequest request) {
-        mark(request.response());
+    /** The decoder has given up: it reads nothing further on this connection. */
+    private void handleUndecoded(HttpServerRequest request) {
+        CommonHeaders.put(request.response());
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
-            refuseAndClose(request, Refusal.TARGET_TOO_LONG);
+            respondAndClose(request, RequestFault.TARGET_TOO_LONG);
         } else if (cause instanceof TooLongHttpHeaderException) {
-            refuseAndClose(request, Refusal.HEADERS_TOO_LARGE);
+            respondAndClose(request, RequestFault.HEADERS_TOO_LARGE);
         } else {
-            refuseAndClose(request, Refusal.MALFORMED_REQUEST);
+            respondAndClose(request, RequestFault.MALFORMED_REQUEST);
         }
     }
 
-    private static void mark(HttpServerResponse response) {
-        response.putHeader(REQUEST_ID, UUID.randomUUID().toString());
-        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    }
-
-    private void refuseAndClose(HttpServerRequest request, Refusal refusal) {
+    private void respondAndClose(HttpServerRequest request, RequestFault fault) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        refuser.get().refuse(request, refusal).onComplete(written -> request.connection()
+        responder.get().respond(request, ErrorAnswer.of(fault)).onComplete(written -> request.connection()
                 .close());
     }
 
-    /** Whether it is known where the body ends: Netty takes any coding but {@code chunked} for a request without a body. */
+    /** Whether the end of the body can be found: Netty takes a request with any coding but {@code chunked} for one without. */
     private static boolean isCodingKnown(HttpServerRequest request) {
         String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
         return coding == null || coding.strip().equalsIgnoreCase("chunked");
     }
 
-    /** As Quarkus sees it, which would give an empty answer; its escapes can be decoded then. */
+    /** The check that Quarkus makes, whose answer would be empty. The escapes of a target that passes it can be decoded. */
     private static boolean isTarget(String uri) {
         try {
             new URI(uri);

@@ -1,6 +1,5 @@
 package dev.trunkline.http;
 
-import dev.trunkline.admission.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a WebSocket's handshake has to have (RFC 6455, section 4.2.1). It is looked at before anything is done for the
- * client: what the server itself finds wrong later leaves the client without an answer.
+ * What a WebSocket's handshake must contain (RFC 6455, section 4.2.1). It is checked before anything is done for the client:
+ * what Vert.x finds wrong later leaves the client without an answer.
  */
 final class Handshake {
 
@@ -20,23 +19,23 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** Whether the request wants to be one. */
-    static boolean isMeant(HttpServerRequest request) {
+    /** Whether the request asks for a WebSocket. */
+    static boolean isIntended(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
     }
 
-    /** What is wrong with it, null if nothing. */
-    static @Nullable Refusal fault(HttpServerRequest request) {
+    /** What is wrong with the handshake, null if nothing. */
+    static @Nullable RequestFault fault(HttpServerRequest request) {
         if (!request.method().equals(HttpMethod.GET)) {
-            return Refusal.METHOD_NOT_ALLOWED;
+            return RequestFault.METHOD_NOT_ALLOWED;
         }
         String connection = String.valueOf(request.getHeader(HttpHeaders.CONNECTION));
         if (!connection.toLowerCase(Locale.ROOT).contains("upgrade")
                 || !isKey(request.getHeader(KEY))
                 || Pipelining.hasBody(request)) {
-            return Refusal.MALFORMED_HANDSHAKE;
+            return RequestFault.MALFORMED_HANDSHAKE;
         }
-        return "13".equals(request.getHeader(VERSION)) ? null : Refusal.UNKNOWN_WEBSOCKET_VERSION;
+        return "13".equals(request.getHeader(VERSION)) ? null : RequestFault.UNKNOWN_WEBSOCKET_VERSION;
     }
 
     private static boolean isKey(@Nullable String key) {

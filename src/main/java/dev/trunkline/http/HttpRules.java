@@ -15,31 +15,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Which paths and methods there are, and what becomes of requests that no route answers (protocol, section 3). */
+/** The paths and methods that exist, and the answers to requests that no route answers (protocol, section 3). */
 @ApplicationScoped
 class HttpRules {
-
-    static final String STREAMING = "/api/v1/streaming";
 
     private static final Logger LOG = Logger.getLogger(HttpRules.class);
 
     private static final String METRICS = "/metrics";
 
-    /** Before everything else that handles requests. */
+    /** The priority before every other filter. */
     private static final int FIRST = 10_000;
 
     private static final Set<String> KNOWN = Stream.concat(
-                    StreamName.paths().stream(), Stream.of(STREAMING + "/health", METRICS))
+                    StreamName.paths().stream(), Stream.of(StreamName.ROOT + "/health", METRICS))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
 
     private final Pipelining pipelining;
-    private final Refuser refuser;
+    private final ErrorResponder responder;
 
-    HttpRules(Pipelining pipelining, Refuser refuser) {
+    HttpRules(Pipelining pipelining, ErrorResponder responder) {
         this.pipelining = pipelining;
-        this.refuser = refuser;
+        this.responder = responder;
     }
 
     void filter(@Observes Filters filters) {
@@ -54,7 +52,7 @@ class HttpRules {
     private void apply(RoutingContext context) {
         HttpServerRequest request = context.request();
         String path = String.valueOf(request.path());
-        if (Handshake.isMeant(request)) {
+        if (Handshake.isIntended(request)) {
             upgrade(context, path);
         } else if (KNOWN.contains(path)) {
             if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
@@ -62,27 +60,27 @@ class HttpRules {
                 context.next();
             } else {
                 context.response().putHeader(HttpHeaders.ALLOW, METHODS);
-                refuser.refuse(request, Refusal.METHOD_NOT_ALLOWED);
+                respond(context, RequestFault.METHOD_NOT_ALLOWED);
             }
-        } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(STREAMING + "/")) {
-            // REST would take //api/v1/streaming/user and the like for the paths that they resemble.
+        } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(StreamName.ROOT + "/")) {
+            // REST would normalise the path: with a second slash in front of it, it would still open a stream.
             unknown(context);
         } else {
             context.next();
         }
     }
 
-    /** Sockets open on the streaming path itself, with or without slashes behind it (protocol, section 5). */
+    /** Sockets open at the root itself, with or without slashes behind it (protocol, section 5). */
     private void upgrade(RoutingContext context, String path) {
-        Refusal fault = Handshake.fault(context.request());
-        if (!path.startsWith(STREAMING)
-                || !path.substring(STREAMING.length()).chars().allMatch(c -> c == '/')) {
+        RequestFault fault = Handshake.fault(context.request());
+        if (!path.startsWith(StreamName.ROOT)
+                || !path.substring(StreamName.ROOT.length()).chars().allMatch(c -> c == '/')) {
             unknown(context);
         } else if (fault != null) {
-            if (fault == Refusal.METHOD_NOT_ALLOWED) {
+            if (fault == RequestFault.METHOD_NOT_ALLOWED) {
                 context.response().putHeader(HttpHeaders.ALLOW, "GET");
             }
-            refuser.refuse(context.request(), fault);
+            respond(context, fault);
         } else {
             pipelining.holdBack(context);
             context.next();
@@ -90,24 +88,28 @@ class HttpRules {
     }
 
     private void unknown(RoutingContext context) {
-        if (Handshake.isMeant(context.request())) {
+        if (Handshake.isIntended(context.request())) {
             context.response().setStatusCode(404).end();
         } else {
-            refuser.refuse(context.request(), Refusal.UNKNOWN_CHANNEL);
+            responder.respond(context.request(), ErrorAnswer.of(Refusal.UNKNOWN_CHANNEL));
         }
     }
 
-    /** What the router itself turns down, a target without a path or a request without a host, and faults of ours. */
+    /** Answers what the router itself turns down (a target without a path, a request without a host) and faults of ours. */
     private void failed(RoutingContext context) {
         if (context.response().headWritten()) {
             context.next();
         } else if (context.statusCode() == 404) {
             unknown(context);
         } else if (context.statusCode() == 400) {
-            refuser.refuse(context.request(), Refusal.MALFORMED_REQUEST);
+            respond(context, RequestFault.MALFORMED_REQUEST);
         } else {
             LOG.error("A request failed", context.failure());
-            refuser.refuse(context.request(), Refusal.UNEXPECTED);
+            respond(context, RequestFault.UNEXPECTED);
         }
+    }
+
+    private void respond(RoutingContext context, RequestFault fault) {
+        responder.respond(context.request(), ErrorAnswer.of(fault));
     }
 }

@@ -4,7 +4,7 @@ import dev.trunkline.connection.Origin;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Where a request comes from, and under which id its answer goes out. */
+/** Where a request comes from, and the id that its answer carries. */
 @ApplicationScoped
 public class Origins {
 
@@ -16,7 +16,6 @@ public class Origins {
 
     public Origin of(HttpServerRequest request) {
         return new Origin(
-                addresses.of(request),
-                String.valueOf(request.response().headers().get(Entrance.REQUEST_ID)));
+                addresses.of(request), CommonHeaders.requestId(request.response()));
     }
 }

@@ -1,21 +1,19 @@
 package dev.trunkline.http;
 
-import io.netty.channel.ChannelHandlerContext;
+import dev.trunkline.internals.PausableRequestDecoder;
+import dev.trunkline.internals.ServerChannel;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Lets what comes behind a request wait until that is answered: see {@link RequestDecoder}. */
+/** Holds back what a client sends behind a request until that request is answered. */
 @ApplicationScoped
-class Pipelining implements HttpServerOptionsCustomizer {
-
-    /** Vert.x's name of its handler. */
-    private static final String DECODER = "httpDecoder";
+public class Pipelining implements HttpServerOptionsCustomizer {
 
     private volatile HttpServerOptions options = new HttpServerOptions();
 
@@ -24,48 +22,42 @@ class Pipelining implements HttpServerOptionsCustomizer {
         options = used;
     }
 
-    /** Whether a body comes with the request. */
+    /** Whether the request has a body. */
     static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
-    /** Holds back what comes behind this request, and behind its body, until its response has ended. */
+    /** Drops what the client sends from now on; its leaving is noticed, and no deadline ends the connection. */
+    public static void discardInput(Channel channel) {
+        RequestDeadline.remove(channel.pipeline());
+        PausableRequestDecoder.discard(channel.pipeline());
+    }
+
+    /** Holds back what comes behind this request and its body, until its response has ended. */
     void holdBack(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (hasBody(request)) {
-            // The decoder that has begun it has to see its end.
-            request.endHandler(ended -> holdBackFromHere(context));
+            // The decoder that has begun the body has to find its end.
+            request.endHandler(ended -> pause(context));
         } else {
-            holdBackFromHere(context);
+            pause(context);
         }
     }
 
-    private void holdBackFromHere(RoutingContext request) {
-        if (request.response().ended()) {
+    private void pause(RoutingContext context) {
+        if (context.response().ended()) {
             return;
         }
-        ChannelPipeline pipeline =
-                ((ConnectionBase) request.request().connection()).channel().pipeline();
-        RequestDecoder decoder = decoder(pipeline);
-        decoder.hold();
-        if (request.response().headWritten()) {
-            // A stream that has begun before its request's body was through.
-            RequestDecoder.deafen(pipeline);
+        Channel channel = ServerChannel.of(context.request());
+        ChannelPipeline pipeline = channel.pipeline();
+        PausableRequestDecoder decoder = PausableRequestDecoder.pause(pipeline, options);
+        if (context.response().headWritten()) {
+            // A stream began before the end of its request's body.
+            discardInput(channel);
             return;
         }
-        ChannelHandlerContext handler = pipeline.context(decoder);
-        // Through the loop's queue: the server is not done with this request yet.
-        request.addEndHandler(ended -> handler.executor().execute(() -> decoder.release(handler)));
-    }
-
-    private RequestDecoder decoder(ChannelPipeline pipeline) {
-        if (pipeline.get(DECODER) instanceof RequestDecoder ours) {
-            return ours;
-        }
-        RequestDecoder decoder = new RequestDecoder(options);
-        // The other one hands over what it has not decoded yet.
-        pipeline.replace(DECODER, DECODER, decoder);
-        return decoder;
+        // Through the event loop's queue: Vert.x has to finish this request first.
+        context.addEndHandler(ended -> channel.eventLoop().execute(decoder::resume));
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a request; one that is given twice counts with its first value (protocol, section 10). */
+/** The query parameters of a request; of a repeated one the first value counts (protocol, section 10). */
 public final class Query {
 
-    private static final int MOST_PARAMETERS = 100;
+    private static final int MAX_PARAMETERS = 100;
 
     private final Map<String, List<String>> parameters;
 
@@ -17,9 +17,9 @@ public final class Query {
         this.parameters = parameters;
     }
 
-    /** Reads the query of a request target whose escapes are in order. */
+    /** Reads the query of a request target whose escapes can be decoded. */
     public static Query of(String uri) {
-        return new Query(new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true).parameters());
+        return new Query(new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters());
     }
 
     public @Nullable String first(String name) {

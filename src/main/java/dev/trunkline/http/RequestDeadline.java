@@ -1,17 +1,19 @@
 package dev.trunkline.http;
 
+import dev.trunkline.internals.ServerChannel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose client takes too long over a request, be it by sending nothing or a byte now and then, which the
- * server's own idle time-out does not mind. The time runs from connecting, later from the first byte, to the end of the
- * request's head; a stream or socket has no deadline. Used on the connection's event loop only.
+ * Closes a connection whose client takes too long to send a request's head, whether it sends nothing or a byte now and then,
+ * which the server's own idle time-out allows. The time runs from connecting, or from the first byte of a later request; a
+ * stream or socket has no deadline. Used on the connection's event loop only.
  */
 public final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
@@ -22,16 +24,16 @@ public final class RequestDeadline extends ChannelInboundHandlerAdapter {
         this.limit = limit;
     }
 
-    /** A request has come. */
-    static void met(ChannelPipeline pipeline) {
-        RequestDeadline deadline = pipeline.get(RequestDeadline.class);
+    /** The request's head is complete. */
+    static void stop(HttpServerRequest request) {
+        RequestDeadline deadline = ServerChannel.of(request).pipeline().get(RequestDeadline.class);
         if (deadline != null) {
             deadline.stop();
         }
     }
 
-    /** No request is waited for on this connection any more. */
-    public static void lift(ChannelPipeline pipeline) {
+    /** The connection will bring no further request. */
+    public static void remove(ChannelPipeline pipeline) {
         if (pipeline.get(RequestDeadline.class) != null) {
             pipeline.remove(RequestDeadline.class);
         }
@@ -61,7 +63,7 @@ public final class RequestDeadline extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a connection that cannot be closed is closed already
+    @SuppressWarnings("FutureReturnValueIgnored") // A connection that cannot be closed is closed already.
     private void start(ChannelHandlerContext context) {
         Runnable close = context::close;
         timer = context.executor().schedule(close, limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -22,15 +22,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The file of the Unix socket that is listened on, if one is (protocol, section 9: {@code SOCKET}): what a process that
- * ended badly has left there goes before, everybody may connect, and it is removed at the end.
+ * The file of the Unix socket that the server binds, if it binds one (protocol, section 9: {@code SOCKET}). What a killed
+ * process has left there is removed before, every user may connect, and the file is removed at the end.
  */
 @ApplicationScoped
 class SocketFile {
 
     private static final Logger LOG = Logger.getLogger(SocketFile.class);
 
-    /** After the look whether Unix sockets can be had at all, before everything else. */
+    /** After the check whether Unix sockets are supported, before everything else. */
     private static final int EARLY = 10;
 
     private static final String EVERYBODY = "rw-rw-rw-";
@@ -57,7 +57,7 @@ class SocketFile {
             return;
         }
         try {
-            if (isListenedOn(path)) {
+            if (isBound(path)) {
                 throw new InvalidSetting(
                         SocketPath.PROPERTY, "another process listens on " + path + "; a free path would be right");
             }
@@ -70,7 +70,7 @@ class SocketFile {
         }
     }
 
-    private boolean isListenedOn(Path path) {
+    private boolean isBound(Path path) {
         try {
             vertx.createNetClient()
                     .connect(SocketAddress.domainSocketAddress(path.toString()))
@@ -85,7 +85,7 @@ class SocketFile {
         }
     }
 
-    void open(@ObservesAsync DomainSocketServerStart listening) throws IOException {
+    void open(@ObservesAsync DomainSocketServerStart bound) throws IOException {
         if (file.isPresent()) {
             Files.setPosixFilePermissions(file.get(), PosixFilePermissions.fromString(EVERYBODY));
         }
@@ -97,7 +97,7 @@ class SocketFile {
                 Files.deleteIfExists(file.get());
             }
         } catch (IOException e) {
-            LOG.warnf("The socket's file stays: %s", e.getMessage());
+            LOG.warnf("The socket's file could not be removed: %s", e.getMessage());
         }
     }
 }

@@ -9,8 +9,8 @@ import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Writes through the HTTP server's own encoders: the slower way, for responses that have to be compressed. */
-// As for NettyWire: what fails closes the channel.
+/** Writes through the HTTP server's own encoders: the slower way, for responses that are compressed. */
+// As in NettyWire, a write that fails closes the channel.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ResponseWire implements Wire {
 

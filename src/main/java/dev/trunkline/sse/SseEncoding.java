@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** How the bytes of an event stream appear on the connection. */
 enum SseEncoding implements Encoding {
-    /** Each record is an HTTP/1.1 chunk (RFC 9112, section 7.1), framed here so that all connections share it. */
+    /** Each record is an HTTP/1.1 chunk (RFC 9112, section 7.1), framed once for all connections. */
     CHUNKED {
         @Override
         ByteBuf begin(int length) {
@@ -24,7 +24,7 @@ enum SseEncoding implements Encoding {
         }
     },
 
-    /** The record alone: for HTTP/1.0, and where the server's own encoder frames it. */
+    /** The record alone: for HTTP/1.0, and for responses that the server's own encoder frames. */
     PLAIN {
         @Override
         ByteBuf begin(int length) {
@@ -37,13 +37,13 @@ enum SseEncoding implements Encoding {
         }
     };
 
-    /** A buffer for so many bytes of the stream, with what stands in front of them. */
+    /** A buffer for a record of this length in bytes, which holds the framing in front of it already. */
     abstract ByteBuf begin(int length);
 
-    /** Appends what stands behind the bytes. */
+    /** Appends the framing behind the record. */
     abstract ByteBuf end(ByteBuf frame);
 
-    /** The bytes of a comment or line, as they go to the wire. */
+    /** A comment or line as it appears on the connection. */
     final ByteBuf frame(byte[] bytes) {
         return end(begin(bytes.length).writeBytes(bytes));
     }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for, as the client spelled it.
+ * The stream that a request asks for, as the client spelled it.
  *
- * @param name the stream of its path and flags
- * @param token where there is one
- * @param tag the parameter, null where there is none
- * @param list likewise
+ * @param name the stream that the path and flags select
+ * @param token empty if there is none
+ * @param tag the parameter, null if there is none
+ * @param list the parameter, null if there is none
  */
 record SseRequest(
         StreamName name,
@@ -24,7 +24,7 @@ record SseRequest(
         @Nullable String tag,
         @Nullable String list) {
 
-    /** @throws RefusedException if the path is no stream's or the query cannot be read */
+    /** @throws RefusedException if the path selects no stream */
     static SseRequest of(HttpServerRequest request) {
         Query query = Query.of(request.uri());
         StreamName name = StreamName.at(

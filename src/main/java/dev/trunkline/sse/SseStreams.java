@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Opens event streams: looks up the viewer, subscribes, and only then lets the response begin. */
+/** Opens event streams: looks up the viewer, subscribes, and then begins the response. */
 @ApplicationScoped
 class SseStreams {
 
@@ -38,7 +38,7 @@ class SseStreams {
     private final Duration heartbeatInterval;
     private final byte[] heartbeat;
     private final long reconnectSpreadMillis;
-    private final long refusesMillis;
+    private final long drainMillis;
 
     SseStreams(
             Admission admission,
@@ -54,24 +54,24 @@ class SseStreams {
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
         this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
-        this.refusesMillis = Math.min(settings.shutdownSpread().toMillis(), reconnectSpreadMillis);
+        this.drainMillis = Math.min(settings.shutdownSpread().toMillis(), reconnectSpreadMillis);
     }
 
     private record Admitted(SseRequest request, Origin origin, Viewer viewer, Grant grant) {}
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
-        SseSocket socket = SseSocket.of(context);
+        SseSocket socket = SseSocket.of(context.request());
         EventLoop loop = socket.eventLoop();
         return admit(context)
-                // From here on everything is on the connection's event loop, where the client's leaving comes, too: no
-                // step can overtake it.
+                // Everything from here on runs on the connection's event loop, as the notice that the client leaves does:
+                // the steps cannot overtake one another.
                 .emitOn(loop)
                 .onItem()
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
                                 emitter -> connect(admitted, socket, loop, emitter),
-                                // Its one item is the prelude, which needs no queue of 128.
+                                // The only item is the prelude, which needs no queue of 128.
                                 BackPressureStrategy.IGNORE));
     }
 
@@ -82,8 +82,8 @@ class SseStreams {
 
     private Uni<Admitted> admit(RoutingContext context) {
         return Uni.createFrom().deferred(() -> {
-            // REST has paused it for those who read bodies. Nobody does here, and a client whose body waits for
-            // somebody would not be seen to leave.
+            // REST pauses a request for those who read its body. The body is not read here, and the leaving of a client
+            // whose body waits would not be noticed.
             context.request().resume();
             Origin origin = origins.of(context.request());
             connections.check(origin);
@@ -103,9 +103,9 @@ class SseStreams {
                 socket.wire(),
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
-        socket.watch(connection);
-        // Both are under way before the first is waited for. When the client leaves nothing is cancelled, since
-        // a failure on its way would come to nobody then; the outcome is not looked at.
+        socket.endWithChannel(connection);
+        // Both start before the first is waited for. Nothing is cancelled when the client leaves, as nobody would handle a
+        // failure after that: the outcome is ignored instead.
         Uni<Void> watched = subscriptions.watch(connection);
         Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
@@ -120,7 +120,7 @@ class SseStreams {
                 });
     }
 
-    /** The token may have been revoked after it was looked up and before anybody would have noticed the {@code kill}. */
+    /** Looks the token up again: it may have been revoked after the first time and before a {@code kill} could be received. */
     private Uni<?> lookAgain(Connection connection, Admitted admitted) {
         return connection.ended() || admitted.viewer.anonymous()
                 ? Uni.createFrom().voidItem()
@@ -132,7 +132,7 @@ class SseStreams {
             return;
         }
         emitter.emit(PRELUDE);
-        socket.begun();
+        socket.begin();
         connection.open();
         connection.every(heartbeatInterval, () -> beat(connection, socket));
     }
@@ -148,7 +148,7 @@ class SseStreams {
             return;
         }
         if (ending == Ending.SLOW_READER) {
-            // It would not read a last line either.
+            // The client would not read a last line either.
             socket.wire().reset();
             return;
         }
@@ -164,10 +164,10 @@ class SseStreams {
     }
 
     private void askToReconnect(SseSocket socket) {
-        // Spread, so that a restart does not bring everybody back in the same moment; and not while this
-        // process still ends others: it would refuse them, and a browser that is refused gives up for good.
-        // Where that takes very long, there are others to go to.
-        long pause = (connections.draining() ? refusesMillis : 0)
+        // The pause is random, so that the clients do not all come back at once after a restart. It lasts at least as long
+        // as this process ends connections: it would refuse them, and a browser that is refused never tries again. It has a
+        // bound, as other processes may accept them sooner.
+        long pause = (connections.draining() ? drainMillis : 0)
                 + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
         ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
         socket.wire().write(frame);

@@ -10,8 +10,8 @@ import org.jboss.resteasy.reactive.RestMulti;
 
 /**
  * The event streams (protocol, section 4), whose paths are in {@link dev.trunkline.stream.StreamName}. A stream's
- * {@code Multi} carries the prelude and then stands for the stream's life: it fails for a refusal, completes when the server
- * ends the stream, and is cancelled when the client leaves. The events go to the connection past it, encoded once for all.
+ * {@code Multi} emits the prelude and lasts as long as the stream: it fails if the request is refused, completes when the server
+ * ends the stream, and is cancelled when the client leaves. The events bypass it, encoded once for all connections.
  */
 @Path("/")
 public class StreamResource {
@@ -34,7 +34,7 @@ public class StreamResource {
                 .build();
     }
 
-    /** Checks what {@code GET} checks, and ends after the headers (protocol, section 10). */
+    /** Makes the checks of {@code GET}, and ends after the headers (protocol, section 10). */
     @HEAD
     @Path("{path: .+}")
     public Uni<Response> check(RoutingContext request) {

@@ -1,4 +1,4 @@
-/** Server-sent events: reads a request, holds the response open, writes the frames (protocol, section 4). */
+/** Server-sent events: reads requests, keeps responses open, writes frames (protocol, section 4). */
 @NullMarked
 package dev.trunkline.sse;
 

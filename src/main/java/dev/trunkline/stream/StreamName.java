@@ -34,6 +34,9 @@ public enum StreamName {
     LIST("list", "/list?list", Feed.UNFILTERED, "timeline:list:<list>"),
     DIRECT("direct", "/direct", Feed.UNFILTERED, "timeline:direct:<account>");
 
+    /** The path of every stream and of the WebSocket: of all that the protocol defines. */
+    public static final String ROOT = "/api/v1/streaming";
+
     /** The scope that a stream needs unless it carries notifications only. */
     public static final String DEFAULT_SCOPE = "read:statuses";
 
@@ -61,7 +64,7 @@ public enum StreamName {
         Set<String> parameters =
                 question < 0 ? Set.of() : Set.of(request.substring(question + 1).split("&", -1));
         this.label = label;
-        this.path = "/api/v1/streaming" + (question < 0 ? request : request.substring(0, question));
+        this.path = ROOT + (question < 0 ? request : request.substring(0, question));
         this.feed = feed;
         this.need = parameters.contains("tag") ? Need.TAG : parameters.contains("list") ? Need.LIST : Need.NOTHING;
         this.onlyMedia = parameters.contains("only_media");
@@ -86,7 +89,7 @@ public enum StreamName {
     /**
      * The stream that an SSE request opens, if the path belongs to one. Flags without a stream of their own are ignored.
      *
-     * @param path the whole path, {@code /api/v1/streaming/public/local}; it matches exactly
+     * @param path the whole path, {@link #ROOT} included; it matches exactly
      * @param onlyMedia the query parameter {@code only_media}, see {@link BooleanParameter}
      * @param allowLocalOnly the query parameter {@code allow_local_only}, likewise
      */
@@ -106,7 +109,7 @@ public enum StreamName {
         return label;
     }
 
-    /** The whole SSE path, such as {@code /api/v1/streaming/public/local}; variants share one path. */
+    /** The whole SSE path, {@link #ROOT} included; variants share one path. */
     public String path() {
         return path;
     }

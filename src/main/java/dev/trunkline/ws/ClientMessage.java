@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of its socket, as it spelled it (protocol, section 5).
+ * A message of a client, as it spelled it (protocol, section 5).
  *
- * @param type what is to be done with the stream
- * @param stream the stream's name, {@code ""} if it gave none that is text
- * @param tag null if it gave none
- * @param list null if it gave none; a string or a whole number
+ * @param type what to do with the stream
+ * @param stream the stream's name, {@code ""} if there is none that is a string
+ * @param tag null if there is none
+ * @param list null if there is none; a string or a number
  * @param allowLocalOnly glitch-soc's parameter
  */
 record ClientMessage(
@@ -32,7 +32,7 @@ record ClientMessage(
         UNSUBSCRIBE
     }
 
-    /** The message in a text frame; empty for what is to be ignored: no JSON, or of an unknown type. */
+    /** The message in a text frame; empty for a frame that is ignored: no JSON object, or of an unknown type. */
     static Optional<ClientMessage> parse(String text) {
         JsonObject message;
         try {
@@ -47,7 +47,7 @@ record ClientMessage(
         return "unsubscribe".equals(type) ? Optional.of(of(Type.UNSUBSCRIBE, message)) : Optional.empty();
     }
 
-    /** The subscription that the handshake's query asks for, if it does. */
+    /** The subscription that the handshake's query asks for, if it asks for one. */
     static Optional<ClientMessage> of(Query query) {
         String stream = query.first("stream");
         if (stream == null || stream.isEmpty()) {
@@ -74,10 +74,10 @@ record ClientMessage(
                 allow(message.getValue("allow_local_only")));
     }
 
-    /** A string as it is, a number in its plainest form, anything else as missing. */
+    /** A string unchanged, a number in its shortest form, anything else as missing. */
     private static @Nullable Object list(@Nullable Object value) {
         if (value instanceof Double number) {
-            // What is too large for a double is no list's id in any form.
+            // No list has an id that is too large for a double.
             return number.isInfinite() ? number.toString() : new BigDecimal(number.toString()).stripTrailingZeros();
         }
         return value instanceof String || value instanceof Number ? value : null;

@@ -3,8 +3,8 @@ package dev.trunkline.ws;
 import java.time.Duration;
 
 /**
- * How fast one client may do something: as often as it likes at first, and on the whole no more than so often a minute. Used
- * on the connection's event loop only.
+ * Limits how often one client may do something in a minute: the first minute's share without delay, all more at a steady pace.
+ * Used on the connection's event loop only.
  */
 final class Pace {
 
@@ -12,7 +12,7 @@ final class Pace {
 
     private final long interval;
 
-    /** When all that was done would have been done at the steady pace. */
+    /** When everything so far would be done at the steady pace, in {@code System.nanoTime()}. */
     private long due;
 
     private boolean begun;
@@ -21,7 +21,7 @@ final class Pace {
         this.interval = WINDOW / perMinute;
     }
 
-    /** How long the client has to wait before it does the next thing; zero or less if not at all. */
+    /** How long the client has to wait before the next time; zero or less for no wait. */
     Duration next(long now) {
         due = interval + (begun && due - now > 0 ? due : now);
         begun = true;

@@ -2,6 +2,7 @@ package dev.trunkline.ws;
 
 import dev.trunkline.connection.Ending;
 import dev.trunkline.http.RequestDeadline;
+import dev.trunkline.internals.ServerChannel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -10,73 +11,70 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.util.List;
 
 /**
- * What stands before the server's own handler, so that nothing reaches that but whole text messages in UTF-8. It would
- * otherwise lose a message whose first fragment is empty, and a character that two fragments share.
+ * The handlers before the server's own, which pass whole text messages in UTF-8 only. Without them the server would lose a
+ * message whose first fragment is empty, and a character that is split between two fragments.
  */
 final class SocketPipeline {
 
-    /** Vert.x's names of its handlers. */
-    private static final String HANDLER = "handler";
-
-    private static final String IDLE = "idle";
-
     private static final String GUARD = "guard";
     private static final String UTF8 = "utf8";
-    private static final String WHOLE = "whole";
+    private static final String MESSAGES = "messages";
 
     private SocketPipeline() {}
 
-    /** To be called before the handshake is answered: a client's first frames may come with no delay. */
-    static void guard(ChannelPipeline pipeline, StreamingSocket socket, SocketSession session, int maxMessageSize) {
-        // From a handshake on the same connection that came to nothing.
+    /**
+     * Adds the handlers; to be called before the handshake is answered, as a client's first frames may come at once.
+     *
+     * @param writable see {@link FrameGuard}
+     */
+    static void guard(ChannelPipeline pipeline, StreamingSocket socket, Runnable writable, int maxMessageSize) {
+        // An earlier handshake on the same connection may have failed.
         unguard(pipeline);
-        pipeline.addBefore(HANDLER, GUARD, new SocketGuard(socket, session, maxMessageSize));
-        pipeline.addBefore(HANDLER, UTF8, new Utf8(socket));
-        pipeline.addBefore(HANDLER, WHOLE, new Whole(maxMessageSize));
+        ServerChannel.addBeforeConnection(pipeline, GUARD, new FrameGuard(socket, writable, maxMessageSize));
+        ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
+        ServerChannel.addBeforeConnection(pipeline, MESSAGES, new MessageAggregator(maxMessageSize));
     }
 
-    /** The connection goes on without a socket. */
+    /** Removes the handlers of a handshake that has failed: the connection may go on without a socket. */
     static void unguard(ChannelPipeline pipeline) {
-        for (String name : List.of(GUARD, UTF8, WHOLE)) {
+        for (String name : List.of(GUARD, UTF8, MESSAGES)) {
             if (pipeline.context(name) != null) {
                 pipeline.remove(name);
             }
         }
     }
 
-    /** The socket is open: frames may pass, and pings watch the connection from now on. */
-    static void listen(ChannelPipeline pipeline) {
-        RequestDeadline.lift(pipeline);
-        if (pipeline.context(IDLE) != null) {
-            pipeline.remove(IDLE);
-        }
-        // There is no pipeline any more if the client has gone.
-        if (pipeline.get(GUARD) instanceof SocketGuard guard) {
-            guard.listen(pipeline.context(guard));
+    /** Lets frames pass from now on; pings find out whether the peer is there, instead of the time limits of HTTP. */
+    static void open(ChannelPipeline pipeline) {
+        RequestDeadline.remove(pipeline);
+        ServerChannel.removeIdleHandler(pipeline.channel());
+        // The pipeline is empty if the client has left.
+        if (pipeline.get(GUARD) instanceof FrameGuard guard) {
+            guard.open(pipeline.context(guard));
         }
     }
 
-    /** Puts fragments together. */
-    private static final class Whole extends WebSocketFrameAggregator {
+    /** Joins the fragments of a message. */
+    private static final class MessageAggregator extends WebSocketFrameAggregator {
 
-        Whole(int maxMessageSize) {
+        MessageAggregator(int maxMessageSize) {
             super(maxMessageSize);
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            // A client that leaves within a message is no error: forgets what there is of it before anybody complains.
+            // A client that leaves in the middle of a message is no error: without this, Netty would report one.
             context.pipeline().remove(this);
             context.fireChannelInactive();
         }
     }
 
-    /** Ends the socket of a client whose text is not UTF-8. */
-    private static final class Utf8 extends Utf8FrameValidator {
+    /** Ends the socket if the client's text is not UTF-8. */
+    private static final class Utf8Check extends Utf8FrameValidator {
 
         private final StreamingSocket socket;
 
-        Utf8(StreamingSocket socket) {
+        Utf8Check(StreamingSocket socket) {
             super(false);
             this.socket = socket;
         }

@@ -2,6 +2,7 @@ package dev.trunkline.ws;
 
 import dev.trunkline.connection.Connection;
 import dev.trunkline.http.Query;
+import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -10,10 +11,12 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * What a client asks of its socket, carried out one message after the other in the order in which they came. Used on the
- * connection's event loop only.
+ * Executes a client's messages one after the other, in the order in which they came. Used on the connection's event loop
+ * only.
  */
 final class SocketSession {
+
+    static final UserData.TypedKey<SocketSession> KEY = new UserData.TypedKey<>("session");
 
     private final Connection connection;
     private final StreamingSocket socket;
@@ -35,7 +38,7 @@ final class SocketSession {
         return connection;
     }
 
-    /** The handshake is through: begins with what its query asks for. */
+    /** Begins after the handshake, with the subscription that its query asks for. */
     void opened(Duration pingInterval) {
         socket.opened();
         connection.open();
@@ -44,14 +47,14 @@ final class SocketSession {
             socket.arriving();
             add(message);
         });
-        socket.listen();
+        SocketPipeline.open(socket.pipeline());
     }
 
-    /** A text message has come. */
+    /** Executes a text message, after those that came before it. */
     void received(String text) {
         ClientMessage.parse(text).ifPresentOrElse(this::add, () -> {
-            socket.carriedOut();
-            goOn();
+            socket.executed();
+            executeNext();
         });
     }
 
@@ -60,11 +63,11 @@ final class SocketSession {
             return;
         }
         waiting.add(message);
-        goOn();
+        executeNext();
     }
 
-    /** Carries out what waits, unless it is at it or the client does not read what it was told before. */
-    void goOn() {
+    /** Executes the messages that wait, unless one is being executed or the client does not read the answers. */
+    void executeNext() {
         if (busy || !socket.writable()) {
             return;
         }
@@ -76,17 +79,17 @@ final class SocketSession {
         }
         busy = true;
         Uni.createFrom()
-                .deferred(() -> requests.carryOut(connection, pace, next))
-                // Through the loop's queue, so that a burst neither recurses nor keeps others from their turn.
+                .deferred(() -> requests.execute(connection, pace, next))
+                // Through the event loop's queue, so that a burst does not recurse and other connections get their turn.
                 .emitOn(connection.loop())
                 .subscribe()
-                .with(this::carriedOut, unexpected -> carriedOut(StreamRequests.unexpected(unexpected)));
+                .with(this::executed, fault -> executed(StreamRequests.unexpected(fault)));
     }
 
-    private void carriedOut(Optional<JsonObject> complaint) {
-        complaint.ifPresent(text -> socket.tell(text.encode()));
+    private void executed(Optional<JsonObject> error) {
+        error.ifPresent(text -> socket.tell(text.encode()));
         busy = false;
-        socket.carriedOut();
-        goOn();
+        socket.executed();
+        executeNext();
     }
 }

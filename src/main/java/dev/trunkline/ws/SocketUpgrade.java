@@ -11,20 +11,20 @@ import dev.trunkline.connection.NettyWire;
 import dev.trunkline.connection.Origin;
 import dev.trunkline.connection.Wire;
 import dev.trunkline.fanout.Subscriptions;
-import dev.trunkline.http.HttpAnswers;
+import dev.trunkline.http.ErrorAnswer;
+import dev.trunkline.http.ErrorResponder;
 import dev.trunkline.http.Origins;
 import dev.trunkline.http.Query;
-import dev.trunkline.http.RefusedRequests;
+import dev.trunkline.http.RequestFault;
+import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.AccessToken;
 import dev.trunkline.viewer.Viewer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -34,26 +34,25 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the viewer during the handshake, refuses or lets pass (protocol, section 5). What it lets pass is watched by the
- * system channels already, so that no {@code kill} slips through between the look-up and the first message.
+ * Looks up the viewer during the handshake, and permits or refuses the upgrade (protocol, section 5). The connection of a
+ * permitted one is subscribed to the system channels already, so that no {@code kill} between the look-up and the first
+ * message is missed.
  */
 @ApplicationScoped
 class SocketUpgrade implements HttpUpgradeCheck {
-
-    static final UserData.TypedKey<SocketSession> SESSION = new UserData.TypedKey<>("session");
 
     private static final Logger LOG = Logger.getLogger(SocketUpgrade.class);
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
     /** How long a permitted handshake may take to complete. */
-    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
 
     private final Admission admission;
     private final Connections connections;
     private final Subscriptions subscriptions;
     private final StreamRequests requests;
     private final Origins origins;
-    private final RefusedRequests refused;
+    private final ErrorResponder responder;
     private final int subscriptionsPerMinute;
     private final int maxMessageSize;
 
@@ -63,14 +62,14 @@ class SocketUpgrade implements HttpUpgradeCheck {
             Subscriptions subscriptions,
             StreamRequests requests,
             Origins origins,
-            RefusedRequests refused,
+            ErrorResponder responder,
             Settings settings) {
         this.admission = admission;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.requests = requests;
         this.origins = origins;
-        this.refused = refused;
+        this.responder = responder;
         this.subscriptionsPerMinute = settings.websocket().subscriptionsPerMinute();
         this.maxMessageSize = settings.websocket().maxMessageSize();
     }
@@ -100,18 +99,18 @@ class SocketUpgrade implements HttpUpgradeCheck {
         Query query = Query.of(request.uri());
         Optional<String> token =
                 AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
-        ConnectionBase base = (ConnectionBase) request.connection();
-        EventLoop loop = base.channel().eventLoop();
+        ChannelHandlerContext context = ServerChannel.connectionContext(request);
+        EventLoop loop = context.channel().eventLoop();
         return admission.authenticate(token).emitOn(loop).flatMap(viewer -> {
-            if (!base.channel().isActive()) {
-                // The client has left meanwhile: nobody reads the answer.
+            if (!context.channel().isActive()) {
+                // The client has left meanwhile, and nobody reads the answer.
                 return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
             }
-            SocketSession session = session(viewer, origin, loop, base.channelHandlerContext(), query);
-            upgrade.userData().put(SESSION, session);
+            SocketSession session = session(viewer, origin, loop, context, query);
+            upgrade.userData().put(SocketSession.KEY, session);
             return watch(session.connection(), token).onFailure().invoke(failed -> {
                 session.connection().end(Ending.NOT_OPENED);
-                SocketPipeline.unguard(base.channelHandlerContext().pipeline());
+                SocketPipeline.unguard(context.pipeline());
             });
         });
     }
@@ -122,18 +121,18 @@ class SocketUpgrade implements HttpUpgradeCheck {
         StreamingSocket socket = new StreamingSocket(context, wire);
         Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
         socket.attach(connection);
-        connection.after(HANDSHAKE, () -> {
+        connection.after(HANDSHAKE_TIME, () -> {
             if (!connection.isOpen()) {
                 connection.end(Ending.NOT_OPENED);
             }
         });
         SocketSession session =
                 new SocketSession(connection, socket, requests, new Pace(subscriptionsPerMinute), query);
-        SocketPipeline.guard(context.pipeline(), socket, session, maxMessageSize);
+        SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize);
         return session;
     }
 
-    /** Watches for a {@code kill}, then looks again: the token may have been revoked in between. */
+    /** Watches for a {@code kill}, then looks the token up again: it may have been revoked in between. */
     private Uni<?> watch(Connection connection, Optional<String> token) {
         return subscriptions
                 .watch(connection)
@@ -156,13 +155,14 @@ class SocketUpgrade implements HttpUpgradeCheck {
     }
 
     private CheckResult refuse(HttpServerRequest request, Throwable failure) {
-        Refusal refusal = Refusal.UNEXPECTED;
-        if (failure instanceof RefusedException known) {
-            refusal = known.refusal();
+        ErrorAnswer answer;
+        if (failure instanceof RefusedException refused) {
+            answer = ErrorAnswer.of(refused.refusal());
         } else {
             LOG.error("A handshake failed", failure);
+            answer = ErrorAnswer.of(RequestFault.UNEXPECTED);
         }
-        refused.add(request, refusal);
-        return CheckResult.rejectUpgradeSync(refusal.status(), HttpAnswers.ofHandshake(refusal));
+        responder.count(request, answer);
+        return CheckResult.rejectUpgradeSync(answer.status(), answer.handshakeHeaders());
     }
 }

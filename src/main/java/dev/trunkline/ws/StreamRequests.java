@@ -8,7 +8,8 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.StreamShare;
 import dev.trunkline.fanout.Subscriptions;
-import dev.trunkline.http.HttpAnswers;
+import dev.trunkline.http.ErrorAnswer;
+import dev.trunkline.http.RequestFault;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.Stream;
 import dev.trunkline.stream.StreamName;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out what clients ask of their sockets: dispatches on the stream that a message names (protocol, section 5). */
+/** Executes clients' messages: subscribes to and unsubscribes from the stream that a message names (protocol, section 5). */
 @ApplicationScoped
 class StreamRequests {
 
@@ -37,24 +38,24 @@ class StreamRequests {
         this.maxSubscriptions = settings.websocket().maxSubscriptions();
     }
 
-    /** Does what the message says; the item is what the client has to be told, if that went wrong. */
-    Uni<Optional<JsonObject>> carryOut(Connection connection, Pace pace, ClientMessage message) {
+    /** Executes a message; the item is the error that the client has to be told, if there is one. */
+    Uni<Optional<JsonObject>> execute(Connection connection, Pace pace, ClientMessage message) {
         return switch (message.type()) {
             case SUBSCRIBE ->
                 subscribe(connection, pace, message)
                         .replaceWith(Optional.<JsonObject>empty())
                         .onFailure(RefusedException.class)
-                        .recoverWithItem(refused -> Optional.of(complaint(refused)));
+                        .recoverWithItem(refused -> Optional.of(error(ErrorAnswer.of(((RefusedException) refused).refusal()))));
             case UNSUBSCRIBE ->
                 unsubscribe(connection, message)
-                        .map(done -> done ? Optional.empty() : Optional.of(unsubscribeComplaint()));
+                        .map(done -> done ? Optional.empty() : Optional.of(unsubscribeError()));
         };
     }
 
-    /** What the client is told of a fault of ours. */
+    /** The error that the client is told for a fault of ours. */
     static Optional<JsonObject> unexpected(Throwable fault) {
         LOG.error("A socket's request failed", fault);
-        return Optional.of(complaint(new RefusedException(Refusal.UNEXPECTED)));
+        return Optional.of(error(ErrorAnswer.of(RequestFault.UNEXPECTED)));
     }
 
     private Uni<?> subscribe(Connection connection, Pace pace, ClientMessage message) {
@@ -67,9 +68,9 @@ class StreamRequests {
                 .flatMap(grant -> subscribe(connection, pace, message, grant));
     }
 
-    /** Lets a client wait that subscribes too fast; what it sends meanwhile is not carried out, and soon not read. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody wants to cancel it
-    private static Uni<Void> inTime(Connection connection, Pace pace) {
+    /** Delays a client that subscribes too fast. What it sends meanwhile is not executed, and not even read if it is much. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing cancels it.
+    private static Uni<Void> paced(Connection connection, Pace pace) {
         Duration pause = pace.next(System.nanoTime());
         return pause.isNegative() || pause.isZero()
                 ? Uni.createFrom().voidItem()
@@ -86,13 +87,13 @@ class StreamRequests {
             return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
         }
         Need need = grant.stream().name().need();
-        return inTime(connection, pace)
-                .flatMap(inTime -> connection.ended()
+        return paced(connection, pace)
+                .flatMap(paced -> connection.ended()
                         ? Uni.createFrom().voidItem()
                         : subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need))));
     }
 
-    /** What the connection has of the stream that a message means, if it means one. */
+    /** The connection's subscription to the stream that a message names, if there is one. */
     private static @Nullable StreamShare subscription(Connection connection, ClientMessage message) {
         return message.name()
                                 .map(name -> Stream.select(name, message.tag(), message.listText()))
@@ -102,7 +103,7 @@ class StreamRequests {
                 : null;
     }
 
-    /** Whether that was something that can be unsubscribed from, subscribed to or not. */
+    /** Unsubscribes; false if the message names nothing that this client could be subscribed to. */
     private Uni<Boolean> unsubscribe(Connection connection, ClientMessage message) {
         Optional<StreamName> name = message.name();
         if (name.isEmpty()
@@ -114,7 +115,7 @@ class StreamRequests {
             subscription.close();
             return Uni.createFrom().item(true);
         }
-        // Whoever is not subscribed learns only of lists of their own.
+        // A client without the subscription learns about lists of its own account only.
         return stream.name().need() == Need.LIST
                 ? admission
                         .ownsList(connection.viewer(), stream.list())
@@ -123,12 +124,11 @@ class StreamRequests {
                 : Uni.createFrom().item(true);
     }
 
-    private static JsonObject complaint(RefusedException refused) {
-        Refusal refusal = refused.refusal();
-        return HttpAnswers.json(refusal).put("status", refusal.status());
+    private static JsonObject error(ErrorAnswer answer) {
+        return answer.json().put("status", answer.status());
     }
 
-    private static JsonObject unsubscribeComplaint() {
+    private static JsonObject unsubscribeError() {
         return new JsonObject().put("error", "Error unsubscribing from channel");
     }
 }

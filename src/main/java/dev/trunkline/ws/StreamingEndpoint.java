@@ -1,6 +1,7 @@
 package dev.trunkline.ws;
 
 import dev.trunkline.config.Settings;
+import dev.trunkline.stream.StreamName;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnTextMessage;
@@ -10,11 +11,11 @@ import io.smallrye.common.annotation.NonBlocking;
 import java.time.Duration;
 
 /**
- * The one WebSocket endpoint (protocol, section 5). It hands what comes to the socket's session, which keeps the order, and
- * holds no rule of its own; events go to the connection past it, encoded once for all.
+ * The one WebSocket endpoint (protocol, section 5). It passes messages to the socket's session, which keeps their order;
+ * events bypass it, encoded once for all connections.
  */
 @WebSocket(
-        path = "/api/v1/streaming",
+        path = StreamName.ROOT,
         endpointId = StreamingEndpoint.ID,
         inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 public class StreamingEndpoint {
@@ -40,6 +41,6 @@ public class StreamingEndpoint {
     }
 
     private static SocketSession session(WebSocketConnection socket) {
-        return socket.userData().get(SocketUpgrade.SESSION);
+        return socket.userData().get(SocketSession.KEY);
     }
 }

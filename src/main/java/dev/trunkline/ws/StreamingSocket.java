@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -16,20 +17,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol's side of one socket: pings and who answers them, closing and who began it, and how fast the client is read.
- * Used on the connection's event loop only.
+ * One socket: its pings and their answers, its closing handshake, and how fast the client is read. Used on the connection's
+ * event loop only.
  */
-// A write that fails closes the channel, and that ends the connection: nobody has to look at each result.
+// A write that fails closes the channel, which ends the connection: the result of each need not be checked.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class StreamingSocket {
 
     private static final String NO_BINARY = "The mastodon streaming server does not support binary messages";
 
-    /** Messages that may wait to be carried out before the client is read no further. */
-    private static final int MOST_WAITING = 16;
+    /** Messages that may wait to be executed before the client is no longer read. */
+    private static final int MAX_WAITING = 16;
 
-    /** How long the peer may take to answer a close before the connection is closed, or reset if it does not read. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** How long the peer may take to answer a close frame before the connection is closed, or reset if the peer does not read. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(1);
 
     private final ChannelHandlerContext context;
     private final Wire wire;
@@ -39,7 +40,7 @@ final class StreamingSocket {
     private boolean answered = true;
     private boolean closing;
 
-    /** Why the connection ended before the handshake was through. */
+    /** Why the connection ended before the handshake was answered. */
     private @Nullable Ending early;
 
     StreamingSocket(ChannelHandlerContext context, Wire wire) {
@@ -47,14 +48,14 @@ final class StreamingSocket {
         this.wire = wire;
     }
 
-    /** Says whose connection it is; it ends when the channel closes, at whatever moment. */
+    /** Sets the connection, which ends when the channel closes. */
     void attach(Connection owner) {
         connection = owner;
         ChannelFuture closed = context.channel().closeFuture();
-        ChannelFutureListener leaving = gone -> owner.end(Ending.CLIENT_LEFT);
-        closed.addListener(leaving);
-        // A refused handshake leaves the channel open for the next.
-        owner.atEnd(() -> closed.removeListener(leaving));
+        ChannelFutureListener left = gone -> owner.end(Ending.CLIENT_LEFT);
+        closed.addListener(left);
+        // After a refused handshake the channel stays open for another.
+        owner.atEnd(() -> closed.removeListener(left));
     }
 
     void end(Ending ending) {
@@ -63,22 +64,21 @@ final class StreamingSocket {
         }
     }
 
-    /** The handshake is through. */
+    /** The handshake is answered. */
     void opened() {
         if (early != null) {
             sayGoodbye(early, true);
         }
     }
 
-    /** What the client has sent is looked at from now on. */
-    void listen() {
-        SocketPipeline.listen(context.pipeline());
+    ChannelPipeline pipeline() {
+        return context.pipeline();
     }
 
-    /** Sends a ping; a peer that has not answered the one before is dropped. */
+    /** Sends a ping, or ends the connection of a peer that has not answered the last one. */
     void ping() {
         if (!reading && writable()) {
-            // It is we who do not read, and not since it does not.
+            // An answer may have come: reading has stopped here, and not because the peer does not read.
             return;
         }
         if (!answered) {
@@ -89,12 +89,12 @@ final class StreamingSocket {
         context.writeAndFlush(new PingWebSocketFrame());
     }
 
-    /** The peer has sent something. */
+    /** The peer has sent a frame. */
     void alive() {
         answered = true;
     }
 
-    /** Answers a ping, unless the peer has left so much unread that it does not wait for this. */
+    /** Answers a ping, unless the peer has left so much unread that it cannot wait for the answer. */
     void pong(ByteBuf content) {
         if (writable()) {
             context.writeAndFlush(new PongWebSocketFrame(content.retain()));
@@ -106,26 +106,26 @@ final class StreamingSocket {
         return context.channel().isWritable();
     }
 
-    /** A message is complete and will be carried out. */
+    /** A message is complete and will be executed. */
     void arriving() {
-        if (++waiting >= MOST_WAITING && reading) {
+        if (++waiting >= MAX_WAITING && reading) {
             read(false);
         }
     }
 
-    /** A message has been carried out. */
-    void carriedOut() {
+    /** A message has been executed. */
+    void executed() {
         waiting = Math.max(0, waiting - 1);
     }
 
     /**
-     * Nothing is left to be carried out: the client is read again. That does not hang on the count, which would be too high
-     * for ever if a message got lost on its way here: a client that is not read cannot be seen to leave.
+     * No message waits: the client is read again. This does not depend on the count, which a message that got lost on its way
+     * would leave too high for ever; and the leaving of a client that is not read goes unnoticed.
      */
     void idle() {
         waiting = 0;
         if (!reading) {
-            // What it answered meanwhile is still to be read.
+            // An answer to a ping may still have to be read.
             answered = true;
             read(true);
         }
@@ -150,7 +150,7 @@ final class StreamingSocket {
     }
 
     /**
-     * The peer has sent a close: an answer to ours, or one to be answered.
+     * The peer has sent a close frame: an answer to ours, or one that has to be answered.
      *
      * @param code negative if it has none
      */
@@ -163,10 +163,10 @@ final class StreamingSocket {
         end(Ending.CLIENT_LEFT);
         context.writeAndFlush(code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""))
                 .addListener(written -> context.close());
-        afterPatience(wire::reset);
+        afterCloseTime(wire::reset);
     }
 
-    /** The connection has ended for that reason: says so to the peer and closes when it has answered, or is out of time. */
+    /** Tells the peer why the connection has ended, and closes when it has answered or its time is up. */
     void sayGoodbye(Ending ending, boolean opened) {
         if (!opened) {
             early = ending;
@@ -183,10 +183,10 @@ final class StreamingSocket {
         read(true);
         context.writeAndFlush(
                 new CloseWebSocketFrame(ending.closeCode(), ending == Ending.BINARY_MESSAGE ? NO_BINARY : ""));
-        afterPatience(ending == Ending.SLOW_READER ? wire::reset : context::close);
+        afterCloseTime(ending == Ending.SLOW_READER ? wire::reset : context::close);
     }
 
-    private void afterPatience(Runnable close) {
-        context.executor().schedule(close, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    private void afterCloseTime(Runnable close) {
+        context.executor().schedule(close, CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A WebSocket text frame under one label; all sockets whose clients gave a stream the same label share their frames.
+ * WebSocket text frames with one label; all sockets whose clients spelled a stream alike share their frames.
  *
  * @param label the {@code stream} array as JSON
  */

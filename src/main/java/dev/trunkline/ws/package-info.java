@@ -1,4 +1,4 @@
-/** WebSockets: reads requests, holds sockets, writes frames (protocol, section 5). */
+/** WebSockets: checks handshakes, reads messages, keeps sockets open, writes frames (protocol, section 5). */
 @NullMarked
 package dev.trunkline.ws;
 

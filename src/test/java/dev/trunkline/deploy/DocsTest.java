@@ -3,8 +3,8 @@ package dev.trunkline.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.admission.Refusal;
 import dev.trunkline.connection.Ending;
+import dev.trunkline.http.ErrorAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,10 +109,9 @@ class DocsTest {
     @Test
     void everyRefusalHasItsRow() throws IOException {
         String page = Files.readString(OPERATIONS);
-        for (Refusal refusal : Refusal.values()) {
-            String row = "| `" + refusal.label() + "` | " + refusal.status() + " | " + refusal.text();
-            // The one exception is told on an open socket, and not counted.
-            assertTrue(refusal == Refusal.TOO_MANY_SUBSCRIPTIONS || page.contains(row), row);
+        for (ErrorAnswer answer : ErrorAnswer.all()) {
+            String row = "| `" + answer.reason() + "` | " + answer.status() + " | " + answer.text();
+            assertTrue(page.contains(row), row);
         }
     }
 

@@ -10,11 +10,11 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Gives each accepted connection its {@link RequestDeadline}. Quarkus shows nobody a connection before its first request;
- * Netty does, to services that it loads if a system property says so.
+ * Gives each accepted connection its {@link RequestDeadline}. Quarkus exposes no connection before its first request; Netty
+ * calls services of this type, which it loads if a system property allows it.
  */
 @RegisterForReflection
-public final class RequestDeadlines extends ChannelInitializerExtension {
+public final class RequestDeadlineInitializer extends ChannelInitializerExtension {
 
     private final Duration limit = ConfigProvider.getConfig()
             .unwrap(SmallRyeConfig.class)
@@ -22,8 +22,8 @@ public final class RequestDeadlines extends ChannelInitializerExtension {
             .limits()
             .requestTime();
 
-    /** To be called before Netty opens anything. Dev mode loads Netty where it would not see this class. */
-    static void use() {
+    /** Allows Netty to load it; to be called before Netty opens a channel. Dev mode's Netty cannot see this class. */
+    static void enable() {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
         }

@@ -18,33 +18,34 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Sees each frame of a client first: ends the socket by the right close code for what may not come (protocol, sections 5
- * and 10), answers control frames, and counts messages as they arrive, so that reading can stop in the middle of a burst.
- * Nothing but the parts of text messages passes it, and nothing at all before the socket is open.
+ * Checks each frame of a client first: ends the socket with the right close code for a frame that is not allowed (protocol,
+ * sections 5 and 10), answers control frames, and counts messages as they arrive, so that reading can stop in the middle of a
+ * burst. Only the parts of text messages pass it, and none before the socket is open.
  */
-final class SocketGuard extends ChannelDuplexHandler {
+final class FrameGuard extends ChannelDuplexHandler {
 
     private final StreamingSocket socket;
-    private final SocketSession session;
+    private final Runnable writable;
     private final long maxMessageSize;
     private final Queue<WebSocketFrame> early = new ArrayDeque<>();
-    private boolean listening;
+    private boolean open;
     private long messageSize;
     private boolean closeSent;
 
-    SocketGuard(StreamingSocket socket, SocketSession session, long maxMessageSize) {
+    /** @param writable runs when the channel becomes writable or ceases to be */
+    FrameGuard(StreamingSocket socket, Runnable writable, long maxMessageSize) {
         this.socket = socket;
-        this.session = session;
+        this.writable = writable;
         this.maxMessageSize = maxMessageSize;
     }
 
     /**
-     * The handshake is through, and messages are taken. What came before waits until now: a client may send it with the
-     * handshake, and frames are decoded a moment before that is answered and the server takes messages. It is what the
-     * request's decoder has held back, which has a bound, and what comes in that moment.
+     * Passes frames from now on, those that wait first. A client may send frames together with its handshake, and they are
+     * decoded a moment before the handshake is answered and the server accepts messages. What waits is bounded: it is what the
+     * paused request decoder has kept, and what arrives in that moment.
      */
-    void listen(ChannelHandlerContext context) {
-        listening = true;
+    void open(ChannelHandlerContext context) {
+        open = true;
         for (WebSocketFrame frame = early.poll(); frame != null; frame = early.poll()) {
             channelRead(context, frame);
         }
@@ -61,17 +62,17 @@ final class SocketGuard extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof WebSocketFrame frame)) {
             context.fireChannelRead(message);
-        } else if (!listening) {
+        } else if (!open) {
             early.add(frame);
-        } else if (admits(frame)) {
+        } else if (passes(frame)) {
             context.fireChannelRead(frame);
         } else {
             ReferenceCountUtil.release(frame);
         }
     }
 
-    /** Whether the frame is part of a text message. */
-    private boolean admits(WebSocketFrame frame) {
+    /** Whether the frame is part of a text message and may pass. */
+    private boolean passes(WebSocketFrame frame) {
         socket.alive();
         if (frame instanceof CloseWebSocketFrame close) {
             socket.closedByPeer(close.statusCode());
@@ -81,7 +82,7 @@ final class SocketGuard extends ChannelDuplexHandler {
             return false;
         }
         if (frame.rsv() != 0) {
-            // These bits belong to extensions, and none was agreed on.
+            // These bits belong to extensions, and none was negotiated.
             socket.end(Ending.PROTOCOL_ERROR);
             return false;
         }
@@ -93,10 +94,10 @@ final class SocketGuard extends ChannelDuplexHandler {
             socket.pong(frame.content());
             return false;
         }
-        return !(frame instanceof PongWebSocketFrame) && admitsPart(frame);
+        return !(frame instanceof PongWebSocketFrame) && passesPart(frame);
     }
 
-    private boolean admitsPart(WebSocketFrame frame) {
+    private boolean passesPart(WebSocketFrame frame) {
         messageSize += frame.content().readableBytes();
         if (messageSize > maxMessageSize) {
             socket.end(Ending.MESSAGE_TOO_LARGE);
@@ -110,11 +111,11 @@ final class SocketGuard extends ChannelDuplexHandler {
     }
 
     /**
-     * A socket is closed once, and for our reason. The server closes sockets of its own accord when the process ends, before
-     * we hear of it, and by a code from which no client would conclude that it should come back.
+     * Lets one close frame through, with our reason. At shutdown the server closes sockets before we are told, and with a code
+     * that tells no client to come back.
      */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever writes has the promise
+    @SuppressWarnings("FutureReturnValueIgnored") // The writer has the promise.
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         boolean close = message instanceof CloseWebSocketFrame;
         if (!close || (socket.closing() && !closeSent)) {
@@ -129,12 +130,12 @@ final class SocketGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        session.goOn();
+        writable.run();
         context.fireChannelWritabilityChanged();
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // a connection that cannot be closed is closed already
+    @SuppressWarnings("FutureReturnValueIgnored") // A connection that cannot be closed is closed already.
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooLarge = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
@@ -142,7 +143,7 @@ final class SocketGuard extends ChannelDuplexHandler {
         } else if (failure instanceof CorruptedFrameException) {
             socket.end(Ending.PROTOCOL_ERROR);
         } else if (failure instanceof IOException) {
-            // The client has reset the connection. The server's handler would log that as an error of ours.
+            // The client has reset the connection. The server's handler would log it as a fault of ours.
             context.close();
         } else {
             context.fireExceptionCaught(failure);
