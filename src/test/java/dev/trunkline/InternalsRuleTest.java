@@ -29,15 +29,6 @@ class InternalsRuleTest {
                     + "|io\\.quarkus\\.runtime\\.configuration\\.(MemorySize|DurationConverter|ConfigurationException)"
                     + "|io\\.quarkus\\.vertx\\.http\\.runtime\\.filters\\.Filters");
 
-    /** Classes that still reach in. */
-    private static final Set<String> TODAY = Set.of(
-            "http.Entrance",
-            "http.Pipelining",
-            "http.RequestDecoder",
-            "sse.ResponseWire",
-            "sse.SseSocket",
-            "ws.SocketUpgrade");
-
     private static final String ROOT = "dev.trunkline.";
 
     @Test
@@ -47,7 +38,7 @@ class InternalsRuleTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.trunkline")) {
             String name = from.getName().substring(ROOT.length()).replaceAll("\\$.*", "");
-            if (name.startsWith("internals.") || TODAY.contains(name)) {
+            if (name.startsWith("internals.")) {
                 continue;
             }
             for (Dependency dependency : from.getDirectDependenciesFromSelf()) {

@@ -15,7 +15,6 @@ public class Origins {
     }
 
     public Origin of(HttpServerRequest request) {
-        return new Origin(
-                addresses.of(request), CommonHeaders.requestId(request.response()));
+        return new Origin(addresses.of(request), CommonHeaders.requestId(request.response()));
     }
 }

@@ -41,8 +41,10 @@ public final class RequestHook {
         TracingOptions configured = options.getTracingOptions();
         VertxTracerFactory factory = configured == null ? null : configured.getFactory();
         TracingOptions hooked = configured == null ? new TracingOptions() : configured.copy();
-        options.setTracingOptions(hooked.setFactory(unused ->
-                hook(factory == null ? VertxTracer.NOOP : factory.tracer(configured), decoded, undecoded)));
+        options.setTracingOptions(hooked.setFactory(unused -> {
+            VertxTracer<?, ?> tracer = factory == null ? VertxTracer.NOOP : factory.tracer(configured);
+            return hook(tracer, decoded, undecoded);
+        }));
     }
 
     /** Lets Quarkus's router handle the request. */

@@ -2,7 +2,7 @@ package dev.trunkline.sse;
 
 import dev.trunkline.admission.Refusal;
 import dev.trunkline.admission.RefusedException;
-import dev.trunkline.http.Query;
+import dev.trunkline.http.QueryParameters;
 import dev.trunkline.stream.BooleanParameter;
 import dev.trunkline.stream.StreamName;
 import dev.trunkline.viewer.AccessToken;
@@ -26,7 +26,7 @@ record SseRequest(
 
     /** @throws RefusedException if the path selects no stream */
     static SseRequest of(HttpServerRequest request) {
-        Query query = Query.of(request.uri());
+        QueryParameters query = QueryParameters.of(request.uri());
         StreamName name = StreamName.at(
                         request.path(),
                         BooleanParameter.isTrue(query.first("only_media")),

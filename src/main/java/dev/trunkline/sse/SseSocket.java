@@ -54,7 +54,8 @@ record SseSocket(HttpServerRequest request, Channel channel, Wire wire, SseEncod
 
     /** Prepares the channel for a stream that has begun: it may be idle for any time and brings no further request. */
     void begin() {
-        // The server closes the connection behind the stream, so that nothing would answer what a client sends meanwhile.
+        // The server closes the connection behind the stream, so that nothing would answer what a client sends
+        // meanwhile.
         Pipelining.discardInput(channel);
         ServerChannel.removeIdleHandler(channel);
     }

@@ -1,6 +1,6 @@
 package dev.trunkline.ws;
 
-import dev.trunkline.http.Query;
+import dev.trunkline.http.QueryParameters;
 import dev.trunkline.stream.BooleanParameter;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.StreamName;
@@ -48,7 +48,7 @@ record ClientMessage(
     }
 
     /** The subscription that the handshake's query asks for, if it asks for one. */
-    static Optional<ClientMessage> of(Query query) {
+    static Optional<ClientMessage> of(QueryParameters query) {
         String stream = query.first("stream");
         if (stream == null || stream.isEmpty()) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.trunkline.ws;
 
 import dev.trunkline.connection.Connection;
-import dev.trunkline.http.Query;
+import dev.trunkline.http.QueryParameters;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -22,11 +22,12 @@ final class SocketSession {
     private final StreamingSocket socket;
     private final StreamRequests requests;
     private final Pace pace;
-    private final Query query;
+    private final QueryParameters query;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    SocketSession(Connection connection, StreamingSocket socket, StreamRequests requests, Pace pace, Query query) {
+    SocketSession(
+            Connection connection, StreamingSocket socket, StreamRequests requests, Pace pace, QueryParameters query) {
         this.connection = connection;
         this.socket = socket;
         this.requests = requests;
@@ -80,7 +81,8 @@ final class SocketSession {
         busy = true;
         Uni.createFrom()
                 .deferred(() -> requests.execute(connection, pace, next))
-                // Through the event loop's queue, so that a burst does not recurse and other connections get their turn.
+                // Through the event loop's queue, so that a burst does not recurse and other connections get their
+                // turn.
                 .emitOn(connection.loop())
                 .subscribe()
                 .with(this::executed, fault -> executed(StreamRequests.unexpected(fault)));

@@ -14,7 +14,7 @@ import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.ErrorAnswer;
 import dev.trunkline.http.ErrorResponder;
 import dev.trunkline.http.Origins;
-import dev.trunkline.http.Query;
+import dev.trunkline.http.QueryParameters;
 import dev.trunkline.http.RequestFault;
 import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.metrics.Transport;
@@ -96,7 +96,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         } catch (RefusedException full) {
             return Uni.createFrom().failure(full);
         }
-        Query query = Query.of(request.uri());
+        QueryParameters query = QueryParameters.of(request.uri());
         Optional<String> token =
                 AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
         ChannelHandlerContext context = ServerChannel.connectionContext(request);
@@ -116,7 +116,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     }
 
     private SocketSession session(
-            Viewer viewer, Origin origin, EventLoop loop, ChannelHandlerContext context, Query query) {
+            Viewer viewer, Origin origin, EventLoop loop, ChannelHandlerContext context, QueryParameters query) {
         Wire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire);
         Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);

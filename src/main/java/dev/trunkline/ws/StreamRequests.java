@@ -45,10 +45,9 @@ class StreamRequests {
                 subscribe(connection, pace, message)
                         .replaceWith(Optional.<JsonObject>empty())
                         .onFailure(RefusedException.class)
-                        .recoverWithItem(refused -> Optional.of(error(ErrorAnswer.of(((RefusedException) refused).refusal()))));
+                        .recoverWithItem(refused -> Optional.of(error(ErrorAnswer.of(refused.refusal()))));
             case UNSUBSCRIBE ->
-                unsubscribe(connection, message)
-                        .map(done -> done ? Optional.empty() : Optional.of(unsubscribeError()));
+                unsubscribe(connection, message).map(done -> done ? Optional.empty() : Optional.of(unsubscribeError()));
         };
     }
 

@@ -32,7 +32,7 @@ class HttpRulesTest {
             throw new IllegalStateException("a secret");
         });
         Origins origins = new Origins(new ClientAddress(AddressRanges.parse("")));
-        new HttpRules(new Pipelining(), new Refuser(new RefusedRequests(new FakeMeters(), origins))).last(router);
+        new HttpRules(new Pipelining(), new ErrorResponder(new FakeMeters(), origins)).last(router);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

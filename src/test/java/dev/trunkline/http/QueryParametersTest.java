@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QueryTest {
+class QueryParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', nullValues = "-", textBlock = """
@@ -33,12 +33,12 @@ class QueryTest {
     void theFirstValueCounts(String target, String value) {
         // Nothing behind the name is as good as an empty value.
         String expected = target.endsWith("?tag") ? "" : value;
-        assertEquals(expected, Query.of(target).first("tag"));
+        assertEquals(expected, QueryParameters.of(target).first("tag"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/a?tag=a+b", "/a?tag=a%20b"})
     void aPlusIsASpace(String target) {
-        assertEquals("a b", Query.of(target).first("tag"));
+        assertEquals("a b", QueryParameters.of(target).first("tag"));
     }
 }

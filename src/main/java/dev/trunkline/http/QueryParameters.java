@@ -7,19 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request; of a repeated one the first value counts (protocol, section 10). */
-public final class Query {
+public final class QueryParameters {
 
     private static final int MAX_PARAMETERS = 100;
 
     private final Map<String, List<String>> parameters;
 
-    private Query(Map<String, List<String>> parameters) {
+    private QueryParameters(Map<String, List<String>> parameters) {
         this.parameters = parameters;
     }
 
     /** Reads the query of a request target whose escapes can be decoded. */
-    public static Query of(String uri) {
-        return new Query(new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters());
+    public static QueryParameters of(String uri) {
+        return new QueryParameters(
+                new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS, true).parameters());
     }
 
     public @Nullable String first(String name) {

@@ -1,0 +1,218 @@
+package dev.trunkline.internals;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.trunkline.harness.HttpAnswer;
+import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.Request;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
+import io.vertx.core.spi.transport.Transport;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What package {@code internals} expects of Quarkus, Vert.x and Netty, by name and type. After an upgrade, a failure's message
+ * says what has moved, which source of theirs shows where to, and which class of ours has to follow.
+ */
+@QuarkusTest
+@TestProfile(TracedApplication.class)
+@SuppressWarnings("NullAway.Init")
+class InternalsTest {
+
+    private static final String SERVER_PIPELINE =
+            "io.vertx.core.http.impl.HttpServerWorker, methods configureHttp1Pipeline and configureHttp1Handler";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ChannelProbe probe;
+
+    @Inject
+    Vertx vertx;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "httpDecoder, io.vertx.core.http.impl.VertxHttpRequestDecoder, ServerChannel.DECODER and PausableRequestDecoder",
+        "httpEncoder, io.vertx.core.http.impl.VertxHttpResponseEncoder, ServerChannel.ENCODER",
+        "deflater, io.vertx.core.http.impl.HttpChunkContentCompressor, ServerChannel.COMPRESSOR",
+        "idle, io.netty.handler.timeout.IdleStateHandler, ServerChannel.IDLE",
+        "handler, io.vertx.core.net.impl.VertxHandler, ServerChannel.CONNECTION",
+    })
+    void theServersPipelineHasTheHandler(String name, String type, String ours) throws InterruptedException {
+        ChannelProbe.Snapshot snapshot = probed();
+        ChannelHandler handler = snapshot.handlers().get(name);
+        expect(
+                handler != null && handler.getClass().getName().equals(type),
+                "the HTTP server's pipeline has a handler \"" + name + "\" of type " + type,
+                snapshot.handlers(),
+                SERVER_PIPELINE,
+                ours);
+    }
+
+    /** Frames that are written at a context pass the handlers in front of it only. */
+    @Test
+    void theServersHandlersHaveTheirOrder() throws InterruptedException {
+        ChannelProbe.Snapshot snapshot = probed();
+        String order = String.join(" ", snapshot.handlers().keySet());
+        expect(
+                order.matches("(.* )?httpDecoder (.* )?httpEncoder (.* )?deflater (.* )?idle (.* )?handler"),
+                "the handlers are in the order httpDecoder, httpEncoder, deflater, idle, handler, the last at the end",
+                order,
+                SERVER_PIPELINE,
+                "ServerChannel; and whether a frame written at its contexts is still encoded once only");
+    }
+
+    @Test
+    void theConnectionOfARequestIsVertxs() throws InterruptedException {
+        ChannelProbe.Snapshot snapshot = probed();
+        expect(
+                snapshot.connection() instanceof ConnectionBase
+                        && snapshot.connection() instanceof HttpServerConnection,
+                "HttpServerRequest.connection() is a ConnectionBase and an HttpServerConnection",
+                snapshot.connection().getClass(),
+                "io.vertx.core.http.impl.Http1xServerConnection",
+                "ServerChannel.of, ServerChannel.connectionContext and RequestHook");
+        expect(
+                snapshot.handlers().get(snapshot.connectionContext()) instanceof VertxHandler,
+                "ConnectionBase.channelHandlerContext() is the context of the VertxHandler",
+                snapshot.connectionContext(),
+                "io.vertx.core.net.impl.ConnectionBase",
+                "ServerChannel.connectionContext");
+        expect(
+                snapshot.handlers().get(ServerChannel.IDLE) instanceof IdleStateHandler,
+                "an idle time is watched by Netty's IdleStateHandler",
+                snapshot.handlers(),
+                SERVER_PIPELINE,
+                "ServerChannel.removeIdleHandler");
+    }
+
+    @Test
+    void anOpenChannelHasAnOutboundQueue() throws InterruptedException {
+        expect(
+                probed().hasOutboundQueue(),
+                "channel.unsafe().outboundBuffer() is the queue of an open channel",
+                "null",
+                "io.netty.channel.AbstractChannel.AbstractUnsafe",
+                "OutboundQueue");
+    }
+
+    @Test
+    void quarkusHasARootHandler() {
+        expect(
+                VertxHttpRecorder.getRootHandler() != null,
+                "VertxHttpRecorder.getRootHandler() handles every request of the application",
+                "null",
+                "io.quarkus.vertx.http.runtime.VertxHttpRecorder",
+                "RequestHook.route");
+    }
+
+    @Test
+    void theHookIsVertxsTracer() {
+        Object tracer = ((VertxInternal) vertx).tracer();
+        expect(
+                tracer instanceof RequestHook.HookedTracer,
+                "the tracer of Vert.x is the one that RequestHook.install puts into VertxOptions, and wraps OpenTelemetry's",
+                tracer,
+                "io.quarkus.vertx.core.runtime.VertxCoreRecorder, method initialize",
+                "RequestHook.install; is it still called after all extensions have set their options?");
+    }
+
+    @Test
+    void theHookSeesEveryRequest() {
+        HttpAnswer decoded = answer("GET " + ChannelProbe.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        expect(
+                decoded.header("X-Request-Id") != null,
+                "a tracer's receiveRequest is called before the connection's handler is looked up",
+                decoded,
+                "io.vertx.core.http.impl.Http1xServerRequest, method handleBegin, and its callers",
+                "RequestHook");
+        HttpAnswer undecoded = answer("hello\r\n\r\n");
+        expect(
+                undecoded.header("X-Request-Id") != null,
+                "what cannot be decoded goes to the connection's invalidRequestHandler",
+                undecoded,
+                "io.vertx.core.http.impl.Http1xServerConnection, method handleMessage",
+                "RequestHook");
+    }
+
+    @Test
+    void theDecoderCanBeReplacedAndPaused() throws InterruptedException {
+        try (HttpSocket socket = new Request(server.getPort(), "GET", "/").connect()) {
+            // The first path pauses the decoder, and its answer resumes it.
+            socket.write("GET /api/v1/streaming/health HTTP/1.1\r\nHost: localhost\r\n\r\n" + "GET " + ChannelProbe.PATH
+                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            socket.answer(false);
+            socket.answer(false);
+            ChannelProbe.Snapshot snapshot = probe.next();
+            expect(
+                    snapshot.handlers().get(ServerChannel.DECODER) instanceof PausableRequestDecoder,
+                    "a decoder of our own can take the place of Vert.x's while a request is handled",
+                    snapshot.handlers(),
+                    "io.vertx.core.http.impl.VertxHttpRequestDecoder",
+                    "PausableRequestDecoder.pause");
+        }
+    }
+
+    @Test
+    void theEpollTransportIsAService() {
+        String type = "io.vertx.core.impl.transports.EpollTransport";
+        boolean found = ServiceLoader.load(Transport.class).stream()
+                .anyMatch(service -> service.type().getName().equals(type));
+        expect(
+                found,
+                type + " is an io.vertx.core.spi.transport.Transport, and the native executable finds it as a service",
+                ServiceLoader.load(Transport.class).stream().toList(),
+                "io.vertx.core.impl.VertxBuilder, method findTransport",
+                "NativeTransport and META-INF/services/io.vertx.core.spi.transport.Transport");
+    }
+
+    /** Where a client cannot read its server's URL, only the class in the failure's stack says which one it is. */
+    @ParameterizedTest
+    @CsvSource({"io.vertx.pgclient.impl.PgConnectionUriParser", "io.vertx.redis.client.impl.RedisURI"})
+    void theReadersOfUrlsExist(String type) {
+        try {
+            Class.forName(type);
+        } catch (ClassNotFoundException missing) {
+            fail(message("the class " + type + " reads a server's URL", missing, type, "start.UnreadableUrl"));
+        }
+    }
+
+    private ChannelProbe.Snapshot probed() throws InterruptedException {
+        answer("GET " + ChannelProbe.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return probe.next();
+    }
+
+    private HttpAnswer answer(String request) {
+        try (HttpSocket socket = new Request(server.getPort(), "GET", "/").connect()) {
+            socket.write(request);
+            return socket.answer(false);
+        }
+    }
+
+    private static void expect(boolean holds, String expectation, Object found, String theirs, String ours) {
+        assertTrue(holds, () -> message(expectation, found, theirs, ours));
+    }
+
+    private static String message(String expectation, Object found, String theirs, String ours) {
+        return "\n  Expected: " + expectation
+                + ".\n  Found: " + found
+                + ".\n  What has moved is in " + theirs
+                + ".\n  What has to follow: " + ours + ".\n";
+    }
+}
