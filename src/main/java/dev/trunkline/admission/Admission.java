@@ -16,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may open what: token, scope, parameters and lists, in the protocol's order (section 3). */
+/** Decides who may open what: token, scope, parameters and lists, in the protocol's order (section 3). */
 @ApplicationScoped
 public class Admission {
 
@@ -30,7 +30,7 @@ public class Admission {
         this.anonymousStreams = settings.anonymousStreams();
     }
 
-    /** The viewer behind a token, or {@link RefusedException}. */
+    /** The viewer of a token; fails with {@link RefusedException}. */
     public Uni<Viewer> authenticate(String token) {
         return viewers.byToken(token)
                 .map(found -> found.orElseThrow(() -> new RefusedException(Refusal.INVALID_TOKEN)))
@@ -38,7 +38,7 @@ public class Admission {
                 .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
     }
 
-    /** The viewer of a socket, which may ask for any stream later; without a token anonymous where the settings allow it. */
+    /** The viewer of a socket, which may ask for any stream later. Without a token it is anonymous, if the settings allow that. */
     public Uni<Viewer> authenticate(Optional<String> token) {
         if (token.isPresent()) {
             return authenticate(token.get());
@@ -46,7 +46,7 @@ public class Admission {
         return anonymousStreams ? Uni.createFrom().item(Viewer.ANONYMOUS) : refuse(Refusal.MISSING_TOKEN);
     }
 
-    /** The viewer of a request for one stream; without a token, that is anonymous where the settings and stream allow it. */
+    /** The viewer of a request for one stream. Without a token it is anonymous, if the settings and the stream allow that. */
     public Uni<Viewer> authenticate(Optional<String> token, StreamName name) {
         if (token.isPresent()) {
             return authenticate(token.get());
@@ -54,7 +54,7 @@ public class Admission {
         return name.feed() == Feed.UNFILTERED ? refuse(Refusal.MISSING_TOKEN) : authenticate(token);
     }
 
-    /** The same for a name as the client spelled it, of whom an unknown one needs a scope, too. */
+    /** The same for a stream name that is empty if it is unknown; a missing scope takes precedence over that. */
     public Uni<Grant> admit(Viewer viewer, Optional<StreamName> name, @Nullable String tag, @Nullable String list) {
         if (name.isPresent()) {
             return admit(viewer, name.get(), tag, list);
@@ -66,10 +66,10 @@ public class Admission {
     }
 
     /**
-     * Lets a viewer open a stream, or fails with {@link RefusedException}.
+     * Lets a viewer open a stream; fails with {@link RefusedException}.
      *
-     * @param tag as the client spelled it, null if it gave none
-     * @param list as the client spelled it, null if it gave none
+     * @param tag in the client's spelling; null if the request has none
+     * @param list in the client's spelling; null if the request has none
      */
     public Uni<Grant> admit(Viewer viewer, StreamName name, @Nullable String tag, @Nullable String list) {
         if (viewer.anonymous()
@@ -103,7 +103,7 @@ public class Admission {
                         stream, Listener.of(viewer, access, stream.name().carriesLocalOnly())));
     }
 
-    /** Whether a list belongs to the viewer. */
+    /** Whether the list belongs to the viewer; fails with {@link RefusedException} if that cannot be looked up. */
     public Uni<Boolean> ownsList(Viewer viewer, long list) {
         return viewers.ownsList(viewer.accountId(), list)
                 .onFailure(DatabaseUnavailable.class)

@@ -23,12 +23,12 @@ public enum Refusal {
         this.text = text;
     }
 
-    /** The value of the metrics' label. */
+    /** The metrics' label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the same request may be granted later. */
+    /** Whether the same request may succeed later. */
     public boolean waitingHelps() {
         return this == UNAVAILABLE || this == PROCESS_FULL || this == TOO_MANY_CONNECTIONS;
     }

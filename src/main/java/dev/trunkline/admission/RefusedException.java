@@ -1,6 +1,6 @@
 package dev.trunkline.admission;
 
-/** A request is refused for a reason that its client is told. It has no stack trace: it is an answer, not a fault. */
+/** A refusal on its way to the client. It has no stack trace, since it is an answer and no fault. */
 public final class RefusedException extends RuntimeException {
 
     private final Refusal refusal;

@@ -1,4 +1,4 @@
-/** Who may open what, and the reasons why not. */
+/** Who may open what, and every refusal. */
 @NullMarked
 package dev.trunkline.admission;
 

@@ -16,19 +16,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open SSE response or WebSocket of one viewer, or one that is about to open. Whatever it holds (subscriptions, timers)
- * it lets go when it ends, once, whoever ends it and at whatever moment. Used on its event loop only.
+ * An open SSE response or WebSocket of one viewer, or one that is about to open. It releases its subscriptions and timers
+ * when it ends, exactly once, whatever ends it and at whatever moment. Used on its event loop only.
  */
 public final class Connection {
 
-    /** How a transport says goodbye. */
+    /** The transport's part of an ending. */
     @FunctionalInterface
     public interface Farewell {
 
         /**
-         * Says it, once.
+         * Tells the client of the ending in the transport's way; called once.
          *
-         * @param opened whether events may have been written; if not, the client is still waiting for an answer
+         * @param opened whether events may have been written; if not, the client is still waiting for the HTTP answer
          */
         void say(Ending ending, boolean opened);
     }
@@ -53,8 +53,8 @@ public final class Connection {
 
     /**
      * @param outboxLimit bytes that may wait for the peer
-     * @param ender told first when it ends, while it still has its subscriptions
-     * @param farewell says goodbye in the transport's way
+     * @param ender called first when the connection ends, while it still has its subscriptions
+     * @param farewell called last
      */
     Connection(
             Viewer viewer,
@@ -89,7 +89,7 @@ public final class Connection {
         return transport;
     }
 
-    /** Where everything happens to it. */
+    /** The event loop that the connection belongs to. */
     public EventLoop loop() {
         return loop;
     }
@@ -98,7 +98,7 @@ public final class Connection {
         return ending != null;
     }
 
-    /** Why it has ended; null if it has not. */
+    /** Why it has ended; null while it has not. */
     public @Nullable Ending ending() {
         return ending;
     }
@@ -107,7 +107,7 @@ public final class Connection {
         return open;
     }
 
-    /** From now on events are written to it, and the metrics count it. */
+    /** Starts to write events to it and counts it in the metrics; without effect on a connection that has ended. */
     public void open() {
         if (ending == null) {
             open = true;
@@ -115,7 +115,7 @@ public final class Connection {
         }
     }
 
-    /** The stream's subscription, if this connection has one. */
+    /** The subscription to the stream; null if there is none. */
     public @Nullable StreamShare subscription(Stream stream) {
         for (StreamShare subscription : subscriptions) {
             if (stream.equals(subscription.stream())) {
@@ -125,7 +125,7 @@ public final class Connection {
         return null;
     }
 
-    /** How many streams it is subscribed to. */
+    /** The number of streams that it is subscribed to. */
     public int streams() {
         return (int) subscriptions.stream()
                 .filter(subscription -> subscription.stream() != null)
@@ -142,12 +142,12 @@ public final class Connection {
                 .toList();
     }
 
-    /** How many events were written to it. */
+    /** The number of events that were written to it. */
     long sent() {
         return sent;
     }
 
-    /** How long it has lived. */
+    /** The time since it was created. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -166,7 +166,7 @@ public final class Connection {
         atEnd(() -> timer.cancel(false));
     }
 
-    /** Runs it when the connection ends; at once if it has. */
+    /** Runs the action when the connection ends; at once if it has ended. */
     public void atEnd(Runnable release) {
         if (ending == null) {
             releases.add(release);
@@ -175,7 +175,7 @@ public final class Connection {
         }
     }
 
-    /** Closes the subscription when the connection ends; at once if it has. */
+    /** Closes the subscription when the connection ends; at once if it has ended. */
     public void hold(StreamShare subscription) {
         if (ending == null) {
             subscriptions.add(subscription);
@@ -184,14 +184,14 @@ public final class Connection {
         }
     }
 
-    /** The subscription has been closed. */
+    /** Removes a subscription that has been closed. */
     public void forget(StreamShare subscription) {
         subscriptions.remove(subscription);
     }
 
     /**
-     * Puts an event's shared frame into the outbox, or ends the connection if its reader is too slow for that. It leaves with
-     * the next {@link #flush()}.
+     * Puts an event's shared frame into the outbox, from where the next {@link #flush()} sends it. A frame that does not fit
+     * ends the connection as that of a slow reader.
      *
      * @return whether this is the first frame since the last flush
      */
@@ -206,7 +206,7 @@ public final class Connection {
         return first;
     }
 
-    /** Puts a frame that is no event (a heartbeat, say) into the outbox and sends it on its way. */
+    /** Puts a frame that is no event, such as a heartbeat, into the outbox and flushes it. */
     public void send(ByteBuf frame) {
         if (open && ending == null && write(frame)) {
             wire.flush();
@@ -216,7 +216,7 @@ public final class Connection {
     private boolean write(ByteBuf frame) {
         int size = frame.readableBytes();
         if (wire.pending() + size > outboxLimit) {
-            // What was written in this turn has not been offered to the socket yet and says nothing of the reader.
+            // Frames of this turn have not been offered to the socket yet: they do not show that the reader is slow.
             wire.flush();
             long waiting = wire.pending();
             if (waiting > 0 && waiting + size > outboxLimit) {
@@ -228,7 +228,7 @@ public final class Connection {
         return true;
     }
 
-    /** Hands to the socket what was delivered since the last flush. */
+    /** Passes the frames that were delivered since the last flush to the socket. */
     public void flush() {
         if (unflushed && ending == null) {
             unflushed = false;
@@ -236,17 +236,17 @@ public final class Connection {
         }
     }
 
-    /** Whether all that was written to it has been handed to the socket. */
+    /** Whether everything that was written to it has been passed to the socket. */
     boolean hasLeft() {
         return wire.pending() == 0;
     }
 
-    /** Drops what its reader has not taken. */
+    /** Drops the bytes that the peer has not taken. */
     void reset() {
         wire.reset();
     }
 
-    /** Ends it for that reason, unless it has ended before. */
+    /** Ends the connection; without effect if it has ended before. */
     public void end(Ending reason) {
         if (ending != null) {
             return;

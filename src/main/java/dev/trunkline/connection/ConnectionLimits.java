@@ -7,7 +7,7 @@ import dev.trunkline.viewer.Viewer;
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 
-/** Bounds the connections of the process, of each client address and of each account, where the settings ask for it. */
+/** Limits the connections of the process, of each client address and of each account, as the settings say. */
 final class ConnectionLimits {
 
     private static final String ALL = "";
@@ -24,7 +24,11 @@ final class ConnectionLimits {
         this.accounts = new Quota<>(limits.connectionsPerAccount());
     }
 
-    /** Refuses, before anything is looked up for it, what would find no place. */
+    /**
+     * Checks the limits that are known before the viewer is.
+     *
+     * @throws RefusedException if one is reached
+     */
     void check(Origin origin) {
         if (process.isFull(ALL)) {
             throw new RefusedException(Refusal.PROCESS_FULL);
@@ -34,7 +38,11 @@ final class ConnectionLimits {
         }
     }
 
-    /** Takes a place, or refuses. */
+    /**
+     * Counts a connection.
+     *
+     * @throws RefusedException if a limit is reached; then nothing is counted
+     */
     void enter(Origin origin, Viewer viewer) {
         if (!process.take(ALL)) {
             throw new RefusedException(Refusal.PROCESS_FULL);
@@ -50,7 +58,7 @@ final class ConnectionLimits {
         }
     }
 
-    /** Gives the place back. */
+    /** Uncounts a connection. */
     void leave(Origin origin, Viewer viewer) {
         process.giveBack(ALL);
         addresses.giveBack(network(origin.address()));
@@ -60,8 +68,8 @@ final class ConnectionLimits {
     }
 
     /**
-     * What counts as one client: an IPv4 address, but 64 bits of an IPv6 address, since every customer is given at least as
-     * many to choose the rest of (RFC 6177, RFC 4291, section 2.5.4). What is no address stands for itself.
+     * What counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, since every customer may choose the
+     * rest freely (RFC 6177; RFC 4291, section 2.5.4). Any other text counts as itself.
      */
     static String network(String address) {
         byte[] bytes = address.contains(":") ? NetUtil.createByteArrayFromIpAddressString(address) : null;

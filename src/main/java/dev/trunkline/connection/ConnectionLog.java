@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * One line for each connection, when it ends. The figures are in the text for those who read and in the mapped diagnostic
- * context for those who parse: the JSON log has them as fields. Nothing in it is of the client's wording.
+ * Logs one line for each connection, when it ends. The facts are in the text for readers and in the mapped diagnostic context
+ * for parsers: the JSON log has them as fields. No fact is text that the client chose.
  */
 final class ConnectionLog {
 
@@ -18,7 +18,7 @@ final class ConnectionLog {
 
     private ConnectionLog() {}
 
-    /** To be called once, while the connection still holds its subscriptions; on its event loop. */
+    /** Called once, while the connection still has its subscriptions; on its event loop. */
     static void ended(Connection connection) {
         Logger.Level level = connection.isOpen() ? Logger.Level.INFO : Logger.Level.DEBUG;
         if (!LOG.isEnabled(level)) {

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All connections of the process. */
+/** All connections of the process, within their limits. */
 @ApplicationScoped
 public class Connections {
 
@@ -35,17 +35,21 @@ public class Connections {
         this.drain = new Drain(settings.shutdownSpread());
     }
 
-    /** Those that are open or about to. */
+    /** The connections that are open or about to open. */
     public Set<Connection> all() {
         return all;
     }
 
-    /** Whether the process is about to end and takes no more connections. */
+    /** Whether the process is draining and takes no more connections. */
     public boolean draining() {
         return draining;
     }
 
-    /** Refuses, before anything is looked up for it, a connection that would find no place now. */
+    /**
+     * Checks for room before anything is looked up for a connection.
+     *
+     * @throws RefusedException if the connection would be refused now
+     */
     public void check(Origin origin) {
         if (draining) {
             throw new RefusedException(Refusal.UNAVAILABLE);
@@ -54,10 +58,10 @@ public class Connections {
     }
 
     /**
-     * A connection that is about to open, to be called on its event loop.
+     * Adds a connection that is about to open; called on its event loop.
      *
-     * @param farewell says goodbye in the transport's way when the connection ends
-     * @throws RefusedException if there are too many
+     * @param farewell called when the connection ends
+     * @throws RefusedException if a limit is reached
      */
     public Connection add(
             Viewer viewer,
@@ -71,7 +75,7 @@ public class Connections {
                 new Connection(viewer, origin, transport, loop, wire, outboxLimit, meters, this::ended, farewell);
         all.add(connection);
         if (draining) {
-            // It was let in before, and nobody else would tell it.
+            // It passed the check before the drain began, and the drain does not know it.
             connection.end(Ending.SHUTDOWN);
         }
         maxAge.ifPresent(age -> connection.after(age.next(), () -> connection.end(Ending.MAXIMUM_AGE)));
@@ -84,7 +88,7 @@ public class Connections {
         limits.leave(connection.origin(), connection.viewer());
     }
 
-    /** Every reason for an end is in the metrics from the start, with 0. */
+    /** Every ending is in the metrics from the start, with 0. */
     void start(@Observes StartupEvent event) {
         for (Ending ending : Ending.values()) {
             if (ending != Ending.NOT_OPENED) {
@@ -95,7 +99,7 @@ public class Connections {
         }
     }
 
-    /** Takes no more connections, ends those there are, and returns when that is done; see {@link Drain}. */
+    /** Refuses new connections, ends the open ones and returns when they have ended; see {@link Drain}. */
     void drain() throws InterruptedException {
         if (!draining) {
             draining = true;

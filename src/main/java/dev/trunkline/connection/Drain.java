@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The end of all connections of a process that is about to end: one after the other in random order, evenly over the spread,
- * so that the processes that their clients go to are not met by all at once. Events go on reaching those that are still open.
+ * Ends all connections before the process exits: one after the other in random order, evenly over the spread, so that their
+ * clients do not reach the other processes all at once. Events still reach the connections that are open.
  */
 final class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
 
-    /** How long those that were ended last may take to read what was written to them. */
+    /** How long the last clients may take to read what was written to them. */
     private static final Duration FAREWELLS = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -33,7 +33,7 @@ final class Drain {
         this.spread = spread;
     }
 
-    /** Ends them and waits until all that was written to them has left, but not for those who do not read. */
+    /** Ends the connections and waits until everything that was written to them has left, but not for clients that do not read. */
     void end(Collection<Connection> open) throws InterruptedException {
         List<Connection> order = new ArrayList<>(open);
         LOG.infof("Shutting down: %d connections end within %d ms", order.size(), spread.toMillis());
@@ -48,7 +48,7 @@ final class Drain {
         leaving.forEach((loop, theirs) -> loop.execute(() -> awaitLeft(theirs, loop, farewells)));
         if (!farewells.await(spread.plus(FAREWELLS).toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("Not every client has taken what was written to it before the shutdown");
-            // Whoever closes the connections would wait for them.
+            // The HTTP server would wait for them when it closes.
             leaving.forEach((loop, theirs) -> loop.execute(() -> theirs.forEach(Connection::reset)));
         }
     }
@@ -68,7 +68,7 @@ final class Drain {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody wants to cancel it
+    @SuppressWarnings("FutureReturnValueIgnored") // never cancelled
     private static void awaitLeft(Queue<Connection> leaving, EventLoop loop, CountDownLatch farewells) {
         for (Connection next = leaving.peek(); next != null; next = leaving.peek()) {
             if (!next.ended() || !next.hasLeft()) {

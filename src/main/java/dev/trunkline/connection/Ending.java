@@ -2,9 +2,9 @@ package dev.trunkline.connection;
 
 import dev.trunkline.admission.Refusal;
 
-/** Every way in which a connection ends, and what that means to the client and to the metrics. */
+/** Every reason why a connection ends, with what the client is told and the metrics' label. */
 public enum Ending {
-    /** The client has gone. */
+    /** The client has left. */
     CLIENT_LEFT("client_left", 1000),
 
     /** The token was revoked or the account suspended: {@code kill} on a system channel (protocol, section 6). */
@@ -22,10 +22,10 @@ public enum Ending {
     /** A text message was not UTF-8. */
     MALFORMED_TEXT("malformed_text", 1007),
 
-    /** A message was larger than a client's may be. */
+    /** A client's message was larger than the limit. */
     MESSAGE_TOO_LARGE("message_too_large", 1009),
 
-    /** The stream has lived as long as a stream may. */
+    /** The stream has reached the maximum age. */
     MAXIMUM_AGE("maximum_age", 1012),
 
     /** More waited for the client than its outbox holds. */
@@ -34,7 +34,7 @@ public enum Ending {
     /** The client has not answered a ping. */
     SILENT_PEER("silent_peer", 1001),
 
-    /** An event could not be delivered by a fault of ours; the client comes back to a connection that works. */
+    /** An event was not delivered because of a fault of ours; the client reconnects. */
     FAULT("fault", 1011),
 
     /** The connection was refused or failed before it was open. */
@@ -48,22 +48,22 @@ public enum Ending {
         this.closeCode = closeCode;
     }
 
-    /** The value of the metrics' label. */
+    /** The metrics' label. */
     public String label() {
         return label;
     }
 
-    /** What a WebSocket is closed with (protocol, section 5; RFC 6455, section 7.4). */
+    /** The close code of a WebSocket (protocol, section 5; RFC 6455, section 7.4). */
     public int closeCode() {
         return closeCode;
     }
 
-    /** What the client is told if it happens before the connection is open. */
+    /** The answer to a client whose connection ends before it is open. */
     public Refusal refusal() {
         return this == KILLED ? Refusal.INVALID_TOKEN : Refusal.UNAVAILABLE;
     }
 
-    /** Whether an event stream's client is told to come back after a pause ({@code retry:}; protocol, section 4). */
+    /** Whether an event stream's client is asked to reconnect after a pause ({@code retry:}; protocol, section 4). */
     public boolean reconnectHelps() {
         return this == SHUTDOWN || this == MAXIMUM_AGE || this == FAULT;
     }

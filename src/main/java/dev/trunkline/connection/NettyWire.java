@@ -7,16 +7,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 
 /**
- * Writes encoded frames past the server's own encoders: every connection's queue holds the same buffer, and nothing is
- * worked out per connection. Netty's queue is the outbox; its fill counts some 100 bytes for each entry's bookkeeping too.
+ * Writes encoded frames past the server's own encoders: the queues of all connections hold the same buffer, and no work is
+ * done per connection. Netty's queue is the outbox; its size includes some 100 bytes of bookkeeping per entry.
  */
-// A write that fails closes the channel, and that ends the connection: nobody has to look at each result.
+// A write that fails closes the channel, which ends the connection: no caller needs the result.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class NettyWire implements Wire {
 
     private final ChannelHandlerContext context;
 
-    /** @param context the handler whose outbound side gets frames as they are to appear on the connection */
+    /** @param context a write at this handler leaves the process as it is */
     public NettyWire(ChannelHandlerContext context) {
         this.context = context;
     }
@@ -42,10 +42,10 @@ public final class NettyWire implements Wire {
     }
 
     /**
-     * Closes the channel at once and forgets what is queued for it, here and in the kernel.
+     * Closes the channel at once and drops what is queued for it, here and in the kernel.
      *
-     * @param context of a handler in front of the HTTP server's own, which would let the queue go out first: that never ends
-     *     where the peer does not read
+     * @param context of a handler in front of the HTTP server's own, which would flush the queue first and wait forever for a
+     *     peer that does not read
      */
     public static void reset(ChannelHandlerContext context) {
         Channel channel = context.channel();

@@ -1,9 +1,9 @@
 package dev.trunkline.connection;
 
 /**
- * Where a connection comes from, for limits and the log.
+ * The origin of a connection, for limits and the log.
  *
  * @param address the client's
- * @param requestId of the request that opens the connection, as its answer tells it (protocol, section 3)
+ * @param requestId the id of the request that opens the connection, which its answer repeats (protocol, section 3)
  */
 public record Origin(String address, String requestId) {}

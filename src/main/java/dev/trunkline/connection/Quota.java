@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many connections each key has and may have. From any thread. */
+/** Counts connections by key, up to a limit for each key. Thread-safe. */
 final class Quota<K> {
 
     private final int most;
     private final Map<K, Integer> taken = new ConcurrentHashMap<>();
 
-    /** @param most for one key; without it nothing is counted */
+    /** @param most the limit for one key; if empty, there is no limit and nothing is counted */
     Quota(Optional<Integer> most) {
         this.most = most.orElse(0);
     }
@@ -19,7 +19,7 @@ final class Quota<K> {
         return most > 0 && taken.getOrDefault(key, 0) >= most;
     }
 
-    /** Takes a place, if there is one. */
+    /** Counts one more, unless the limit is reached; whether it was counted. */
     boolean take(K key) {
         if (most == 0) {
             return true;
@@ -31,7 +31,7 @@ final class Quota<K> {
         return false;
     }
 
-    /** Gives back what was taken. */
+    /** Counts one less. */
     void giveBack(K key) {
         taken.computeIfPresent(key, (same, number) -> number == 1 ? null : number - 1);
     }

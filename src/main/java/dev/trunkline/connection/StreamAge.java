@@ -3,13 +3,10 @@ package dev.trunkline.connection;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/**
- * How old each stream may become: a little less than the most, by chance, so that streams that began together do not come
- * back together.
- */
+/** Draws the age at which a stream ends: up to a tenth below the maximum, so that streams that began together end apart. */
 final class StreamAge {
 
-    /** The part of the most that is left to chance. */
+    /** The random part of the maximum. */
     private static final double SPREAD = 0.1;
 
     private final long mostNanos;
@@ -20,7 +17,7 @@ final class StreamAge {
         this.random = random;
     }
 
-    /** The age of the next stream. */
+    /** The age at which the next stream ends. */
     Duration next() {
         return Duration.ofNanos(mostNanos - (long) (mostNanos * SPREAD * random.nextDouble()));
     }

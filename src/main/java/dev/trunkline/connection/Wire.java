@@ -2,18 +2,18 @@ package dev.trunkline.connection;
 
 import io.netty.buffer.ByteBuf;
 
-/** Where the bytes of one connection go. Used on the connection's event loop only. */
+/** The way of a connection's bytes to its socket. Used on the connection's event loop only. */
 public interface Wire {
 
-    /** Queues a frame, of which it takes a reference of its own. It leaves with the next {@link #flush()}. */
+    /** Queues a frame and takes a reference of its own to it. The next {@link #flush()} sends it. */
     void write(ByteBuf frame);
 
-    /** Hands what is queued to the socket. */
+    /** Passes the queue to the socket. */
     void flush();
 
-    /** Bytes that are queued because the peer has not taken them. */
+    /** Bytes in the queue: not flushed yet, or not taken by the peer. */
     long pending();
 
-    /** Drops the connection and what is queued, without a farewell. */
+    /** Drops the connection and its queue, without a farewell. */
     void reset();
 }

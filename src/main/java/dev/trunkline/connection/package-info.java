@@ -1,4 +1,4 @@
-/** A connection: its outbox and wire, its limits, the ways in which it ends, its log line, and the drain of all of them. */
+/** Connections: outbox and wire, limits, endings, the line in the log, and the drain of all of them. */
 @NullMarked
 package dev.trunkline.connection;
 

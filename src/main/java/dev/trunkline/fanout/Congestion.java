@@ -3,12 +3,12 @@ package dev.trunkline.fanout;
 import dev.trunkline.broadcast.Broadcaster;
 
 /**
- * Bounds what waits in the lanes: while one of them holds more than its share, nothing is read from the broadcaster, so that
- * a process that cannot keep up does not fill its memory.
+ * Bounds the events that wait in the lanes: while one lane holds too much, the broadcaster reads no further, so that a process
+ * that cannot keep up does not fill its memory.
  */
 final class Congestion {
 
-    /** Bytes in one lane at which reading stops, and below which it goes on. */
+    /** Bytes in one lane at which reading stops, and below which it continues. */
     static final long HIGH = 16 << 20;
 
     private final Broadcaster broadcaster;
@@ -18,14 +18,14 @@ final class Congestion {
         this.broadcaster = broadcaster;
     }
 
-    /** A lane's weight has grown by {@code added} and is {@code now}. */
+    /** Called when a lane's weight has grown by {@code added} to {@code now}. */
     void grown(long now, long added) {
         if (now >= HIGH && now - added < HIGH) {
             change(1);
         }
     }
 
-    /** A lane's weight has shrunk by {@code removed} and is {@code now}. */
+    /** Called when a lane's weight has shrunk by {@code removed} to {@code now}. */
     void shrunk(long now, long removed) {
         if (now < HIGH && now + removed >= HIGH) {
             change(-1);

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * While Redis is away every {@code kill} is missed. So when it is back the tokens of all connections are looked up again, some
- * hundred at a time and one query after the other, and those connections are ended whose token is no longer good.
+ * Makes up for each {@code kill} that was missed while Redis was away: afterwards it looks up the tokens of all connections
+ * again, some hundred per query and one query at a time, and ends the connections whose token is no longer valid.
  */
 @ApplicationScoped
 class MissedKills {
@@ -52,7 +52,7 @@ class MissedKills {
         }
     }
 
-    /** Begins anew where it is still at it: Redis has been away once more. */
+    /** Starts over if it is still running: Redis has been away once more. */
     private synchronized void lookAgain() {
         if (looking != null) {
             looking.cancel();

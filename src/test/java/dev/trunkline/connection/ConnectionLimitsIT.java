@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many connections the process, an address and an account may have, over both transports together. */
+/** The limits of connections per process, address and account, over both transports together. */
 @WireTest(
         settings = {
             "trunkline.limits.connections=6",
@@ -80,7 +80,7 @@ class ConnectionLimitsIT {
     }
 
     @Test
-    void anAccountHasSoManyWhateverItsTokensAndAddresses() {
+    void anAccountsLimitCountsAllItsTokensAndAddresses() {
         Token token = mastodon.reader();
         Token second = mastodon.token(token.account(), "read");
         stream(token, "198.51.100.1");
@@ -90,7 +90,7 @@ class ConnectionLimitsIT {
     }
 
     @Test
-    void aPlaceThatIsGivenBackIsFree() {
+    void aConnectionThatEndsMakesRoom() {
         Token token = mastodon.reader();
         webSocket(token, "198.51.100.1");
         try (EventStream second = sse(token, "198.51.100.1").stream()) {
@@ -105,7 +105,7 @@ class ConnectionLimitsIT {
     }
 
     @Test
-    void anAddressHasSoMany() {
+    void anAddressHasALimit() {
         for (int i = 0; i < 4; i++) {
             stream(mastodon.reader(), "198.51.100.1");
         }
@@ -115,7 +115,7 @@ class ConnectionLimitsIT {
     }
 
     @Test
-    void inIpv6TheNetworkHasSoMany() {
+    void anIpv6NetworkHasTheLimitOfAnAddress() {
         for (int i = 1; i <= 4; i++) {
             stream(mastodon.reader(), "2001:db8::" + i);
         }
@@ -124,7 +124,7 @@ class ConnectionLimitsIT {
     }
 
     @Test
-    void theProcessHasSoMany() {
+    void theProcessHasALimit() {
         Metrics before = trunkline.metrics();
         for (int i = 0; i < 6; i++) {
             webSocket(mastodon.reader(), "198.51.100." + i);

@@ -16,7 +16,7 @@ class ConnectionLimitsTest {
         "::1, ::",
         "unix, unix"
     })
-    void whatCountsAsOneClient(String address, String network) {
+    void anIpv6NetworkCountsAsOneClient(String address, String network) {
         assertEquals(network, ConnectionLimits.network(address));
     }
 }

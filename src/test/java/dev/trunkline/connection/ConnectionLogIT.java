@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the log says of a connection: one line at its end, as JSON or as text. */
+/** The log has one line for each connection, when it ends, as JSON or as text. */
 @WireTest(settings = "trunkline.log-json=true")
 class ConnectionLogIT {
 
@@ -27,7 +27,7 @@ class ConnectionLogIT {
         this.mastodon = mastodon;
     }
 
-    /** The lines that name that request. */
+    /** The lines with the id of that request. */
     private static List<String> about(Trunkline process, String requestId) {
         return process.log().lines().filter(line -> line.contains(requestId)).toList();
     }
@@ -47,7 +47,7 @@ class ConnectionLogIT {
     }
 
     @Test
-    void anEventStreamsEndIsALine() {
+    void anEventStreamHasALine() {
         Token token = mastodon.reader();
         String account = Long.toString(token.account().id());
         String id;
@@ -72,7 +72,7 @@ class ConnectionLogIT {
     }
 
     @Test
-    void aSocketsEndIsALineWithAllItsStreams() {
+    void aSocketHasALineWithAllItsStreams() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
             socket.subscribe("public").subscribe("public:local").settle();
@@ -88,7 +88,7 @@ class ConnectionLogIT {
     }
 
     @Test
-    void eachLineOfOursIsAnObject() {
+    void eachLineIsAJsonObject() {
         String log = trunkline.log();
         assertTrue(log.contains("Listening on: http://"), log);
         List<String> lines =
@@ -97,7 +97,7 @@ class ConnectionLogIT {
     }
 
     @Test
-    void asTextItSaysTheSame() {
+    void aTextLineHasTheSameFacts() {
         Token token = mastodon.reader();
         try (Trunkline plain = Trunkline.start(mastodon, List.of("trunkline.log-json=false"))) {
             String id;
@@ -115,7 +115,7 @@ class ConnectionLogIT {
     }
 
     @Test
-    void aRefusalIsALineAtDebug() {
+    void aRefusalHasALineAtDebug() {
         List<String> debug = List.of("trunkline.log-json=false", "quarkus.log.category.\"dev.trunkline\".level=DEBUG");
         try (Trunkline plain = Trunkline.start(mastodon, debug)) {
             HttpAnswer noToken = plain.get("/api/v1/streaming/user").answer();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What may be written to a connection when, and how it ends. */
+/** When a connection writes, and how it ends. */
 class ConnectionTest {
 
     private static final long LIMIT = 10;
@@ -81,7 +81,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aReaderThatReadsMayGetMoreThanTheLimit() {
+    void aFastReaderMayGetMoreThanTheLimit() {
         connection.open();
         for (int i = 0; i < 10; i++) {
             deliver("12345678");
@@ -115,7 +115,7 @@ class ConnectionTest {
     }
 
     @Test
-    void anEventBeyondTheLimitPassesWhereNothingWaits() {
+    void anEventAboveTheLimitPassesIfNothingWaits() {
         wire.peerReads = false;
         connection.open();
         deliver("123456789012345");
@@ -133,7 +133,7 @@ class ConnectionTest {
     }
 
     @Test
-    void whatNeverOpenedIsNotCounted() {
+    void aConnectionThatNeverOpenedIsNotCounted() {
         connection.end(Ending.SHUTDOWN);
         connection.open();
         assertEquals(List.of("SHUTDOWN, unopened"), farewells);
@@ -141,7 +141,7 @@ class ConnectionTest {
     }
 
     @Test
-    void whatItHoldsIsLetGoAtItsEndOrAtOnceAfterIt() {
+    void releasesRunAtItsEndOrAtOnceAfterIt() {
         List<String> released = new ArrayList<>();
         connection.atEnd(() -> released.add("before"));
         assertEquals(List.of(), released);

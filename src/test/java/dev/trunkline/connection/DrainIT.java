@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A process that is asked to end lets its clients go one after the other, and takes no others meanwhile. */
+/** A process that gets a signal ends its connections one after the other and refuses new ones meanwhile. */
 @WireTest
 class DrainIT {
 
@@ -34,12 +34,12 @@ class DrainIT {
     }
 
     /**
-     * How a stream has ended.
+     * The end of a stream.
      *
      * @param number in the order of opening
-     * @param at by the clock
+     * @param at the time by {@link System#nanoTime()}
      * @param before the data of the last events
-     * @param pause the milliseconds that it is asked to stay away
+     * @param pause the milliseconds until the client may reconnect
      */
     private record Left(int number, long at, List<String> before, long pause) {}
 
@@ -81,7 +81,7 @@ class DrainIT {
             long asked = System.nanoTime();
             trunkline.process().destroy();
             await().until(() -> ended.get() > 0);
-            assertTakesNobody(trunkline, token);
+            assertRefusesNewConnections(trunkline, token);
             String marker = mastodon.publishMarker("timeline:" + token.account().id());
 
             List<Left> all = leaving.stream()
@@ -91,7 +91,7 @@ class DrainIT {
             Duration spread = Duration.ofNanos(all.get(STREAMS - 1).at - all.get(0).at);
             assertTrue(spread.toMillis() >= 4_500 && spread.toMillis() <= 9_000, spread::toString);
             for (Left left : all) {
-                // Who came back before the last has left would be refused.
+                // A client that reconnected before the end of the drain would be refused.
                 Duration back = Duration.ofNanos(left.at - asked).plusMillis(left.pause);
                 assertTrue(back.toMillis() >= 6_000 && left.pause <= 6_000 + 7_000, left::toString);
             }
@@ -105,7 +105,7 @@ class DrainIT {
         }
     }
 
-    private static void assertTakesNobody(Trunkline trunkline, Token token) {
+    private static void assertRefusesNewConnections(Trunkline trunkline, Token token) {
         HttpAnswer health = trunkline.get(HEALTH).answer();
         assertEquals(503, health.status());
         assertEquals("shutting down", health.body());
@@ -122,7 +122,7 @@ class DrainIT {
     }
 
     @Test
-    void whereNobodyIsConnectedItEndsAtOnce() throws Exception {
+    void withoutConnectionsItEndsAtOnce() throws Exception {
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of("trunkline.shutdown-spread=60s"))) {
             trunkline.process().destroy();
             assertTrue(trunkline.process().waitFor(10, TimeUnit.SECONDS));
@@ -131,7 +131,7 @@ class DrainIT {
     }
 
     @Test
-    void whenTheLastHasLeftNobodyIsWaitedFor() throws Exception {
+    void itEndsWhenTheLastClientHasLeft() throws Exception {
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of("trunkline.shutdown-spread=60s"))) {
             EventStream first = trunkline.stream("/user", mastodon.reader());
             EventStream second = trunkline.stream("/user", mastodon.reader());
@@ -145,7 +145,7 @@ class DrainIT {
     }
 
     @Test
-    void whoAsksTwiceGetsItAtOnce() throws Exception {
+    void aSecondSignalEndsItAtOnce() throws Exception {
         Token token = mastodon.reader();
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of("trunkline.shutdown-spread=60s"));
                 WebSocketClient first = trunkline.webSocket("", token);
@@ -153,7 +153,7 @@ class DrainIT {
             trunkline.process().destroy();
             await().until(() -> !trunkline.healthy());
             assertTrue(trunkline.process().isAlive());
-            // Java's own way to ask does so but once.
+            // Process.destroy() sends only one signal.
             new ProcessBuilder(
                             "kill", "-TERM", Long.toString(trunkline.process().pid()))
                     .inheritIO()

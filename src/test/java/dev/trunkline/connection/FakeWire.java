@@ -6,10 +6,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A wire whose peer takes what the test lets it take. */
+/** A wire whose peer reads or does not, as the test says. */
 final class FakeWire implements Wire {
 
-    /** What was written, and {@code |} for each flush. */
+    /** The frames that were written, and {@code |} for each flush. */
     final List<String> done = new ArrayList<>();
 
     boolean peerReads = true;

@@ -36,7 +36,7 @@ class LeaveNothingBehindIT {
     private static final int CLIENTS = 8;
     private static final int VISITS = 60;
 
-    /** What a client occupies. */
+    /** The classes of which the server holds objects for a client. */
     private static final List<String> HELD = List.of(
             "connection.Connection",
             "fanout.Subscription",
@@ -60,7 +60,7 @@ class LeaveNothingBehindIT {
         this.channel = "timeline:" + token.account().id();
     }
 
-    /** When a visitor goes. */
+    /** When a client leaves. */
     private enum Moment {
         CONNECTED,
         IN_THE_REQUEST_LINE,
@@ -92,7 +92,7 @@ class LeaveNothingBehindIT {
                 visit.get(60, TimeUnit.SECONDS);
             }
         } catch (Exception failed) {
-            throw new AssertionError("With the seed " + seed, failed);
+            throw new AssertionError("Seed " + seed, failed);
         } finally {
             clients.shutdownNow();
         }
@@ -150,7 +150,7 @@ class LeaveNothingBehindIT {
         }
     }
 
-    /** More than the pool has connections, so that some are waiting for one. */
+    /** More clients than the pool has connections, so that some queries wait. */
     @Test
     void whileTheirTokensAreLookedUp() throws SQLException {
         List<HttpSocket> visitors = new ArrayList<>();
@@ -167,7 +167,7 @@ class LeaveNothingBehindIT {
         }
     }
 
-    /** Subscribed, but not yet let in: the second look-up of the token waits. */
+    /** The streams are subscribed to and not open yet: the second look-up of the token waits. */
     @Test
     void whileTheirTokensAreLookedUpAgain() throws SQLException {
         long list = mastodon.list(token.account());
@@ -186,7 +186,7 @@ class LeaveNothingBehindIT {
                 for (int i = 0; i < visitors.size(); i++) {
                     leave(visitors.get(i), i % 2 == 0);
                 }
-                // Their leaving counts while the look-ups still wait.
+                // They are noticed to leave while the look-ups still wait.
                 await().until(() -> trunkline.metrics().get("redis_subscriptions") == 0);
                 tokens.release();
             }
@@ -211,7 +211,7 @@ class LeaveNothingBehindIT {
         }
     }
 
-    /** No event comes afterwards which would clear up. */
+    /** No event follows that could clean up. */
     @Test
     void afterAHeartbeat() {
         for (int i = 0; i < 20; i++) {
@@ -263,7 +263,7 @@ class LeaveNothingBehindIT {
                 .toList();
     }
 
-    /** A class that has been renamed would never be found on the heap. */
+    /** Fails for a class that has been renamed, which would never be found on the heap. */
     private static String existing(String name) {
         try {
             return Class.forName("dev.trunkline." + name).getName();

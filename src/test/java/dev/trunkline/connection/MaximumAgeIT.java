@@ -11,7 +11,7 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A stream that is old enough is ended for the client to open it again (protocol, section 4). */
+/** A stream ends at its maximum age, and the client opens it again (protocol, section 4). */
 @WireTest(settings = {"trunkline.max-stream-age=1s", "trunkline.reconnect-spread=2s"})
 class MaximumAgeIT {
 
@@ -26,7 +26,7 @@ class MaximumAgeIT {
     }
 
     @Test
-    void asksToComeBackAndEnds() {
+    void asksToReconnectAndEnds() {
         long before = trunkline.metrics().get(ENDED);
         long start = System.nanoTime();
         try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {

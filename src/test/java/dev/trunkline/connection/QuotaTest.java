@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How many places a key has. */
+/** Counting by key, up to a limit. */
 class QuotaTest {
 
     @Test
-    void eachKeyHasItsOwnPlacesAndAPlaceGivenBackIsFree() {
+    void eachKeyHasItsOwnLimit() {
         Quota<String> quota = new Quota<>(Optional.of(2));
         assertTrue(quota.take("a"));
         assertFalse(quota.isFull("a"));
@@ -25,7 +25,7 @@ class QuotaTest {
     }
 
     @Test
-    void withoutANumberThereIsAlwaysAPlace() {
+    void withoutALimitNothingIsFull() {
         Quota<String> quota = new Quota<>(Optional.empty());
         for (int i = 0; i < 1_000; i++) {
             assertTrue(quota.take("a"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing secret reaches the log of a whole run, wherever it stood and however much is logged. */
+/** No secret reaches the log of a whole run, wherever the secret was and whatever the log level. */
 @WireTest(ownServers = true)
 class SecretsIT {
 
@@ -37,9 +37,9 @@ class SecretsIT {
         this.mastodon = mastodon;
     }
 
-    /** A text that is looked for later. */
+    /** A text that the log must not contain. */
     private String secret() {
-        // Without a hyphen, which a URL or a pattern could break.
+        // Without a hyphen, at which a URL or a pattern could be split.
         String text = Mastodon.unique("secret").replace("-", "") + "Z";
         secrets.add(text);
         return text;
@@ -82,7 +82,7 @@ class SecretsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "DEBUG"})
-    void aRunLeavesNone(String level) throws Exception {
+    void aWholeRunLogsNone(String level) throws Exception {
         String password = secret();
         allow(password);
         try (Trunkline trunkline = Trunkline.start(
@@ -217,7 +217,7 @@ class SecretsIT {
     }
 
     private void outages(Trunkline trunkline) {
-        // Only who is subscribed to something counts as such a client.
+        // Redis counts only clients with a subscription as pub/sub clients.
         try (EventStream open = trunkline.stream("/user", reader())) {
             assertEquals(200, open.head().status());
             assertEquals(1, mastodon.redis().number("CLIENT", "KILL", "TYPE", "pubsub"));
@@ -228,7 +228,7 @@ class SecretsIT {
     }
 
     @Test
-    void norDoOnesOfSentinels() {
+    void aRunWithSentinelsLogsNone() {
         Map<String, String> variables = Map.of(
                 "REDIS_URL",
                 "",
@@ -248,7 +248,7 @@ class SecretsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "DEBUG"})
-    void norDoesOneThatIsLetInNowhere(String level) {
+    void aRunWithoutItsServersLogsNone(String level) {
         allow("another");
         String database = "postgresql://trunkline:" + secret() + "@127.0.0.1:1/nowhere";
         String redis = mastodon.redisServer().url().replace("redis://", "redis://trunkline:" + secret() + "@");

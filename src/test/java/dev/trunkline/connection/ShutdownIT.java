@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM ends every stream in good order, and the process soon (protocol, section 4). */
+/** SIGTERM ends every event stream with a farewell, and the process soon (protocol, section 4). */
 @WireTest
 class ShutdownIT {
 
@@ -30,7 +30,7 @@ class ShutdownIT {
     }
 
     @Test
-    void everyStreamIsAskedToComeBackAndEnds() {
+    void everyStreamIsAskedToReconnectAndEnds() {
         Token token = mastodon.reader();
         try (Trunkline trunkline =
                 Trunkline.start(mastodon, List.of("trunkline.reconnect-spread=3s", "trunkline.shutdown-spread=1s"))) {
@@ -68,9 +68,9 @@ class ShutdownIT {
         }
     }
 
-    /** Whoever is being looked up gets an error, not bytes of a stream that has not begun. */
+    /** A client whose token is being looked up gets an error and no bytes of a stream. */
     @Test
-    void whoIsNotInYetIsToldToTryLater() throws Exception {
+    void aStreamThatIsNotOpenYetIsRefused() throws Exception {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         try (Trunkline trunkline = Trunkline.start(mastodon, List.of());
@@ -82,7 +82,7 @@ class ShutdownIT {
             await().until(() -> mastodon.waitingForLocks() == 1);
             try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
                 lists.release();
-                // Subscribed, and the second look-up waits.
+                // The stream is subscribed to, and the second look-up of the token waits.
                 await().until(() -> mastodon.waitingForLocks() == 1);
                 trunkline.process().destroy();
                 HttpAnswer answer = socket.answer(false);
@@ -93,7 +93,7 @@ class ShutdownIT {
         }
     }
 
-    /** A client that takes nothing does not hold the process up. */
+    /** A client that does not read does not delay the end of the process. */
     @Test
     void aStuckReaderDoesNotDelayTheEnd() {
         Token token = mastodon.reader();
@@ -117,7 +117,7 @@ class ShutdownIT {
     private static void assertPause(String line) {
         assertTrue(line.matches("retry: [0-9]+\n"), line);
         long pause = Long.parseLong(line.replaceAll("[^0-9]", ""));
-        // What is left of the shutdown's spread, and then the random part.
+        // The rest of the shutdown's spread plus the random part.
         assertTrue(pause >= 1 && pause <= 1_000 + 3_000, line);
     }
 }

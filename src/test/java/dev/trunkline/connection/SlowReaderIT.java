@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A client that does not read is ended when its outbox is full, and nobody else notices. */
+/** A connection whose client does not read ends when its outbox is full; other connections do not notice. */
 @WireTest(settings = "trunkline.outbox.limit=256K")
 class SlowReaderIT {
 
     private static final String ENDED = "connections_ended_total{reason=\"slow_reader\",type=\"eventsource\"}";
     private static final String FILLER = "x".repeat(20_000);
 
-    /** The kernel's buffers take some megabytes before the outbox gets anything. */
+    /** The kernel buffers some megabytes before the outbox fills. */
     private static final int MOST_EVENTS = 2_000;
 
     private final Trunkline trunkline;
@@ -34,7 +34,7 @@ class SlowReaderIT {
     }
 
     @Test
-    void isEndedByName() throws Exception {
+    void endsWithItsReason() throws Exception {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         long before = trunkline.metrics().get(ENDED);
@@ -78,7 +78,7 @@ class SlowReaderIT {
                 assertTrue(i < MOST_EVENTS, "The reader was not ended");
                 mastodon.publish(channel, "update", "{\"filler\":\"" + FILLER + "\"}");
             }
-            // The client still holds its end.
+            // The client has not closed its side.
             assertEquals(200, slow.head().status());
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> !trunkline.heap().containsKey("dev.trunkline.connection.Connection"));

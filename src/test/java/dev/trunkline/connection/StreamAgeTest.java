@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How old streams become. */
+/** The ages at which streams end. */
 class StreamAgeTest {
 
     private static final Duration MOST = Duration.ofSeconds(100);
 
     @Test
-    void isBetweenNineTenthsAndTheWhole() {
+    void isBetweenNineTenthsAndTheMaximum() {
         StreamAge age = new StreamAge(MOST, new Random(1));
         int[] tenths = new int[10];
         for (int i = 0; i < 10_000; i++) {
@@ -27,7 +27,7 @@ class StreamAgeTest {
     }
 
     @Test
-    void isTheWholeWhereChanceHasItSo() {
+    void mayBeTheMaximum() {
         assertEquals(MOST, new StreamAge(MOST, () -> 0).next());
     }
 }

@@ -11,12 +11,12 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A client that is told to go, and does not read that either, is not kept. */
+/** A connection whose client does not read its farewell is reset. */
 @WireTest(settings = "trunkline.outbox.limit=64M")
 class UnreadFarewellIT {
 
     @Test
-    void aStuckReaderThatIsKilledIsReset(Trunkline trunkline, Mastodon mastodon) {
+    void aKilledConnectionThatDoesNotReadIsReset(Trunkline trunkline, Mastodon mastodon) {
         Token token = mastodon.reader();
         String payload = "{\"content\":\"" + "x".repeat(100_000) + "\"}";
         try (EventStream stuck = trunkline.get("/api/v1/streaming/user").bearer(token).receiveBuffer(4_096).stream()) {

@@ -17,7 +17,7 @@ class CongestionTest {
     private final Congestion congestion = new Congestion(new Recorder());
 
     @Test
-    void pausesAtTheMarkAndResumesBelowIt() {
+    void pausesAtTheLimitAndResumesBelowIt() {
         congestion.grown(HIGH - 1, HIGH - 1);
         assertEquals(List.of(), told);
         congestion.grown(HIGH, 1);

@@ -15,7 +15,7 @@ import dev.trunkline.harness.WireTest;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** A token that is no longer good ends its streams, at whatever moment that happens (protocol, section 6). */
+/** A token that becomes invalid ends its streams, whenever that happens (protocol, section 6). */
 @WireTest
 class KillIT {
 
@@ -69,7 +69,7 @@ class KillIT {
     }
 
     @Test
-    void whatWasPublishedBeforeItArrives() {
+    void eventsPublishedBeforeItArrive() {
         Token token = mastodon.reader();
         try (EventStream stream = trunkline.stream("/user", token)) {
             String last = mastodon.publishMarker("timeline:" + token.account().id());
@@ -91,7 +91,7 @@ class KillIT {
         assertEquals(before + 1, trunkline.metrics().get(counter));
     }
 
-    /** The look-up of the list comes after that of the token: while it waits, the token is revoked and nobody is told. */
+    /** The list is looked up after the token: while that waits, the token is revoked without a {@code kill}. */
     @Test
     void aTokenRevokedAfterItsLookUpOpensNothing() throws SQLException {
         Token token = mastodon.reader();
@@ -107,7 +107,7 @@ class KillIT {
         }
     }
 
-    /** As before, but when it is said, the system channels are listened to and the second look-up is under way. */
+    /** As before, but with a {@code kill}, when the system channels are subscribed to and the second look-up waits. */
     @Test
     void aKillBeforeTheStreamHasOpenedRefusesIt() throws SQLException {
         Token token = mastodon.reader();

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Members come and go while an event is handed round. */
+/** Members join and leave during the dispatch of an event. */
 class LaneMembersTest {
 
     private final DefaultEventLoop loop = new DefaultEventLoop();
 
-    @SuppressWarnings("NullAway") // nothing here is congested
+    @SuppressWarnings("NullAway") // these tests queue nothing
     private final LaneMembers members = new LaneMembers(new Lane(loop, null, new FakeMeters()));
 
     private final Map<String, Cancellable> joined = new HashMap<>();
@@ -35,7 +35,7 @@ class LaneMembersTest {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** Joins and runs the action with each event. */
+    /** Adds a member that runs the action at each event. */
     private void join(String name, Runnable action) {
         onLoop(() -> joined.put(name, members.subscribe().with(delivery -> {
             got.add(name);
@@ -58,13 +58,13 @@ class LaneMembersTest {
         return List.copyOf(got);
     }
 
-    /** Whether nobody is left after the turn in which they left. */
+    /** Whether no member is left after the current turn of the loop. */
     private boolean isEmpty() {
         onLoop(() -> {});
         return members.isEmpty();
     }
 
-    /** Where everything happens to members, now if we are there. */
+    /** Runs the action on the lane's event loop and waits for it; at once if called there. */
     private void onLoop(Runnable action) {
         if (loop.inEventLoop()) {
             action.run();
@@ -74,7 +74,7 @@ class LaneMembersTest {
     }
 
     @Test
-    void allGetIt() {
+    void allMembersGetIt() {
         assertTrue(isEmpty());
         join("a");
         join("b");
@@ -88,7 +88,7 @@ class LaneMembersTest {
     }
 
     @Test
-    void whoLeavesMeanwhileGetsNothingMore() {
+    void aMemberThatLeavesDuringADispatchGetsNothingMore() {
         join("a", () -> leave("c"));
         join("b");
         join("c");
@@ -98,7 +98,7 @@ class LaneMembersTest {
     }
 
     @Test
-    void whoLeavesAtItsOwnEventTakesNobodyAlong() {
+    void aMemberThatLeavesAtItsOwnEventAffectsNoOther() {
         join("a", () -> leave("a"));
         join("b");
         assertEquals(List.of("a", "b"), dispatch());
@@ -117,7 +117,7 @@ class LaneMembersTest {
     }
 
     @Test
-    void whoJoinsMeanwhileGetsTheNext() {
+    void aMemberThatJoinsDuringADispatchGetsTheNextEvent() {
         join("a", () -> {
             if (!joined.containsKey("b")) {
                 join("b");
@@ -128,7 +128,7 @@ class LaneMembersTest {
     }
 
     @Test
-    void whoJoinsWhereOthersLeaveStays() {
+    void aMemberThatJoinsWhenOthersLeaveStays() {
         join("a", () -> {
             leave("a");
             join("b");

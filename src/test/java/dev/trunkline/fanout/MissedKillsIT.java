@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who loses the right to listen while Redis is away is told to go when it is back. */
+/** A token that becomes invalid while Redis is away ends its connections afterwards. */
 @WireTest(ownServers = true)
 class MissedKillsIT {
 
@@ -29,7 +29,7 @@ class MissedKillsIT {
     }
 
     @Test
-    void connectionsEndWhoseTokenIsNoLongerGood() throws IOException {
+    void connectionsWithAnInvalidTokenEnd() throws IOException {
         Token revoked = mastodon.reader();
         Token disabled = mastodon.reader();
         Token suspended = mastodon.reader();
@@ -52,7 +52,7 @@ class MissedKillsIT {
                     "UPDATE accounts SET suspended_at = now() AT TIME ZONE 'UTC' WHERE id = ?",
                     suspended.account().id());
             mastodon.update("DELETE FROM oauth_access_tokens WHERE id = ?", deleted.id());
-            // That ends no open stream (protocol, section 3).
+            // This ends no open stream (protocol, section 3).
             mastodon.update(
                     "UPDATE oauth_access_tokens SET expires_in = 1, created_at = created_at - INTERVAL '1 day'"
                             + " WHERE id = ?",

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Every reader gets a channel's events in Redis's order, all of them from its prelude on (protocol, sections 4 and 6). */
+/** Every client gets a channel's events in Redis's order, all of them from the prelude on (protocol, sections 4 and 6). */
 @WireTest
 class OrderIT {
 
@@ -30,7 +30,7 @@ class OrderIT {
     }
 
     @Test
-    void isRediss() {
+    void isTheOrderOfPublication() {
         String tag = Mastodon.unique("tag");
         List<EventStream> readers = new ArrayList<>();
         try {
@@ -51,7 +51,7 @@ class OrderIT {
     }
 
     @Test
-    void whoHasSeenThePreludeMissesNothing() throws Exception {
+    void noEventIsMissingAfterThePrelude() throws Exception {
         String tag = Mastodon.unique("tag");
         String target = "/hashtag?tag=" + tag;
         AtomicInteger published = new AtomicInteger();
@@ -72,7 +72,7 @@ class OrderIT {
                     break;
                 }
                 int first = Integer.parseInt(stream.nextData());
-                // One more may have been on its way.
+                // One more may have been in flight.
                 assertTrue(first <= before + 2, () -> first + " came first, " + before + " had been published");
                 for (int i = 1; i < 100; i++) {
                     assertEquals(Integer.toString(first + i), stream.nextData());
