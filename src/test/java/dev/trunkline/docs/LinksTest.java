@@ -38,10 +38,10 @@ class LinksTest {
                 ? page
                 : page.toAbsolutePath().resolveSibling(parts[0]).normalize();
         if (!Files.exists(linked)) {
-            return Optional.of(page + " links to " + target + ", which does not exist");
+            return Optional.of(target + ", which does not exist");
         }
         if (parts.length == 2 && !anchors(Pages.read(linked)).contains(parts[1])) {
-            return Optional.of(page + " links to " + target + ", which has no such heading");
+            return Optional.of(target + ", which has no such heading");
         }
         return Optional.empty();
     }
@@ -76,7 +76,7 @@ class LinksTest {
         for (Path page : Pages.pages()) {
             for (String target : found(LINK, Pages.read(page))) {
                 links++;
-                fault(page, target).ifPresent(faults::add);
+                fault(page, target).ifPresent(fault -> faults.add(page + " links to " + fault));
             }
         }
         assertEquals(List.of(), faults);
@@ -91,7 +91,7 @@ class LinksTest {
         for (Path file : Pages.texts()) {
             for (String target : found(MENTION, Pages.read(file))) {
                 mentions++;
-                fault(Path.of("pom.xml"), target).ifPresent(fault -> faults.add(file + ": " + fault));
+                fault(Path.of("pom.xml"), target).ifPresent(fault -> faults.add(file + " names " + fault));
             }
         }
         assertEquals(List.of(), faults);
