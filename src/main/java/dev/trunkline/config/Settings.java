@@ -129,7 +129,7 @@ public interface Settings {
     interface Filters {
         /**
          * Count of accounts whose filters are cached, accounts without filters included; the least recently used is dropped
-         * first. If more accounts than this listen at a time, their filters are loaded again and again.
+         * first. If more accounts than this have open streams, filters are loaded again and again.
          */
         @WithDefault("50000")
         int maxAccounts();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ public final class Translation {
             Translation translation = of(variables);
             return new Translation(
                     translation.environment,
-                    translation.sum.and(Part.warning(file.get() + " cannot be read, and is passed over")));
+                    translation.sum.and(Part.warning(file.get() + " cannot be read, and is ignored")));
         }
     }
 
@@ -132,10 +131,8 @@ public final class Translation {
         if (environment.has(own)) {
             return own;
         }
-        return Stream.ofNullable(sum.sources().get(property))
-                .map(Variable::name)
-                .findFirst()
-                .orElse(property);
+        Variable source = sum.sources().get(property);
+        return source == null ? property : source.name();
     }
 
     /** A line for each value that cannot be used, with the variable's name; any of them ends the start. */

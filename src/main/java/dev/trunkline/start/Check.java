@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** {@code --check}: checks that Redis and PostgreSQL are as the server needs them, and prints a line for each finding. */
@@ -54,18 +55,18 @@ final class Check implements QuarkusApplication {
     public int run(String... arguments) {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding(true, "configuration: every value can be used"));
-        Uni.combine()
+        findings.addAll(Uni.combine()
                 .all()
-                .unis(askRedis(), askPostgres())
-                .asTuple()
+                .unis(checkRedis(), checkPostgres())
+                .with((ofRedis, ofPostgres) ->
+                        Stream.concat(ofRedis.stream(), ofPostgres.stream()).toList())
                 .await()
-                .atMost(LIMIT.multipliedBy(2))
-                .forEach(answer -> ((List<?>) answer).forEach(finding -> findings.add((Finding) finding)));
+                .atMost(LIMIT.multipliedBy(2)));
         findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "FAULT ") + finding.line()));
         return findings.stream().allMatch(Finding::good) ? 0 : 1;
     }
 
-    private Uni<List<Finding>> askRedis() {
+    private Uni<List<Finding>> checkRedis() {
         String what = "Redis, " + redisServer + ": ";
         return Uni.combine()
                 .all()
@@ -92,7 +93,7 @@ final class Check implements QuarkusApplication {
                 .recoverWithItem(failure -> new Finding(false, bad + reason(failure)));
     }
 
-    private Uni<List<Finding>> askPostgres() {
+    private Uni<List<Finding>> checkPostgres() {
         String what = "PostgreSQL, " + databaseServer + ": ";
         return database.ping()
                 .chain(() -> Multi.createFrom()

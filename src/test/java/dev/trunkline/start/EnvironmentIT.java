@@ -45,26 +45,9 @@ class EnvironmentIT {
                 trunkline.request("HEAD", "/api/v1/streaming/public").answer().status());
     }
 
+    /** The file also has a name of Quarkus. The port that Mastodon's variable names is in use, and is not bound. */
     @Test
     void fileInTheWorkingDirectory() throws IOException {
-        Files.writeString(folder.resolve(".env.production"), file());
-        try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of())) {
-            assertServes(trunkline);
-        }
-    }
-
-    @Test
-    void fileInTheParentDirectory() throws IOException {
-        Files.writeString(folder.resolve(".env.production"), file());
-        Path inner = Files.createDirectory(folder.resolve("streaming"));
-        try (Trunkline trunkline = Trunkline.launchIn(inner, List.of(), Map.of())) {
-            assertServes(trunkline);
-        }
-    }
-
-    /** The port that Mastodon's variable names is in use, and is not bound. */
-    @Test
-    void fileWithNamesOfQuarkus() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Files.writeString(
                     folder.resolve(".env.production"),
@@ -75,32 +58,31 @@ class EnvironmentIT {
         }
     }
 
+    /** Two values of the file cannot be used; the process has others. */
     @Test
-    void processWinsOverFile() throws IOException {
+    void fileInTheParentDirectory() throws IOException {
         Files.writeString(
                 folder.resolve(".env.production"), "PORT=none\nDB_POOL=none\n" + file().replace("PORT=0", ""));
-        try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of("PORT", "0", "DB_POOL", "3"))) {
+        Path inner = Files.createDirectory(folder.resolve("streaming"));
+        try (Trunkline trunkline = Trunkline.launchIn(inner, List.of(), Map.of("PORT", "0", "DB_POOL", "3"))) {
             assertServes(trunkline);
         }
     }
 
+    /** Names of Quarkus win over Mastodon's variables. Variables that are no longer read are warned about once. */
     @Test
-    void namesOfQuarkusWin() throws IOException {
+    void variablesOfTheProcess() throws IOException {
         Map<String, String> variables = Map.of(
                 "PORT", "1",
                 "REDIS_URL", "redis://127.0.0.1:1",
                 "QUARKUS_REDIS_HOSTS", mastodon.redisServer().url(),
                 "DATABASE_URL", mastodon.postgresServer().url(),
-                "TRUNKLINE_ANONYMOUS_STREAMS", "true");
+                "TRUNKLINE_ANONYMOUS_STREAMS", "true",
+                "STREAMING_CLUSTER_NUM", "4",
+                "REDIS_NAMESPACE", "m",
+                "NODE_ENV", "x");
         try (Trunkline trunkline = Trunkline.launchIn(folder, List.of("quarkus.http.port=0"), variables)) {
             assertServes(trunkline);
-        }
-    }
-
-    @Test
-    void obsoleteVariablesAreWarnedAboutOnce() {
-        Map<String, String> variables = Map.of("STREAMING_CLUSTER_NUM", "4", "REDIS_NAMESPACE", "m", "NODE_ENV", "x");
-        try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
             for (String name : List.of("STREAMING_CLUSTER_NUM is not read", "REDIS_NAMESPACE is not read")) {
                 assertEquals(
                         1,
