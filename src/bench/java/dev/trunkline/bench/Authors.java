@@ -2,7 +2,7 @@ package dev.trunkline.bench;
 
 import java.util.Locale;
 
-/** Who writes the statuses and is mentioned in them: accounts of this server and of others in turn. */
+/** The accounts that write the statuses and are mentioned in them: of this server and of others in turn. */
 final class Authors {
     static final int COUNT = 20;
 
@@ -22,12 +22,12 @@ final class Authors {
         return "author" + author;
     }
 
-    /** Of the author's server, whether it is this one or not. */
+    /** The domain of the author's server, also if it is this one. */
     static String domain(int author) {
         return isLocal(author) ? "social.example" : "author" + author + ".example";
     }
 
-    /** As Mastodon writes it into a status. */
+    /** An entry of {@code mentions} as Mastodon writes it. */
     static String address(int author) {
         return isLocal(author) ? username(author) : username(author) + "@" + domain(author);
     }

@@ -11,11 +11,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Redis and PostgreSQL with Mastodon's tables and those who listen, for the whole run. */
+/** Redis, and PostgreSQL with Mastodon's tables and the viewers, for the whole run. */
 final class Backends implements Closeable {
     private final EmbeddedServers servers;
     private final ViewerAccounts viewers;
-    /** As the owner of the cluster. */
+    /** A connection of the owner of the cluster. */
     private final Connection owner;
 
     private Backends(EmbeddedServers servers, ViewerAccounts viewers, Connection owner) {
@@ -27,7 +27,7 @@ final class Backends implements Closeable {
     /**
      * Starts both and fills the tables.
      *
-     * <p>Those who block and mute are there where the scenario's statuses go through checks.
+     * <p>Blocks and mutes exist only if the scenario's statuses go through checks.
      */
     static Backends start(Scenario scenario, Options options) throws IOException {
         EmbeddedServers servers = EmbeddedServers.start();
@@ -54,7 +54,7 @@ final class Backends implements Closeable {
     private static void fill(Connection connection, Scenario scenario, ViewerAccounts viewers, Options options)
             throws SQLException {
         connection.setAutoCommit(false);
-        // Nothing here is without its foreign rows, and to look for each takes most of the time.
+        // All referenced rows exist; checking each reference would take most of the time.
         execute(connection, "SET session_replication_role = replica");
         viewers.insert(connection, options.mostConnections());
         if (scenario.filters() != null) {
@@ -108,7 +108,7 @@ final class Backends implements Closeable {
         return Kernel.cpuOfTree(servers.postgres().pid());
     }
 
-    /** The statements that the server has had carried out so far. */
+    /** The number of statements that PostgreSQL has carried out for the server so far. */
     long queries() throws IOException {
         try (Statement statement = owner.createStatement();
                 ResultSet row = statement.executeQuery("SELECT coalesce(sum(calls), 0) FROM pg_stat_statements"

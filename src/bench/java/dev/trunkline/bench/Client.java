@@ -18,15 +18,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All connections of a run on the calling thread: one selector, one buffer. Publishes the next event when every
- * connection has the oldest one in flight.
+ * All connections of a run, on the calling thread with one selector and one buffer. It publishes the next event when every
+ * connection has received the oldest one in flight.
  */
 final class Client implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Connections opened at a time: fewer than any listen queue. */
+    /** Connections opened at a time: fewer than fit into the queue of any server socket. */
     private static final int OPENING = 64;
 
-    /** The key only has to have the right form: nobody is kept from replaying this. */
+    /** The key only needs the right form: nothing here prevents replay. */
     private static final String HANDSHAKE = String.join(
             "\r\n",
             "Connection: Upgrade",
@@ -52,13 +52,13 @@ final class Client implements Closeable {
         this.missing = new int[window];
     }
 
-    /** Opens so many connections and waits until all of them have begun. */
+    /** Opens that many connections and waits until all streams have begun. */
     void open(int port, String path, ViewerAccounts viewers, int count, boolean webSocket) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open(address);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // Written while the channel still blocks: a request is far smaller than a socket's buffer.
+            // The channel still blocks here; a request is far smaller than a socket's buffer.
             channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                     + ViewerAccounts.token(i) + "\r\nUser-Agent: trunkline-bench\r\n"
                     + (webSocket ? HANDSHAKE : "Accept: text/event-stream\r\n") + "\r\n"));
@@ -89,15 +89,15 @@ final class Client implements Closeable {
         }
     }
 
-    /** The bytes received so far, HTTP's own included. */
+    /** The number of bytes received so far, including those of HTTP. */
     long wireBytes() {
         return connections.stream().mapToLong(Reception::wireBytes).sum();
     }
 
     /**
-     * Reads once more what may have come too much, then says what is wrong with the connections' counts.
+     * Reads once more, in case there is too much, then checks the counts of all connections.
      *
-     * @throws IOException if one of them has not received exactly the published bytes
+     * @throws IOException if a connection has not received exactly the published bytes
      */
     void check() throws IOException {
         long end = System.nanoTime() + Duration.ofMillis(200).toNanos();
@@ -121,7 +121,7 @@ final class Client implements Closeable {
         long start = System.nanoTime();
         while (!condition.holds()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IOException("nothing to be seen for " + PATIENCE.toSeconds() + " s: " + opened + " of "
+                throw new IOException("nothing received for " + PATIENCE.toSeconds() + " s: " + opened + " of "
                         + connections.size() + " connections open, " + published + " events published, missing on "
                         + Arrays.toString(missing) + " connections");
             }
@@ -154,7 +154,7 @@ final class Client implements Closeable {
             opened++;
         }
         for (long event = had; event < connection.delivered(); event++) {
-            // Each connection has its events in order, so that events are completed in order too.
+            // Each connection receives events in order, so events are completed in order too.
             if (--missing[(int) (event % window)] == 0) {
                 completed++;
             }

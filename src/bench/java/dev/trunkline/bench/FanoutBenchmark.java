@@ -18,7 +18,7 @@ final class FanoutBenchmark {
     private static final Path FOLDER = Path.of("target", "bench");
     private static final String FLOOR = "floor";
     private static final int TURNS = 20;
-    /** Jars, logs, and what else is open besides connections. */
+    /** The files that are open besides connections: jars, logs and others. */
     private static final int OTHER_FILES = 300;
 
     private final Options options;
@@ -121,13 +121,13 @@ final class FanoutBenchmark {
         }
     }
 
-    /** What the client may have open at the same time; each server has no more than that. */
+    /** The most files that the client has open at a time; no server has more. */
     private long openFiles() {
         int subjects = options.scenarios().size() * options.servers().size() + (options.floor() ? 1 : 0);
         return (long) subjects * options.mostConnections() + OTHER_FILES;
     }
 
-    /** Measures all of them in many short turns, so that they share what else the machine does. */
+    /** Measures all of them in many short turns, so that other load on the machine affects all alike. */
     private void round(int connections, int round, Backends backends) throws IOException, InterruptedException {
         Deque<Closeable> open = new ArrayDeque<>();
         try {
@@ -153,7 +153,7 @@ final class FanoutBenchmark {
             }
             long events = options.events(connections);
             for (int turn = 0; turn < TURNS; turn++) {
-                // Whatever the number, the turns come to it together.
+                // The turns add up to the number of events, whatever it is.
                 int more = (int) (events * (turn + 1) / TURNS - events * turn / TURNS);
                 for (Session session : sessions) {
                     session.measure(more);

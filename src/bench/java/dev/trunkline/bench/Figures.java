@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The measured parts of a run and how they are shown. */
+/** The measured parts of a run, and their presentation. */
 final class Figures {
     /**
      * One measured part.
      *
-     * @param queries that the server has had PostgreSQL carry out
-     * @param ready resident KiB when ready, {@code open} with all connections, {@code after} the events
+     * @param queries that PostgreSQL has carried out for the server
+     * @param ready resident KiB when ready; {@code open} with all connections; {@code after} the events
      */
     record Part(
             String name,
@@ -56,7 +56,7 @@ final class Figures {
             return deliveries() * 1e9 / used.nanos();
         }
 
-        /** The share of the machine that somebody else used, in per cent. */
+        /** The share of the machine that other processes used, in per cent. */
         double others() {
             return 100.0
                     * used.others()
@@ -73,7 +73,7 @@ final class Figures {
 
     static String heading() {
         return "CPU of the server in microseconds for each delivery; Redis's and PostgreSQL's likewise;\n"
-                + "queries: of the server, for each event; others: share of the machine that somebody else used;\n"
+                + "queries: of the server, for each event; others: share of the machine that other processes used;\n"
                 + "resident memory in MiB: ready, with all connections, after the events\n\n"
                 + row(
                         ROW,
@@ -114,7 +114,7 @@ final class Figures {
 
     static String summaryHeading(int rounds) {
         return "\nmedian of " + rounds
-                + " round(s); sum: the least and the most, too, and times that of the floor and of user\n\n"
+                + " round(s); sum with the least and the most, and as a multiple of that of the floor and of user\n\n"
                 + row(
                         SUMMARY,
                         "",
@@ -134,7 +134,7 @@ final class Figures {
     /**
      * The rounds of one server with so many connections.
      *
-     * @param floor those of the floor, {@code user} those of the same server and {@code user}; null if not measured
+     * @param floor the rounds of the floor; {@code user} those of the same server with {@code user}; null if not measured
      */
     static String summary(List<Part> parts, @Nullable List<Part> floor, @Nullable List<Part> user) {
         double[] sums = sorted(parts, Part::sum);
@@ -154,7 +154,7 @@ final class Figures {
                 median(0, sorted(parts, part -> part.after() / 1024.0)));
     }
 
-    /** Round by round: the figure that a noisy machine leaves standing. */
+    /** The median of the ratios of each round, which suffers least from a noisy machine. */
     private static String ratio(List<Part> parts, @Nullable List<Part> others) {
         if (others == null) {
             return "";

@@ -10,10 +10,10 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long after its start a process answers, looked at every half millisecond. */
+/** Measures how long after its start a process answers; it tries every half millisecond. */
 final class FirstAnswer {
     private static final Duration PAUSE = Duration.ofNanos(500_000);
-    /** Between two statuses: often enough to be soon, seldom enough to leave the machine to the start. */
+    /** The time between two statuses: short enough to notice soon, long enough to leave the machine to the start. */
     private static final Duration PUBLISHED = Duration.ofMillis(5);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -21,12 +21,12 @@ final class FirstAnswer {
 
     private FirstAnswer() {}
 
-    /** Milliseconds to the first {@code OK} of the health path, which says that Redis and PostgreSQL have answered. */
+    /** Milliseconds to the first {@code OK} of the health path, sent once Redis and PostgreSQL have answered. */
     static double healthy(Subject subject) throws IOException {
         return first(subject, "/api/v1/streaming/health", "\r\n\r\nOK");
     }
 
-    /** Milliseconds to the first event of a stream that is asked for until it opens, while somebody publishes all the time. */
+    /** Milliseconds to the first event of a stream, which is requested until it opens, with events published all the time. */
     static double event(Subject subject, int redisPort) throws IOException, InterruptedException {
         Thread publisher = new Thread(() -> publish(redisPort));
         publisher.start();
@@ -51,14 +51,14 @@ final class FirstAnswer {
                     return (System.nanoTime() - subject.started()) / 1e6;
                 }
             } catch (SocketException notYet) {
-                // Nobody listens yet, or nobody answers yet: asked again below, while the process lives.
+                // Nothing is bound to the port yet, or nothing answers yet: try again below while the process lives.
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         throw new IOException(subject.name() + " did not answer; its log ends with\n" + subject.lastWords());
     }
 
-    /** Whether that is in the answer; an answer that refuses is not read further. */
+    /** Whether the answer contains that text; a refusal is not read further. */
     private static boolean comes(InputStream answer, String wanted) throws IOException {
         StringBuilder read = new StringBuilder();
         byte[] buffer = new byte[16 << 10];

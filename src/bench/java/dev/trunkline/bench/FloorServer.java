@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * The floor: the least that a JVM can do for a delivery. One thread, one direct buffer for an event, one write for each
  * connection; no token, no Redis, no metrics. On its port it answers every {@code GET} with a stream and takes {@code
- * PUBLISH} as Redis writes it, so that the client and the publisher are the same as for the server.
+ * PUBLISH} in the form of Redis, so that client and publisher are the same as for the server.
  */
 final class FloorServer {
     private static final ByteBuffer HEAD = direct(
@@ -30,21 +30,21 @@ final class FloorServer {
 
     private FloorServer() throws IOException {}
 
-    /** Listens on the loopback port given until it is killed. */
+    /** Serves the given loopback port until the process is killed. */
     public static void main(String... arguments) throws IOException {
         new FloorServer().run(Integer.parseInt(arguments[0]));
     }
 
     private void run(int port) throws IOException {
-        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-            listener.configureBlocking(false);
-            listener.register(selector, SelectionKey.OP_ACCEPT);
-            while (listener.isOpen()) {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+            server.configureBlocking(false);
+            server.register(selector, SelectionKey.OP_ACCEPT);
+            while (server.isOpen()) {
                 selector.select();
                 for (SelectionKey key : selector.selectedKeys()) {
                     if (key.isAcceptable()) {
-                        accept(listener.accept());
+                        accept(server.accept());
                     } else {
                         read(key);
                     }
@@ -60,7 +60,7 @@ final class FloorServer {
         channel.register(selector, SelectionKey.OP_READ, new Input());
     }
 
-    /** What has been read from a connection and not yet used. */
+    /** The input of a connection that is not used yet. */
     private static final class Input {
         private byte[] bytes = new byte[0];
 
@@ -71,7 +71,7 @@ final class FloorServer {
             bytes = all;
         }
 
-        /** Cuts the first message out once it is there: {@code *3}, then three times a length and a text. */
+        /** Takes the first message out once it is complete: {@code *3}, then three times a length and a text. */
         byte[] message() {
             int at = 0;
             int length = 0;
@@ -111,7 +111,7 @@ final class FloorServer {
         if (input.bytes[0] == 'G') {
             write(channel, HEAD.duplicate());
             streams.add(channel);
-            // A stream's client says nothing more; its input is not kept.
+            // The client of a stream sends nothing more; its input is dropped.
             key.attach(new Input());
             return;
         }
@@ -133,7 +133,7 @@ final class FloorServer {
     private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
         channel.write(bytes);
         if (bytes.hasRemaining()) {
-            // A window's events are far smaller than a socket's buffer; a floor with queues would be no floor.
+            // The events of a window are far smaller than a socket's buffer; queues would make it more than a floor.
             throw new IOException("a socket's buffer is full");
         }
     }

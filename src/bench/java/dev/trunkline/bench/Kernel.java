@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The kernel's own accounting, from {@code /proc}: the only clock that neither server nor client can colour. */
+/** The kernel's accounting in {@code /proc}, which neither server nor client can influence. */
 final class Kernel {
-    /** Microseconds of a tick: Linux shows its accounting to processes in hundredths of a second everywhere. */
+    /** Microseconds of a tick: Linux always shows its accounting to processes in hundredths of a second. */
     private static final long TICK = 10_000;
 
     private Kernel() {}
 
-    /** A process's CPU time so far, all its threads together, in µs. */
+    /** The CPU time of all threads of a process so far, in µs. */
     record Cpu(long user, long kernel) {
         long sum() {
             return user + kernel;
@@ -25,16 +25,16 @@ final class Kernel {
         return cpu(pid, 14);
     }
 
-    /** Two fields of a process's accounting, numbered as in {@code proc(5)}. */
+    /** Two fields of {@code /proc/<pid>/stat}, numbered as in {@code proc(5)}. */
     private static Cpu cpu(long pid, int field) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        // The second field is the name in brackets, which may hold spaces.
+        // The second field is the name in brackets, which may contain spaces.
         List<String> fields =
                 Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
         return new Cpu(Long.parseLong(fields.get(field - 3)) * TICK, Long.parseLong(fields.get(field - 2)) * TICK);
     }
 
-    /** The CPU time so far of a process and its children, those that have ended included, in µs. */
+    /** The CPU time of a process and its children so far, including children that have ended, in µs. */
     static long cpuOfTree(long pid) throws IOException {
         while (true) {
             List<Long> children = children(pid);
@@ -47,7 +47,7 @@ final class Kernel {
                     return sum;
                 }
             } catch (NoSuchFileException e) {
-                // A child has ended meanwhile: its time is its parent's now.
+                // A child has ended in the meantime: its time now counts as its parent's.
             }
         }
     }
@@ -60,7 +60,7 @@ final class Kernel {
                 .toList();
     }
 
-    /** The files that a process may have open. */
+    /** The number of files that this process may have open. */
     static long openFiles() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
             if (line.startsWith("Max open files")) {
@@ -71,11 +71,11 @@ final class Kernel {
         throw new IOException("no limit of open files");
     }
 
-    /** The CPU time of the whole machine so far that was not idle, in µs. */
+    /** The CPU time of the whole machine so far, without idle time, in µs. */
     static long busy() throws IOException {
         String first = Files.readAllLines(Path.of("/proc/stat")).get(0);
         List<String> fields = Arrays.asList(first.split("\\s+", -1));
-        // user nice system idle iowait irq softirq steal; guests are within user already.
+        // user nice system idle iowait irq softirq steal; user includes guests.
         long busy = 0;
         for (int field : new int[] {1, 2, 3, 6, 7, 8}) {
             busy += Long.parseLong(fields.get(field));
@@ -88,7 +88,7 @@ final class Kernel {
         return status(pid, "VmRSS");
     }
 
-    /** What of it belongs to the process alone: not pages of its executable and libraries, in KiB. */
+    /** Resident memory without the pages of executable and libraries, in KiB. */
     static long anonymous(long pid) throws IOException {
         return status(pid, "RssAnon");
     }

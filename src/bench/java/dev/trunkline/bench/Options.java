@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line asks for. Every count has a bound, so that a slip of the keyboard ends too. */
+/** The options of the command line. Every count has a bound, so that a typing error ends too. */
 record Options(
         List<Scenario> scenarios,
         boolean webSocket,
@@ -28,16 +28,16 @@ record Options(
     static final String USAGE = """
             src/bench/fanout [--no-build] [option value]…
             src/bench/audience [--no-build] [option value]…   other defaults, in brackets
-              --stream S,S…          what the connections listen to: public, user or public+filters, which is public with
+              --stream S,S…          the stream: public, user or public+filters, which is public with
                                      keyword filters; several are compared with each other (public)
                                      [user,public,public+filters]
-              --transport sse|websocket   how they listen (sse)
+              --transport sse|websocket   of the connections (sse)
               --accounts one|each    one account for all connections, or one for each (public: each, user: one)
               --keyword-filters K    of each viewer of public+filters, 1 to 50 (5)
               --match-every T        of so many viewers, one has a filter that matches a given status; 0 to 10000, 0: none
                                      (100)
               --relationships R      rows of each table of blocks and mutes, 0 to 1000000 (100000)
-              --foes F               accounts that do not listen and block and mute an author, 0 to 5000 (10)
+              --foes F               accounts without a connection that block and mute an author, 0 to 5000 (10)
               --connections N,N…     open connections, 1 to 20000; several are measured one after the other (1000)
                                      [1,100,1000,5000]
               --events M             events of the measured part, 1 to 1000000 (2000) [5000]
@@ -54,7 +54,7 @@ record Options(
               --limit SECONDS        give up after this time, 10 to 7200 (1200)
             """;
 
-    /** The bytes of one event for all channels of a window: Redis drops a subscriber that is 32 MB behind. */
+    /** The most bytes that a window publishes on all channels: Redis drops a subscriber that is 32 MB behind. */
     private static final int REDIS_BOUND = 16 << 20;
 
     static Options parse(String... arguments) {
@@ -173,7 +173,7 @@ record Options(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, as a number out of range is.
+            // Reported below, like a number out of range.
         }
         throw new IllegalArgumentException(name + " is a number from " + least + " to " + most + ", not " + value);
     }
@@ -182,17 +182,17 @@ record Options(
         return connections.stream().mapToInt(Integer::intValue).max().orElseThrow();
     }
 
-    /** The most connections that one server will have. */
+    /** The largest number of connections to one server. */
     int mostConnections() {
         return most(connections);
     }
 
-    /** The events of the measured part with so many connections. */
+    /** The number of events of the measured part with that many connections. */
     int events(int connections) {
         return Math.min(events, Math.max(1, deliveries / connections));
     }
 
-    /** The events before it. */
+    /** The number of events before the measured part. */
     int warmup(int connections) {
         return (int) ((long) warmup * events(connections) / events);
     }

@@ -13,8 +13,8 @@ import java.net.Socket;
 import java.util.List;
 
 /**
- * Publishes on Redis, as Mastodon's Rails side does, over a plain socket: a message to every channel in one write. Redis
- * says how many subscribers it had; that must be one, the server, for every channel.
+ * Publishes on Redis over a plain socket, as Mastodon's Rails side does: a message to every channel in one write. Redis
+ * answers with the number of subscribers, which must be one, the server, for every channel.
  */
 final class Publisher implements Closeable {
     private final Socket socket;
@@ -26,7 +26,7 @@ final class Publisher implements Closeable {
         this(port, channels, false);
     }
 
-    /** One that does not mind how many listen. */
+    /** A publisher that accepts any number of subscribers. */
     static Publisher toAnybody(int port, String channel) throws IOException {
         return new Publisher(port, List.of(channel), true);
     }

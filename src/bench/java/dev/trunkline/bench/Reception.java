@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * What one connection has received, byte for byte compared with what has to come: each event once, in order and whole. Costs
+ * The bytes that one connection has received, compared with the expected ones: each event once, in order and whole. It costs
  * one comparison of memory for each block read, so that the client leaves the cores to the server.
  */
 abstract class Reception {
@@ -22,13 +22,13 @@ abstract class Reception {
     private long eventBytes;
     private long wireBytes;
 
-    /** @param viewer the number of the account that listens */
+    /** @param viewer the number of the viewer's account */
     Reception(Statuses statuses, int viewer) {
         this.statuses = statuses;
         this.viewer = viewer;
     }
 
-    /** Takes what was read; {@code published} is the number of events that can have come so far. */
+    /** Takes the bytes of a read; {@code published} is the number of events that can have arrived so far. */
     final void take(ByteBuffer in, long published) throws IOException {
         wireBytes += in.remaining();
         while (!answered && in.hasRemaining()) {
@@ -49,7 +49,7 @@ abstract class Reception {
             if (!accepts(head.toString().toLowerCase(Locale.ROOT))) {
                 byte[] rest = new byte[in.remaining()];
                 in.get(rest);
-                throw new IOException("not the answer to wait for: " + head + new String(rest, ISO_8859_1));
+                throw new IOException("not the expected answer: " + head + new String(rest, ISO_8859_1));
             }
             answered = true;
             head.setLength(0);
@@ -57,13 +57,13 @@ abstract class Reception {
         }
     }
 
-    /** Whether the answer's head, here in lower case, begins what was asked for. */
+    /** Whether the answer's head, here in lower case, is the expected one. */
     abstract boolean accepts(String answer);
 
-    /** Takes at least a byte of what follows the head. */
+    /** Takes at least one byte of the answer after the head. */
     abstract void body(ByteBuffer in, long published) throws IOException;
 
-    /** Takes what belongs to the event that is due, at most so many bytes; returns how many. */
+    /** Takes bytes of the event that is due, at most that many; returns how many it took. */
     final int event(ByteBuffer in, int most, long published) throws IOException {
         if (delivered == published) {
             throw new IOException("more events than were published, which is " + published);
@@ -79,7 +79,7 @@ abstract class Reception {
         return n;
     }
 
-    /** Takes what must be the same as the expected bytes from a place on, at most so many; returns how many. */
+    /** Compares bytes with the expected ones from a place on, at most that many; returns how many it took. */
     final int compare(ByteBuffer in, int most, ByteBuffer expected, int from) throws IOException {
         int n = Math.min(Math.min(in.remaining(), most), expected.capacity() - from);
         int end = in.limit();
@@ -101,7 +101,7 @@ abstract class Reception {
         return new String(some, ISO_8859_1);
     }
 
-    /** Whether part of an event has come and part has not. */
+    /** Whether an event has arrived in part. */
     final boolean inEvent() {
         return offset > 0;
     }
@@ -110,25 +110,25 @@ abstract class Reception {
         return answered;
     }
 
-    /** Whether the connection has begun: from then on nothing published is missed. */
+    /** Whether the stream has begun: from then on, every published event must arrive. */
     abstract boolean open();
 
-    /** The events that have come whole. */
+    /** The number of events that have arrived whole. */
     final long delivered() {
         return delivered;
     }
 
-    /** All bytes, HTTP's own included. */
+    /** The number of all bytes, including those of HTTP. */
     final long wireBytes() {
         return wireBytes;
     }
 
-    /** Whether everything that has begun has ended. */
+    /** Whether nothing is incomplete. */
     boolean whole() {
         return !inEvent();
     }
 
-    /** Checks that exactly these events have come. */
+    /** Checks that exactly these events have arrived. */
     final void check(long published) throws IOException {
         long expected = statuses.bytes(published, viewer);
         if (delivered != published || eventBytes != expected || !whole()) {

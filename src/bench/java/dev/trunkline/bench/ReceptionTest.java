@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The benchmark's figures are worth what its count is worth: a byte too few, too many or wrong must not pass. */
+/** The benchmark's figures depend on its count: a missing, additional or wrong byte must be noticed. */
 class ReceptionTest {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
-    /** In the bytes of UTF-8. */
+    /** With a char for each byte of UTF-8. */
     private static final String RESULT = new String(
             ("{\"filter\":{\"id\":\"1000001050\",\"title\":\"Topics \u2013 \\\"mine\\\"\",\"context\":[\"home\",\"public\"],"
                             + "\"expires_at\":null,\"filter_action\":\"warn\"},\"keyword_matches\":[\"Topic00001\"],"
@@ -30,7 +30,7 @@ class ReceptionTest {
     private final String second = record(1);
 
     @Test
-    void countsEveryByteWhereverTheReadsEnd() throws IOException {
+    void countsEveryByteWhereverAReadEnds() throws IOException {
         String wire = HEAD + chunk(":)\n") + chunk(first) + chunk(":thump\n") + chunk(second);
         for (int size = 1; size <= wire.length(); size++) {
             Reception connection = new StreamReception(statuses, 7);
@@ -45,7 +45,7 @@ class ReceptionTest {
     }
 
     @Test
-    void takesRecordsThatShareAChunkOrFillSeveral() throws IOException {
+    void acceptsRecordsThatShareAChunkOrFillSeveral() throws IOException {
         Reception connection = new StreamReception(statuses, 7);
         String records = first + second;
         take(connection, HEAD + chunk(":)\n") + chunk(records.substring(0, 100)) + chunk(records.substring(100)));
@@ -54,7 +54,7 @@ class ReceptionTest {
     }
 
     @Test
-    void seesWhatIsMissing() throws IOException {
+    void noticesMissingBytes() throws IOException {
         Reception connection = new StreamReception(statuses, 7);
         take(connection, HEAD + chunk(":)\n"));
         assertTrue(connection.open());
@@ -64,19 +64,19 @@ class ReceptionTest {
     }
 
     @Test
-    void refusesWhatIsWrong() {
-        refused(HEAD + chunk(":-)\n"));
-        refused(HEAD + chunk(":)\n") + chunk(second));
-        refused(HEAD + chunk(":)\n") + chunk(first) + chunk(first));
-        refused(HEAD + chunk(":)\n") + chunk(first.replace("Author", "Auther")));
-        refused(HEAD + chunk(":)\n") + chunk(first) + chunk(":other\n"));
-        refused(HEAD + chunk(":)\n") + chunk(first) + chunk(second) + chunk(record(0)));
-        refused(HEAD + chunk(":)\n") + chunk(first) + "0\r\n\r\n");
-        refused(HEAD.replace("200 OK", "401 Unauthorized") + "{}");
+    void rejectsWrongBytes() {
+        rejected(HEAD + chunk(":-)\n"));
+        rejected(HEAD + chunk(":)\n") + chunk(second));
+        rejected(HEAD + chunk(":)\n") + chunk(first) + chunk(first));
+        rejected(HEAD + chunk(":)\n") + chunk(first.replace("Author", "Auther")));
+        rejected(HEAD + chunk(":)\n") + chunk(first) + chunk(":other\n"));
+        rejected(HEAD + chunk(":)\n") + chunk(first) + chunk(second) + chunk(record(0)));
+        rejected(HEAD + chunk(":)\n") + chunk(first) + "0\r\n\r\n");
+        rejected(HEAD.replace("200 OK", "401 Unauthorized") + "{}");
     }
 
     @Test
-    void wantsTheFilterOfTheViewerWhoseTopicItIs() throws IOException {
+    void expectsTheFilterOfTheViewerWithThatTopic() throws IOException {
         Statuses checked = new Statuses(2048, 2, null, new ViewerFilters(5, 10));
         String other = filtered(Statuses.record(checked.message(0)), "");
         byte[] own = Statuses.record(checked.message(1));
@@ -94,12 +94,12 @@ class ReceptionTest {
                 IOException.class, () -> take(new StreamReception(checked, 22), begin + chunk(filtered(own, RESULT))));
         take(new StreamReception(checked, 22), begin + chunk(filtered(own, "")));
 
-        // Statuses 1 and 11 of the first twelve are of that topic.
+        // Of the first twelve statuses, 1 and 11 have that topic.
         assertEquals(12L * other.length() + 2L * RESULT.length(), checked.bytes(12, 21));
     }
 
     @Test
-    void wantsFramesOfASocket() throws IOException {
+    void expectsFramesOfASocket() throws IOException {
         Statuses labelled = new Statuses(2048, 2, "public", new ViewerFilters(5, 10));
         String payload = new String(labelled.message(0), UTF_8);
         payload = payload.substring(payload.indexOf("{\"id\""), payload.length() - 2) + ",\"filtered\":[]}";
@@ -120,7 +120,7 @@ class ReceptionTest {
         return text.substring(0, text.length() - 3) + ",\"filtered\":[" + result + "]}\n\n";
     }
 
-    private void refused(String wire) {
+    private void rejected(String wire) {
         assertThrows(IOException.class, () -> take(new StreamReception(statuses, 7), wire));
     }
 
@@ -136,7 +136,7 @@ class ReceptionTest {
         return Integer.toHexString(data.length()) + "\r\n" + data + "\r\n";
     }
 
-    /** As a string of bytes, so that its length is what the chunk's size says. */
+    /** With a char for each byte, so that its length is the size of the chunk. */
     private String record(long number) {
         return new String(Statuses.record(statuses.message(number)), ISO_8859_1);
     }

@@ -3,12 +3,12 @@ package dev.trunkline.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of a server listen to and who has them.
+ * The stream of a server's connections, and their accounts.
  *
  * @param name as on the command line and in the figures
  * @param stream the stream's name
- * @param eachItsOwnAccount whether each connection is of another account, or all are of one
- * @param filters the viewers' keyword filters; null where the stream's statuses go through no checks
+ * @param eachItsOwnAccount whether each connection has an account of its own, or all have the same one
+ * @param filters the viewers' keyword filters; null if the stream's statuses go through no checks
  */
 record Scenario(
         String name,

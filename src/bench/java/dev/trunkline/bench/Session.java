@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One process under measurement for one round, its connections, and what its measured part has used so far. */
+/** One measured process for one round, with its connections and what its measured part has used so far. */
 final class Session implements Closeable {
     private final Options options;
     private final Backends backends;
@@ -53,7 +53,7 @@ final class Session implements Closeable {
         this.open = Kernel.resident(subject.pid());
     }
 
-    /** All connections of a server, open. The subject stays the caller's to close. */
+    /** Opens all connections to a server. The caller closes the subject. */
     static Session trunkline(Options options, Contestant contestant, int connections, Subject subject)
             throws IOException {
         Scenario scenario = contestant.scenario();
@@ -65,7 +65,7 @@ final class Session implements Closeable {
         return new Session(options, backends, subject, connections, scenario, path, backends.redisPort(), channels);
     }
 
-    /** Likewise of the floor, which takes what is published itself. */
+    /** Opens all connections to the floor, to which events are published directly. */
     static Session floor(Options options, Backends backends, int connections, Subject subject) throws IOException {
         return new Session(options, backends, subject, connections, null, "/", subject.port(), List.of("floor"));
     }
@@ -74,7 +74,7 @@ final class Session implements Closeable {
         run(options.warmup(connections));
     }
 
-    /** Goes on with the measured part by that many events. */
+    /** Continues the measured part with that many events. */
     void measure(int more) throws IOException {
         long queriesBefore = backends.queries();
         Usage before = Usage.now(subject.pid(), backends);
@@ -84,7 +84,7 @@ final class Session implements Closeable {
         events += more;
     }
 
-    /** What was measured, if every connection has received what it had to. */
+    /** The figures, if every connection has received what it should. */
     Figures.Part finish(int round) throws IOException {
         try {
             client.check();
@@ -106,7 +106,7 @@ final class Session implements Closeable {
         }
     }
 
-    /** The server's own count must be the client's: which also shows that its metrics were on. */
+    /** Compares the server's own count with the client's, which also shows that its metrics are on. */
     private void compareWithMetrics() throws IOException {
         double expected = (double) connections * (options.warmup(connections) + events);
         double sent = subject.get("/metrics")
@@ -124,7 +124,7 @@ final class Session implements Closeable {
         return options.webSocket() ? "type=\"websocket\"" : "type=\"eventsource\"";
     }
 
-    /** A socket says nothing when its subscription is open, so that the server's gauge is asked. */
+    /** A WebSocket does not show when its subscription is open, so the server's gauge is read. */
     private void awaitSubscriptions(String stream) throws IOException {
         String gauge = "connected_channels{channel=\"" + stream + "\",type=\"websocket\"} ";
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -3,7 +3,7 @@ package dev.trunkline.bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A WebSocket: the handshake's answer, then the frames of the events and nothing else; the server is told not to ping. */
+/** A WebSocket: the handshake's answer, then the frames of the events and nothing else; the server does not ping. */
 final class SocketReception extends Reception {
 
     SocketReception(Statuses statuses, int viewer) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures how long it takes from the start of a process to its first healthy answer and to the first event that it delivers,
- * and what memory it has with and without streams. See {@code src/bench/README.md}.
+ * Measures the time from the start of a process to its first healthy answer and to the first event that it delivers, and its
+ * memory with and without streams. See {@code src/bench/README.md}.
  */
 final class Start {
     private static final Path FOLDER = Path.of("target", "bench");
@@ -20,7 +20,7 @@ final class Start {
     private final StartOptions options;
     private final Map<String, Times> measured = new LinkedHashMap<>();
 
-    /** What was measured of one contestant, round by round: ms, and KiB. */
+    /** The figures of one contestant, round by round: ms, and KiB. */
     private record Times(
             List<Double> healthy,
             List<Double> firstEvent,
@@ -75,7 +75,7 @@ final class Start {
                 Scenario.of(Scenario.PUBLIC, true, ViewerFilters.NONE), Options.parse(options.viewers()))) {
             for (int round = 0; round <= options.rounds(); round++) {
                 for (String name : measured.keySet()) {
-                    // The first brings the files into the page cache and is not counted.
+                    // The first round brings the files into the page cache and does not count.
                     start(name, backends, round == 0 ? new Times() : times(name));
                 }
             }
@@ -100,7 +100,7 @@ final class Start {
         try (Subject subject = launch(name, backends)) {
             times.healthy.add(FirstAnswer.healthy(subject));
             times.cpu.add(Kernel.cpu(subject.pid()).sum() / 1000.0);
-            // What is done once behind the first answer is through.
+            // Until work that follows the first answer is done.
             Thread.sleep(2_000);
             times.idle.add((double) Kernel.resident(subject.pid()));
             times.idleAnonymous.add((double) Kernel.anonymous(subject.pid()));

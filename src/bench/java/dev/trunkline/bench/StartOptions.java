@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the command line of {@link Start} asks for.
+ * The options of {@link Start}.
  *
  * @param contestants commands by name
- * @param streams with how many idle streams memory is looked at
+ * @param streams the numbers of idle streams with which memory is measured
  */
 record StartOptions(Map<String, List<String>> contestants, int rounds, List<Integer> streams) {
 
@@ -52,7 +52,7 @@ record StartOptions(Map<String, List<String>> contestants, int rounds, List<Inte
         return new StartOptions(contestants, rounds, streams);
     }
 
-    /** What tells {@link Backends} how many may listen. */
+    /** The options that tell {@link Backends} the number of viewers. */
     String[] viewers() {
         return new String[] {
             "--connections",

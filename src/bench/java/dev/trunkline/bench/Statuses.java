@@ -9,8 +9,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events: statuses of one fixed size that differ in id, author, mentions and text, the Redis message that publishes each
- * and what must come out. Only the events in flight are kept.
+ * The events: statuses of one size that differ in id, author, mentions and text, the Redis message of each and the expected
+ * output. Only the events in flight are kept.
  */
 public final class Statuses {
     /** What texts are made of; {@link ViewerFilters} looks for words that begin in the same way. */
@@ -23,10 +23,10 @@ public final class Statuses {
                             + "together tomorrow travel update video village walking weather window winter without yellow")
                     .split(" ", -1);
 
-    /** The least that a status may have: what is neither text nor filling, and some text. */
+    /** The smallest size of a status: everything but text and filling, and some text. */
     static final int LEAST_BYTES = 2048;
 
-    /** What Mastodon allows by default. */
+    /** Mastodon's default limit. */
     private static final int TEXT = 500;
 
     private static final String MESSAGE_HEAD = "{\"event\":\"update\",\"payload\":";
@@ -36,7 +36,7 @@ public final class Statuses {
     private final @Nullable String label;
     private final @Nullable ViewerFilters filters;
 
-    /** What comes out for almost everybody, and for those whose filters match, but for the filter's id. */
+    /** The output for viewers whose filters do not match; then for the others, except for the filter's id. */
     private final ByteBuffer[] records;
 
     private final ByteBuffer[] matchingRecords;
@@ -45,8 +45,8 @@ public final class Statuses {
     /**
      * Statuses of one size.
      *
-     * @param label the stream's name where a WebSocket frame has to come out, null for an SSE record
-     * @param filters of the viewers; null for a stream without checks, where statuses come out as they were published
+     * @param label the stream's name if the output is a WebSocket frame, null if it is an SSE record
+     * @param filters the viewers'; null for a stream without checks, whose statuses come out as published
      */
     Statuses(int bytes, int window, @Nullable String label, @Nullable ViewerFilters filters) {
         this.bytes = bytes;
@@ -76,7 +76,7 @@ public final class Statuses {
         return buffers;
     }
 
-    /** Makes event {@code number} and returns its Redis message; the event a window before it is forgotten. */
+    /** Makes event {@code number} and returns its Redis message; it replaces the event one window before it. */
     byte[] message(long number) {
         String status = status(number);
         records[slot(number)].clear().put(expected(status, ""));
@@ -85,8 +85,8 @@ public final class Statuses {
     }
 
     /**
-     * What must come of an event in flight for a viewer, from the first byte to the buffer's capacity; the caller sets
-     * position and limit as it needs them, and is done with it before the next call.
+     * The expected output of an event in flight for a viewer, from the first byte to the buffer's capacity. The caller may set
+     * position and limit, and must be done with the buffer before the next call.
      */
     ByteBuffer record(long number, int viewer) {
         if (filters == null || !filters.match(number, viewer)) {
@@ -96,7 +96,7 @@ public final class Statuses {
         return record.put(filterIdPlace, ViewerFilters.matchingFilter(viewer));
     }
 
-    /** The bytes of so many events for a viewer. */
+    /** The number of bytes of that many events for a viewer. */
     long bytes(long events, int viewer) {
         long matches = filters == null ? 0 : filters.matches(events, viewer);
         return (events - matches) * records[0].capacity() + matches * matchingRecords[0].capacity();
@@ -164,7 +164,7 @@ public final class Statuses {
         return head + "x".repeat(room) + tail;
     }
 
-    /** HTML as Mastodon's, and what is to be seen of it as long as a long status. */
+    /** HTML like Mastodon's, whose visible text is as long as that of a long status. */
     private static String content(long number, String topic) {
         StringBuilder text = new StringBuilder("<p>Was schön ist, bleibt &amp; wächst – 美しい</p><p>");
         Random random = new Random(number);

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * Whom a server knows besides viewers and authors, and who blocks and mutes whom. No viewer blocks, mutes or is blocked by
- * an author, so that everybody gets every status; strangers do all of that.
+ * The accounts besides viewers and authors, and who blocks and mutes whom. Only strangers block, mute or are blocked by an
+ * author, so that every viewer gets every status.
  */
 final class Strangers {
     private static final int COUNT = 10_000;
@@ -18,9 +18,9 @@ final class Strangers {
     private Strangers() {}
 
     /**
-     * Inserts them.
+     * Inserts the rows.
      *
-     * @param rows of each table, spread evenly over the viewers and half of the strangers, besides those about authors
+     * @param rows of each table besides those about authors, spread evenly over the viewers and half of the strangers
      * @param foes strangers who block and mute an author and block the domain, and whom an author blocks
      */
     static void insert(Connection connection, ViewerAccounts viewers, int rows, int foes) throws SQLException {
@@ -39,7 +39,7 @@ final class Strangers {
             }
             authors.executeBatch();
         }
-        // Whose the row is, and what it is about; no two are the same: the factor shares no divisor with the count.
+        // The row's account and its target; no two are the same, because the factor shares no divisor with the count.
         int owners = viewers.accounts() + COUNT / 2;
         String pairs = String.format(
                 Locale.ROOT,
@@ -71,7 +71,7 @@ final class Strangers {
                         + " WHERE a.domain IS NOT NULL");
     }
 
-    /** Authors and strangers, each author with others. */
+    /** Authors and strangers; each author comes with other strangers. */
     private static String foes(int foes) {
         return String.format(
                 Locale.ROOT,

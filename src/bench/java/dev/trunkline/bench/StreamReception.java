@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** An event stream: in HTTP's chunks the prelude, then the events, and between them nothing but heartbeats. */
+/** An event stream in HTTP's chunks: the prelude, then the events, and between them only heartbeats. */
 final class StreamReception extends Reception {
     private static final ByteBuffer PRELUDE = line(":)\n");
     private static final ByteBuffer HEARTBEAT = line(":thump\n");
@@ -22,7 +22,7 @@ final class StreamReception extends Reception {
     private int chunkEnd;
     private boolean open;
 
-    /** The line that comes, null between lines and in events. */
+    /** The line that is being received; null between lines and within events. */
     private @Nullable ByteBuffer line = PRELUDE;
 
     private int lineOffset;
@@ -94,13 +94,13 @@ final class StreamReception extends Reception {
         return n;
     }
 
-    /** Whether the prelude has come. */
+    /** Whether the prelude has arrived. */
     @Override
     boolean open() {
         return open;
     }
 
-    /** Likewise the chunk and the heartbeat. */
+    /** Whether chunk and heartbeat are complete, too. */
     @Override
     boolean whole() {
         return super.whole() && line == null && part == Part.SIZE && chunk == 0;

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A process under measurement: Trunkline or the floor. Ends with this one, however this one ends short of a SIGKILL. */
+/** A measured process: Trunkline or the floor. It ends when this process ends, unless that is by SIGKILL. */
 final class Subject implements Closeable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final String HEALTH = "/api/v1/streaming/health";
-    /** All that a server inherits; a setting of Mastodon's in the caller's environment would change what is measured. */
+    /** The variables that a server inherits; a setting of Mastodon in the caller's environment would change the result. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR");
 
     private final String name;
@@ -55,7 +55,7 @@ final class Subject implements Closeable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** One of the servers asked for: Trunkline in its production form, configured as an administrator of Mastodon configures it. */
+    /** Starts Trunkline in its production form, configured as an administrator of Mastodon does it. */
     static Subject trunkline(Options options, Contestant contestant, Path folder) throws IOException {
         List<String> command = new ArrayList<>();
         String server = contestant.server().toAbsolutePath().toString();
@@ -68,7 +68,7 @@ final class Subject implements Closeable {
         return trunkline(contestant.name(), command, contestant.backends(), folder);
     }
 
-    /** The same by its command. */
+    /** The same with a command. */
     static Subject trunkline(String name, List<String> command, Backends backends, Path folder) throws IOException {
         int port = freePort();
         return new Subject(
@@ -86,7 +86,7 @@ final class Subject implements Closeable {
                         "127.0.0.1",
                         "PORT",
                         Integer.toString(port),
-                        // The client reads frames of events and answers none.
+                        // The client reads frames of events and sends none.
                         "TRUNKLINE_WEBSOCKET_PING_INTERVAL",
                         "1h"));
     }
@@ -104,7 +104,7 @@ final class Subject implements Closeable {
         return new Subject("floor", false, port, folder, command, Map.of());
     }
 
-    /** Waits until it answers; Trunkline's health says OK once Redis and PostgreSQL have answered. */
+    /** Waits until the process answers; Trunkline's health path does once Redis and PostgreSQL have answered. */
     void awaitReady() throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (!answers()) {
@@ -141,7 +141,7 @@ final class Subject implements Closeable {
         }
     }
 
-    /** The end of its log, without the stack traces' frames. */
+    /** The end of the process's log, without stack frames. */
     String lastWords() throws IOException {
         List<String> lines = Files.readAllLines(log).stream()
                 .filter(line -> !line.startsWith("\tat "))
@@ -149,7 +149,7 @@ final class Subject implements Closeable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     }
 
-    /** Whether it is more than the floor, and so has probes and metrics. */
+    /** Whether it is a server, with probes and metrics, and not the floor. */
     boolean hasMetrics() {
         return metrics;
     }
@@ -162,7 +162,7 @@ final class Subject implements Closeable {
         return port;
     }
 
-    /** The moment before it was started, by {@link System#nanoTime()}. */
+    /** The moment before the start, by {@link System#nanoTime()}. */
     long started() {
         return started;
     }
@@ -186,7 +186,7 @@ final class Subject implements Closeable {
         }
     }
 
-    /** Asks it to end and makes it end after ten seconds. */
+    /** Asks the process to end, and kills it after ten seconds. */
     @Override
     public void close() throws IOException {
         process.destroy();

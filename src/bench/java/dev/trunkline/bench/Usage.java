@@ -3,9 +3,9 @@ package dev.trunkline.bench;
 import java.io.IOException;
 
 /**
- * What has been used, by whom: as a reading of all the clocks, or as a difference of two of them.
+ * The resources used so far, or the difference of two such readings.
  *
- * @param cpu of the process under measurement
+ * @param cpu of the measured process
  * @param redis µs of CPU; {@code postgres} and {@code client} likewise
  * @param busy µs of CPU of the whole machine
  * @param nanos by the wall clock
@@ -43,7 +43,7 @@ record Usage(Kernel.Cpu cpu, long redis, long postgres, long client, long busy, 
                 nanos - before.nanos);
     }
 
-    /** µs of CPU that nobody here used: what else the machine does. */
+    /** µs of CPU that other processes of the machine used. */
     long others() {
         return busy - cpu.sum() - redis - postgres - client;
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Who listens: a token of its own for each connection, and the accounts that they belong to, as rows of Mastodon's tables.
+ * The viewers: a token for each connection, and the accounts of the tokens, as rows of Mastodon's tables.
  * Viewers are numbered from 0.
  */
 record ViewerAccounts(int accounts) {
@@ -30,7 +30,7 @@ record ViewerAccounts(int accounts) {
         return String.format(Locale.ROOT, "bench-token-%031d", connection);
     }
 
-    /** The number of the viewer who has that connection. */
+    /** The number of the viewer with that connection. */
     int viewer(int connection) {
         return connection % accounts;
     }
@@ -40,7 +40,7 @@ record ViewerAccounts(int accounts) {
         return 1L + viewer;
     }
 
-    /** Those of everybody who has one of the first connections. */
+    /** The home channels of the accounts of the first connections. */
     List<String> homeChannels(int connections) {
         return IntStream.range(0, Math.min(connections, accounts))
                 .mapToObj(viewer -> "timeline:" + account(viewer))

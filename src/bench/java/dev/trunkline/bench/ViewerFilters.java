@@ -8,19 +8,19 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * The viewers' keyword filters: their rows, which statuses they match and what has to come of it. A viewer's first filter
- * looks for a topic, which is that of some statuses; the others, for words and pairs of words that begin like those of the
- * texts and are in none, some of them sought by several viewers.
+ * The viewers' keyword filters: their rows, the statuses that they match, and the expected results. A viewer's first filter
+ * looks for the topic of some statuses; the others look for words and pairs of words that begin like words of the texts but
+ * are in none. Some of these belong to several viewers.
  *
  * @param perViewer filters of each viewer
- * @param matchEvery topics: of so many viewers one matches a given status, of so many statuses one matches for a given
- *     viewer; 0: there is never a match
+ * @param matchEvery the number of topics: one viewer of so many has a filter that matches a given status, and one status
+ *     of so many matches for a given viewer; 0 for no matches
  */
 record ViewerFilters(int perViewer, int matchEvery) {
     static final ViewerFilters NONE = new ViewerFilters(0, 0);
     static final int MOST_PER_VIEWER = 50;
 
-    /** In the place of a filter's id, and as long. */
+    /** Stands for a filter's id and is as long. */
     static final String NO_ID = "0000000000";
 
     private static final String TITLE = "Topics \u2013 \"mine\"";
@@ -29,7 +29,7 @@ record ViewerFilters(int perViewer, int matchEvery) {
         "accident", "brexit", "crypto", "draft", "election", "football", "gossip", "hype", "influencer", "jackpot"
     };
 
-    /** Whether the status of that number matches a filter of the viewer. */
+    /** Whether the status with that number matches a filter of the viewer. */
     boolean match(long number, int viewer) {
         return perViewer > 0 && matchEvery > 0 && topicOf(number) == viewer % matchEvery;
     }
@@ -51,7 +51,7 @@ record ViewerFilters(int perViewer, int matchEvery) {
         return String.format(Locale.ROOT, "Topic%05d", topic);
     }
 
-    /** The FilterResult of a match, with {@link #NO_ID} as the filter's id. */
+    /** The FilterResult of a match, with {@link #NO_ID} for the filter's id. */
     String result(long number) {
         return "{\"filter\":{\"id\":\"" + NO_ID + "\",\"title\":\"" + TITLE.replace("\"", "\\\"")
                 + "\",\"context\":[\"home\",\"public\"],\"expires_at\":null,\"filter_action\":\"warn\"},"
@@ -67,7 +67,7 @@ record ViewerFilters(int perViewer, int matchEvery) {
         return 1_000_000_000L + (long) viewer * MOST_PER_VIEWER + number;
     }
 
-    /** Inserts the rows of the viewers with these numbers. */
+    /** Inserts the filters of the viewers. */
     void insert(Connection connection, ViewerAccounts viewers) throws SQLException {
         try (PreparedStatement filters = connection.prepareStatement("INSERT INTO custom_filters"
                         + " (id, account_id, phrase, context, action) VALUES (?, ?, ?, '{home,public}', ?)");
@@ -100,7 +100,7 @@ record ViewerFilters(int perViewer, int matchEvery) {
         String word = Statuses.WORDS[which % Statuses.WORDS.length];
         String suffix = SUFFIXES[which / 7 % SUFFIXES.length];
         return switch (number % 3) {
-            // Of everybody, of some, of one alone.
+            // Shared by all, shared by some, of one viewer only.
             case 0 -> word + suffix;
             case 1 -> word + " " + SECOND_WORDS[which / 3 % SECOND_WORDS.length] + suffix;
             default -> word + " " + suffix + viewer;

@@ -1,6 +1,4 @@
-/**
- * The fan-out benchmark: what one delivery of an event costs the server in CPU. Compiled with the tests, in no artefact.
- */
+/** The benchmarks: see {@code src/bench/README.md}. They are compiled with the tests and are in no artefact. */
 @NullMarked
 package dev.trunkline.bench;
 

@@ -2,42 +2,34 @@ package dev.trunkline.unicode;
 
 import java.util.Arrays;
 
-/** A set of code points: a bit for each of the first plane, ranges for the others. */
+/** A set of code points: a bit for each, in pages of 256; pages without a code point of the set share one. */
 final class CodePointSet {
 
-    private static final int FIRST_PLANE = Character.MIN_SUPPLEMENTARY_CODE_POINT;
+    private static final int PAGE = 256;
+    private static final long[] EMPTY = new long[PAGE / Long.SIZE];
 
-    private final long[] firstPlane = new long[FIRST_PLANE / Long.SIZE];
+    private final long[][] pages = new long[(Character.MAX_CODE_POINT + 1) / PAGE][];
 
-    /** In ascending order: the first code point of a range, the first behind it, and so on. */
-    private final int[] otherPlanes;
-
-    /** @param table ranges as {@link UnicodeTables} has them, ascending; none spans two planes */
+    /** @param table ranges as {@link UnicodeTables} has them */
     CodePointSet(String table) {
+        Arrays.fill(pages, EMPTY);
         TableReader ranges = new TableReader(table);
-        int[] bounds = new int[table.length()];
-        int count = 0;
         while (ranges.next()) {
-            if (ranges.first() < FIRST_PLANE) {
-                for (int c = ranges.first(); c <= ranges.last(); c++) {
-                    firstPlane[c >>> 6] |= 1L << c;
-                }
-            } else {
-                bounds[count++] = ranges.first();
-                bounds[count++] = ranges.last() + 1;
+            for (int c = ranges.first(); c <= ranges.last(); c++) {
+                add(c);
             }
         }
-        otherPlanes = Arrays.copyOf(bounds, count);
     }
 
     boolean contains(int codePoint) {
-        if (codePoint < FIRST_PLANE) {
-            return (firstPlane[codePoint >>> 6] & 1L << codePoint) != 0;
+        return (pages[codePoint >>> 8][codePoint >>> 6 & 3] & 1L << codePoint) != 0;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void add(int codePoint) {
+        if (pages[codePoint >>> 8] == EMPTY) {
+            pages[codePoint >>> 8] = EMPTY.clone();
         }
-        int i = Arrays.binarySearch(otherPlanes, codePoint);
-        // A code point that is a bound is in a range that begins there, at an even index; any other one is in a range
-        // that
-        // the next bound ends, at an odd index.
-        return i >= 0 ? (i & 1) == 0 : (-1 - i & 1) == 1;
+        pages[codePoint >>> 8][codePoint >>> 6 & 3] |= 1L << codePoint;
     }
 }

@@ -18,17 +18,17 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Random messages, whole and broken: {@link EventParser} takes and rejects what Jackson does, and reads the same. */
+/** Random messages, valid and broken: {@link EventParser} accepts and rejects the same ones as Jackson, and reads the same. */
 class EventParserPropertyTest {
     private static final Pattern STRING_OR_SPACE = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|[ \t\r\n]++");
 
     @Property(tries = 2000)
-    void readsWhatAMessageHolds(@ForAll("messages") String message) throws IOException {
+    void readsValidMessages(@ForAll("messages") String message) throws IOException {
         assertAgrees(message.getBytes(UTF_8));
     }
 
     @Property(tries = 5000)
-    void rejectsWhatIsBroken(
+    void rejectsBrokenMessages(
             @ForAll("messages") String message,
             @ForAll @Size(3) List<@IntRange(max = 1 << 20) Integer> places,
             @ForAll("shrapnel") List<Byte> shrapnel)
@@ -41,7 +41,7 @@ class EventParserPropertyTest {
     }
 
     @Property
-    void rejectsWhatIsCutShort(@ForAll("messages") String message, @ForAll @IntRange(max = 1 << 20) int length)
+    void rejectsMessagesCutShort(@ForAll("messages") String message, @ForAll @IntRange(max = 1 << 20) int length)
             throws IOException {
         byte[] bytes = message.getBytes(UTF_8);
         assertAgrees(Arrays.copyOf(bytes, length % bytes.length));

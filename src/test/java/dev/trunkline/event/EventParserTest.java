@@ -34,7 +34,7 @@ class EventParserTest {
                 "[true,false,null,\"\"]",
                 "[\"漢字 é 😀\",\"\u007f\u2028\"]",
             })
-    void leavesAPayloadsTokensAlone(String json) {
+    void keepsTheTokensOfAPayload(String json) {
         assertEquals(json, text(event("{\"event\":\"x\",\"payload\":" + json + "}")));
     }
 
@@ -150,7 +150,7 @@ class EventParserTest {
                 "null",
                 " 1 ",
             })
-    void dropsWhatHasNoName(String message) {
+    void dropsMessagesWithoutAName(String message) {
         assertEquals(Malformed.NO_NAME, parse(message));
     }
 
@@ -178,7 +178,7 @@ class EventParserTest {
     }
 
     @Test
-    void passesOtherNamesOnAsTheyAre() {
+    void keepsOtherNamesAsTheyAre() {
         assertEquals(
                 "emoji_reaction",
                 event("{\"event\":\"emoji_reaction\",\"payload\":1}").name());
@@ -277,7 +277,7 @@ class EventParserTest {
                 "[undefined]",
                 "\"\\u\uff11\uff11\uff11\uff11\""
             })
-    void dropsWhatIsNoJson(String json) {
+    void dropsMessagesThatAreNotJson(String json) {
         assertEquals(Malformed.NOT_JSON, parse(json));
         assertEquals(Malformed.NOT_JSON, parse("{\"event\":\"update\",\"payload\":" + json + "}x"));
         if (!json.endsWith("{}")) {
@@ -306,7 +306,7 @@ class EventParserTest {
     }
 
     @Test
-    void carriesAMegabyteOfText() {
+    void acceptsAMegabyteOfText() {
         String text = "1234567 漢".repeat(1 << 17);
         assertEquals("[\"" + text + "\"]", text(event("{\"event\":\"x\",\"payload\":[\"" + text + "\"]}")));
         assertEquals(text, text(event("{\"event\":\"x\",\"payload\":\"" + text + "\"}")));
@@ -315,7 +315,7 @@ class EventParserTest {
     }
 
     @Test
-    void leavesTheMessageAlone() {
+    void doesNotChangeTheMessage() {
         byte[] message = "{\"event\":\"x\",\"payload\":[\"\u00ff\" , 1]}".getBytes(ISO_8859_1);
         byte[] copy = message.clone();
         assertInstanceOf(Event.class, EventParser.parse(message));

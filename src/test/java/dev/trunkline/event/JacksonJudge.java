@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Jackson, strict and without its limits, reads in a message: the oracle of {@link EventParserPropertyTest}. */
+/** A message as Jackson reads it, strictly and without its limits: the oracle of {@link EventParserPropertyTest}. */
 final class JacksonJudge {
     private static final JsonFactory JACKSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -24,12 +24,12 @@ final class JacksonJudge {
     private @Nullable Token name;
     private List<Token> payload = List.of();
 
-    /** A token with what it says: a string's text, a number's spelling. */
+    /** A token with the text of a string or the spelling of a number. */
     record Token(JsonToken kind, String text) {}
 
     private JacksonJudge() {}
 
-    /** The judgement on a message, null if it is no JSON. */
+    /** The judgement on a message; null if it is not JSON. */
     static @Nullable JacksonJudge judge(byte[] message) throws IOException {
         JacksonJudge judge = new JacksonJudge();
         try (JsonParser parser = JACKSON.createParser(new String(Utf8.wellFormed(message), UTF_8))) {
@@ -42,14 +42,14 @@ final class JacksonJudge {
             } else {
                 value(parser);
             }
-            // Jackson reads several values in a row; a message is one.
+            // Jackson reads several values in a row; a message is a single one.
             return parser.nextToken() == null ? judge : null;
         } catch (JsonProcessingException invalid) {
             return null;
         }
     }
 
-    /** All tokens of a text that is one value. */
+    /** All tokens of a text that is a single value. */
     static List<Token> tokens(String json) throws IOException {
         try (JsonParser parser = JACKSON.createParser(json)) {
             parser.nextToken();
@@ -57,7 +57,7 @@ final class JacksonJudge {
         }
     }
 
-    /** The event's name, null if it has none that will do. */
+    /** The event's name; null if there is no valid one. */
     @Nullable
     String name() {
         if (name == null || name.kind() != JsonToken.VALUE_STRING || name.text().isEmpty()) {
@@ -66,7 +66,7 @@ final class JacksonJudge {
         return name.text().chars().anyMatch(Character::isISOControl) ? null : name.text();
     }
 
-    /** Whether there is a payload that JavaScript calls true. */
+    /** Whether there is a payload that is true in JavaScript. */
     boolean hasPayload() {
         if (payload.isEmpty()) {
             return false;

@@ -7,8 +7,8 @@ import net.jqwik.api.Arbitrary;
 /**
  * Random JSON messages as a publisher could spell them: every escape, white space, duplicates, nesting, huge numbers.
  *
- * <p>Written down from a random source rather than put together from arbitraries: those are a thousand times slower
- * where they nest.
+ * <p>They are written from a random source instead of being combined from arbitraries, because nested arbitraries are a
+ * thousand times slower.
  */
 final class Messages {
     private static final String[] NAMES = {
@@ -65,7 +65,7 @@ final class Messages {
     private final Random random;
     private final boolean spacious;
 
-    /** Brackets that are open when only scalars may follow, those of {@link #deep} apart. */
+    /** With that many open brackets, only scalars follow; {@link #deep} does not count. */
     private final int deepest;
 
     private Messages(Random random) {
@@ -149,7 +149,7 @@ final class Messages {
         }
     }
 
-    /** A value in many brackets, on both sides of the sixty-four that fill a word of {@link Nesting}. */
+    /** A value in many brackets: fewer or more than the 64 that fill a word of {@link Nesting}. */
     private void deep() {
         StringBuilder closing = new StringBuilder();
         for (int depth = random.nextInt(200); depth > 0; depth--) {

@@ -51,7 +51,7 @@ class Utf8Test {
         assertEquals(text.replace('?', '\ufffd'), new String(Utf8.wellFormed(bytes), UTF_8));
     }
 
-    /** Why the JDK's decoder is not used. Should this fail one day, it can be. */
+    /** The reason why the JDK's decoder is not used. If this fails one day, it can be used. */
     @Test
     void differsFromTheJdkInEncodedSurrogates() {
         byte[] half = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
@@ -60,7 +60,7 @@ class Utf8Test {
 
     @ParameterizedTest
     @CsvSource({"a", "abcdefgh", "é", "߿ࠀ퟿�", "𐀀", "abcdefg漢字", "\udbff\udfff", "aaaaaaaaaaaaaaaaé", "'\u0000'"})
-    void keepsTheArrayThatIsWellFormed(String text) {
+    void keepsAWellFormedArray(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         assertSame(bytes, Utf8.wellFormed(bytes));
     }
@@ -88,7 +88,7 @@ class Utf8Test {
 
     @Provide
     static Arbitrary<byte[]> bytes() {
-        // Bytes at the bounds of the decoder's cases, and runs of ASCII for the step of eight.
+        // Bytes at the bounds of the decoder's cases, and runs of ASCII, which is passed eight bytes at a time.
         Arbitrary<byte[]> odd = Arbitraries.of(
                         0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec,
                         0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff)
@@ -114,7 +114,7 @@ class Utf8Test {
         return joined;
     }
 
-    /** The Encoding Standard's "UTF-8 decoder", step by step as it stands there. */
+    /** The Encoding Standard's "UTF-8 decoder", step by step. */
     private static String standardDecoder(byte[] bytes) {
         StringBuilder out = new StringBuilder();
         int codePoint = 0;
@@ -155,7 +155,7 @@ class Utf8Test {
                 needed = 0;
                 seen = 0;
                 out.append('\ufffd');
-                continue; // the same byte again
+                continue; // with the same byte
             }
             i++;
             codePoint = (codePoint << 6) | (b & 0x3f);

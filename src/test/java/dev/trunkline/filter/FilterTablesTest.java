@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From Mastodon's tables to the {@code filtered} array. */
+/** The way from Mastodon's tables to the {@code filtered} array. */
 class FilterTablesTest {
 
     private static EmbeddedServers servers;
@@ -109,7 +109,7 @@ class FilterTablesTest {
     }
 
     @Test
-    void anOddRowCostsItsOwnFilterOnly() throws SQLException {
+    void anOddRowAffectsOnlyItsOwnFilter() throws SQLException {
         execute("ALTER TABLE custom_filters ALTER phrase DROP NOT NULL");
         execute("ALTER TABLE custom_filter_keywords ALTER keyword DROP NOT NULL");
         try {
@@ -135,7 +135,7 @@ class FilterTablesTest {
     }
 
     @Test
-    void failsAsTheQueryDoes() throws SQLException {
+    void failsIfTheQueryFails() throws SQLException {
         execute("ALTER TABLE custom_filters RENAME TO elsewhere");
         try {
             assertThrows(PgException.class, () -> matches("text"));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is loaded, shared, held and forgotten. */
+/** Loading, sharing, holding and forgetting filters. */
 class KeywordFiltersTest {
 
     private static final SearchableText TEXT = new SearchableText(List.of("<p>One fine day</p>"));
@@ -49,7 +49,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void loadsAllMissingAccountsAtOnceAndThenNoMore() throws InterruptedException {
+    void loadsAllMissingAccountsWithOneQueryAndOnlyOnce() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> first = ask(1, 2);
         Query query = source.next();
         assertEquals(List.of(1L, 2L), query.accounts());
@@ -74,7 +74,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void loadsAnewWhatWasForgotten() throws InterruptedException {
+    void loadsForgottenFiltersAgain() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, "one"));
         results(before);
@@ -87,7 +87,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void doesNotHoldWhatWasForgottenWhileItWasLoaded() throws InterruptedException {
+    void doesNotHoldFiltersForgottenWhileBeingLoaded() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
         Query old = source.next();
         filters.forget(1);
@@ -106,7 +106,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void anOldLoadThatComesLastDoesNotReplaceTheNewOne() throws InterruptedException {
+    void anOldLoadThatArrivesLastDoesNotReplaceTheNewOne() throws InterruptedException {
         ask(1);
         Query old = source.next();
         filters.forget(1);
@@ -117,7 +117,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void failsWhenTheLoadDoesAndTriesAgainLater() throws InterruptedException {
+    void failsIfTheLoadFailsAndTriesAgainLater() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> first = ask(1, 2);
         UniAssertSubscriber<Map<Long, byte[]>> second = ask(2);
         RuntimeException away = new RuntimeException("away");
@@ -130,7 +130,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void holdsNoMoreThanItMayAndTheOldestGoFirst() throws InterruptedException {
+    void holdsALimitedNumberOfAccountsAndDropsTheOldest() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> three = ask(1, 2, 3);
         source.next().answer(Filters.account(2, true, "fine"));
         results(three);
@@ -145,7 +145,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void answersForMoreAccountsThanItHolds() throws InterruptedException {
+    void searchesForMoreAccountsThanItHolds() throws InterruptedException {
         long[] many = LongStream.range(0, 100).toArray();
         UniAssertSubscriber<Map<Long, byte[]>> asked = ask(many);
         source.next()
@@ -158,7 +158,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void searchesForFewKeywordsAsForMany() throws InterruptedException {
+    void searchesForFewAndForManyKeywords() throws InterruptedException {
         String[] others = new String[1000];
         for (int i = 0; i < others.length; i++) {
             others[i] = "other" + i;
@@ -189,7 +189,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void withholdsATextMadeToBeSlow() throws InterruptedException {
+    void failsForATextMadeToBeSlow() throws InterruptedException {
         String[] keywords = new String[500];
         for (int i = 0; i < keywords.length; i++) {
             keywords[i] = "a".repeat(i + 1) + "b";
@@ -202,7 +202,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void parsesNoMegabyteButSearchesOne() throws InterruptedException {
+    void searchesAMegabyteButDoesNotParseOne() throws InterruptedException {
         SearchableText markup = new SearchableText(List.of("<b><p>fine".repeat(100_000)));
         SearchableText plain = new SearchableText(List.of("one day ".repeat(125_000) + "fine"));
         Set<Long> holder = Set.of(1L);
@@ -211,7 +211,7 @@ class KeywordFiltersTest {
         assertInstanceOf(TextTooCostly.class, asked.awaitFailure().getFailure());
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(ask(holder, plain)));
 
-        // Who has no filters gets the status, as it need not be parsed.
+        // Without filters the text need not be parsed, and the search succeeds.
         UniAssertSubscriber<Map<Long, byte[]>> without = ask(Set.of(2L), markup);
         source.next().answer();
         assertEquals(Map.of(), results(without));
@@ -220,7 +220,7 @@ class KeywordFiltersTest {
     // The same set of accounts from one status to the next
 
     @Test
-    void loadsAnewForTheSameSetWhatWasForgotten() throws InterruptedException {
+    void loadsForgottenFiltersAgainForTheSameSet() throws InterruptedException {
         Set<Long> both = Set.of(1L, 2L);
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, "one"));
@@ -249,12 +249,12 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void doesNotShareALoadThatBeganBeforeTheSameSetWasForgotten() throws InterruptedException {
+    void doesNotShareALoadThatBeganBeforeTheSetWasForgotten() throws InterruptedException {
         Set<Long> one = Set.of(1L);
         UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
         UniAssertSubscriber<Map<Long, byte[]>> second = ask(one, TEXT);
         Query old = source.next();
-        // The second has begun as well once this one has.
+        // When this one has begun, the second one has begun, too.
         results(ask(Set.of(), TEXT));
         filters.forget(1);
         UniAssertSubscriber<Map<Long, byte[]>> third = ask(one, TEXT);
@@ -270,7 +270,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void loadsAnewForTheSameSetWhatGaveWayToOthers() throws InterruptedException {
+    void loadsFiltersAgainForTheSameSetAfterOthersReplacedThem() throws InterruptedException {
         Set<Long> both = Set.of(1L, 2L);
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, many("fine")));
@@ -288,7 +288,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void remembersSomeSetsAndSearchesForAllOfThem() throws InterruptedException {
+    void searchesForMoreSetsThanItRemembers() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2, 3);
         source.next().answer(Filters.account(1, true, many("fine")), Filters.account(2, true, many("day")));
         results(before);
@@ -308,7 +308,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void triesAgainForTheSameSetWhenALoadHasFailed() throws InterruptedException {
+    void triesAgainForTheSameSetAfterAFailedLoad() throws InterruptedException {
         Set<Long> one = Set.of(1L);
         UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
         UniAssertSubscriber<Map<Long, byte[]>> second = ask(one, TEXT);
@@ -325,7 +325,7 @@ class KeywordFiltersTest {
     // Faults
 
     @Test
-    void aLoadThatDoesNotBeginLeavesNothingWaiting() throws InterruptedException {
+    void aLoadThatDoesNotBeginLeavesNoSearchWaiting() throws InterruptedException {
         Set<Long> both = Set.of(1L, 2L);
         for (Throwable fault : List.of(new IllegalStateException("fault"), new StackOverflowError("fault"))) {
             source.fault = fault;
@@ -339,7 +339,7 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void aFaultOfOneSearchLeavesTheOthersAlone() throws InterruptedException {
+    void aFaultOfOneSearchDoesNotAffectOthers() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> slow =
                 ask(Set.of(1L), new SearchableText(List.of("<b>".repeat(100_000))));
         UniAssertSubscriber<Map<Long, byte[]>> other = ask(1);
@@ -349,9 +349,9 @@ class KeywordFiltersTest {
     }
 
     @Test
-    void whatCannotBeIndexedFailsAndLeavesNothingWaiting() throws InterruptedException {
+    void filtersThatCannotBeIndexedFailAndLeaveNoSearchWaiting() throws InterruptedException {
         UniAssertSubscriber<Map<Long, byte[]>> asked = ask(1, 2);
-        // No keyword is empty, as far as the index knows.
+        // The index relies on keywords not being empty.
         source.next().answer(Filters.account(1, true, ""), Filters.account(2, true, "fine"));
         asked.awaitFailure();
         UniAssertSubscriber<Map<Long, byte[]>> later = ask(1, 2);
@@ -359,10 +359,10 @@ class KeywordFiltersTest {
         assertEquals(Map.of(1L, Filters.result(1, "day")), results(later));
     }
 
-    // Those who have given up
+    // Cancelled searches
 
     @Test
-    void doesNotSearchForWhoHasGivenUp() throws InterruptedException {
+    void doesNotCarryOutCancelledSearches() throws InterruptedException {
         Set<Long> one = Set.of(1L);
         UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
         Query query = source.next();
@@ -377,12 +377,12 @@ class KeywordFiltersTest {
         held.countDown();
         assertEquals(1, results(ask(one, TEXT)).size());
         assertFalse(never.isExtracted());
-        // Nothing has been loaded for it, either.
+        // Nothing was loaded for it, either.
         source.assertNoMore();
     }
 
     @Test
-    void whoHasGivenUpCountsUntilTheThreadHasDoneWithIt() throws InterruptedException {
+    void aCancelledSearchCountsUntilTheThreadReachesIt() throws InterruptedException {
         CountDownLatch held = holdUp();
         List<UniAssertSubscriber<Map<Long, byte[]>>> all = new ArrayList<>();
         for (int i = 0; i < 4_999; i++) {
@@ -400,7 +400,7 @@ class KeywordFiltersTest {
         await().untilAsserted(() -> assertEquals(Map.of(), results(ask(1))));
     }
 
-    /** Has the thread wait with what comes next, which counts as one search. */
+    /** Blocks the thread with something that counts as one search. */
     private CountDownLatch holdUp() throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
@@ -466,7 +466,7 @@ class KeywordFiltersTest {
         return results;
     }
 
-    /** Notes what is asked for, and answers when the test says so. */
+    /** Records the queries and answers them when the test says so. */
     private static final class Source implements FilterSource {
 
         private final LinkedBlockingQueue<Query> queries = new LinkedBlockingQueue<>();

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** The index finds in any text what a slow and obvious reading of the rule finds, whatever comes and goes. */
+/** The index finds the same in any text as a slow and obvious implementation of the rule, while accounts come and go. */
 class KeywordRulePropertyTest {
 
     /** A row of {@code custom_filter_keywords}; its id is its place in the list. */
@@ -33,7 +33,7 @@ class KeywordRulePropertyTest {
     }
 
     @Property(tries = 1000)
-    void keepsFindingItWhileAccountsComeAndGo(
+    void findsItWhileAccountsComeAndGo(
             @ForAll("rows") List<Row> rows, @ForAll("rows") List<Row> gone, @ForAll("texts") String text) {
         KeywordIndex index = new KeywordIndex();
         List<AccountFilters> leaving = accounts(gone);
@@ -54,7 +54,7 @@ class KeywordRulePropertyTest {
     }
 
     @Property(tries = 500)
-    void leavesOutThoseNotAskedFor(@ForAll("rows") List<Row> rows, @ForAll("texts") String text) {
+    void leavesOutAccountsThatAreNotWanted(@ForAll("rows") List<Row> rows, @ForAll("texts") String text) {
         KeywordIndex index = new KeywordIndex();
         List<AccountFilters> accounts = accounts(rows);
         accounts.forEach(index::add);
@@ -82,7 +82,7 @@ class KeywordRulePropertyTest {
         return string(30);
     }
 
-    /** Few different characters, so that they meet: cases, marks, metacharacters, scripts, emoji, halves of pairs. */
+    /** Few different characters, so that matches are likely: cases, marks, metacharacters, scripts, emoji, halves of pairs. */
     private static Arbitrary<String> string(int pieces) {
         Arbitrary<String> common = Arbitraries.of("a", "A", "b", " ", "aa", "ab");
         Arbitrary<String> rare = Arbitraries.of(
@@ -95,7 +95,7 @@ class KeywordRulePropertyTest {
                 .map(list -> String.join("", list));
     }
 
-    /** PostgreSQL has no halves of pairs. */
+    /** Whether the text has no halves of surrogate pairs, which PostgreSQL cannot store. */
     private static boolean isWhole(String keyword) {
         return keyword.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
@@ -148,7 +148,7 @@ class KeywordRulePropertyTest {
         return expected;
     }
 
-    /** Place by place, keyword by keyword. */
+    /** Tries each keyword at each place. */
     private static @Nullable String match(List<Row> keywords, int[] text) {
         for (int place = 0; place < text.length; place++) {
             for (Row row : keywords) {
@@ -177,7 +177,7 @@ class KeywordRulePropertyTest {
         return true;
     }
 
-    /** What the JVM's own tables say; for the characters above they say the same in every version. */
+    /** By the JVM's tables, which are the same in all versions for the characters used here. */
     private static int fold(int c) {
         return c == 'İ' || c == 'ı' ? c : Character.toLowerCase(Character.toUpperCase(c));
     }

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What jsdom's {@code JSDOM.fragment(…).textContent} gives for the same HTML. */
+/** The expected texts are those of jsdom's {@code JSDOM.fragment(…).textContent}. */
 class SearchableTextTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void readsAsADomDoes(String html, String text) {
+    void readsLikeADom(String html, String text) {
         assertEquals(text, new SearchableText(List.of(html)).text());
     }
 
@@ -54,7 +54,7 @@ class SearchableTextTest {
     }
 
     @Test
-    void joinsPartsByBlankLinesBeforeItParses() {
+    void joinsPartsByBlankLinesBeforeParsing() {
         assertEquals("\n\n<b>\n\n", new SearchableText(List.of("", "&lt;b>", "")).text());
         assertEquals(
                 "warning\n\ncontent\n\nyes\n\nno",
@@ -63,7 +63,7 @@ class SearchableTextTest {
     }
 
     @Test
-    void endsLinesAsAParserDoes() {
+    void normalisesLineEndsLikeAParser() {
         assertEquals("a\nb\nc", new SearchableText(List.of("a\r\nb\rc")).text());
         assertEquals("a\nb", new SearchableText(List.of("<p>a\r\nb</p>")).text());
         assertEquals("a\rb", new SearchableText(List.of("a&#13;b")).text());
@@ -82,7 +82,7 @@ class SearchableTextTest {
     }
 
     @Test
-    void parsesNoMoreThanItMay() {
+    void doesNotParseMoreThanTheLimit() {
         int most = 128 * 1024;
         assertEquals("a".repeat(most - 3), new SearchableText(List.of("<p>" + "a".repeat(most - 3))).text());
         for (String markup : List.of("<p>", "a&b")) {
@@ -114,7 +114,7 @@ class SearchableTextTest {
                 "<br",
                 "<!--"
             })
-    void isNotHeldUpByRepetition(String piece) {
+    void parsesRepeatedMarkupInTime(String piece) {
         String html = piece.repeat(128 * 1024 / piece.length());
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> new SearchableText(List.of(html)).text());
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HashtagTest {
-    /** Of ICU's Unicode, which is the publisher's whatever the JVM's is. */
+    /** By ICU, which has the publisher's version of Unicode on every JVM. */
     private static final UnicodeSet ALLOWED =
             new UnicodeSet("[[:Alphabetic:][:Nd:]\\u0e47-\\u0e4e_\\u00b7\\u30fb\\u200c]").freeze();
 
@@ -33,10 +33,10 @@ class HashtagTest {
         "snake_case, snake_case",
         "foo-bar baz!, foobarbaz",
         "2026, 2026",
-        // Marks that are vowels stay; the virama is no letter.
+        // Vowel marks stay; the virama is not a letter.
         "हिन्दी, हिनदी",
         "ภาษาไทย, ภาษาไทย",
-        "น้ำ, น้ํา", // NFKC takes the vowel am apart; the tone mark stays
+        "น้ำ, น้ํา", // NFKC decomposes the vowel am; the tone mark stays
         "ไม่, ไม่",
         "日本語, 日本語",
         "スター・ウォーズ, スター・ウォーズ",
@@ -50,7 +50,7 @@ class HashtagTest {
         "ISPARTA, isparta",
         "ışık, isik",
         "ΟΔΟΣ, οδοσ",
-        "οδός, οδός", // a client's own ς stays
+        "οδός, οδός", // ς stays if the client wrote it
         "Ёлка, ёлка",
         "ＦｕｌｌＷｉｄｔｈ１２, fullwidth12",
         "ŉ, ʼn",

@@ -30,14 +30,14 @@ class StreamTest {
         "list, timeline:list:301",
         "direct, timeline:direct:7",
     })
-    void listensToOneChannel(String label, String channel) {
+    void hasOneChannel(String label, String channel) {
         Stream stream = stream(label, "#Café", "0301");
         assertEquals(List.of(channel), stream.channels(7, false));
         assertEquals(List.of(channel), stream.channels(7, true));
     }
 
     @Test
-    void listensToNotificationsOfTheUserOnlyWhereTheTokenMay() {
+    void userHasNotificationsOnlyIfTheTokenMayReadThem() {
         Stream user = stream("user", null, null);
         assertEquals(List.of("timeline:7"), user.channels(7, false));
         assertEquals(List.of("timeline:7", "timeline:7:notifications"), user.channels(7, true));
@@ -57,24 +57,24 @@ class StreamTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {"#", "!", " "})
-    void missesATag(@Nullable String tag) {
+    void needsATag(@Nullable String tag) {
         assertEquals(Fault.MISSING_TAG, Stream.select(StreamName.HASHTAG_LOCAL, tag, "301"));
     }
 
     @ParameterizedTest
     @NullAndEmptySource
-    void missesAList(@Nullable String list) {
+    void needsAList(@Nullable String list) {
         assertEquals(Fault.MISSING_LIST, Stream.select(StreamName.LIST, "cafe", list));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" 1", "+1", "-1", "1.0", "1e3", "0x1", "abc", "1 ", "٣", "9223372036854775808"})
-    void takesOnlyDigitsForAList(String list) {
+    void acceptsOnlyDigitsAsAList(String list) {
         assertEquals(Fault.LIST_NOT_A_NUMBER, Stream.select(StreamName.LIST, null, list));
     }
 
     @Test
-    void takesAsManyZerosAsAListIsGiven() {
+    void acceptsLeadingZerosInAList() {
         Stream stream = stream("list", null, "0".repeat(100) + Long.MAX_VALUE);
         assertEquals(Long.MAX_VALUE, stream.list());
     }

@@ -19,8 +19,7 @@ final class Table {
         for (int first = 0; first < END; first++) {
             if (property.test(first)) {
                 int last = first;
-                // A range ends with its plane: CodePointSet keeps the first plane apart.
-                while ((last + 1) % Character.MIN_SUPPLEMENTARY_CODE_POINT != 0 && property.test(last + 1)) {
+                while (last + 1 < END && property.test(last + 1)) {
                     last++;
                 }
                 ranges.add(range(first, last));
