@@ -7,10 +7,10 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 
 /**
- * An event as one WebSocket text frame (protocol, section 5; RFC 6455, section 5.2): a server's frames are not masked, so
- * that one serves all sockets. Its text is {@code {"stream":…,"event":"…","payload":"…"}} with the payload's text as a
- * JSON string, or without that member where the event has none. It is written straight into the buffer that goes to the
- * wire, whose exact size is known before.
+ * An event as one WebSocket text frame (protocol, section 5; RFC 6455, section 5.2). A server's frames are not masked, so one
+ * frame serves all sockets. Its text is {@code {"stream":…,"event":"…","payload":"…"}} with the payload's text as a JSON
+ * string, or without that member if the event has no payload. It is written straight into the buffer that goes to the wire,
+ * whose exact size is computed before.
  */
 public final class WebSocketFrame {
 
@@ -23,19 +23,6 @@ public final class WebSocketFrame {
     private static final int SHORT = 125;
     private static final int MEDIUM = 0xFFFF;
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
-
-    /** How many bytes longer each byte becomes in a JSON string: a quote by a backslash, a control character by more. */
-    private static final byte[] LONGER = new byte[256];
-
-    static {
-        for (int control = 0; control < ' '; control++) {
-            LONGER[control] = (byte) (letter((byte) control) == 'u' ? 5 : 1);
-        }
-        LONGER['"'] = 1;
-        LONGER['\\'] = 1;
-    }
-
     private WebSocketFrame() {}
 
     /**
@@ -46,9 +33,9 @@ public final class WebSocketFrame {
     public static ByteBuf encode(Event event, byte[] label) {
         byte[] name = event.name().getBytes(UTF_8);
         byte[] payload = event.payload();
-        int length = STREAM.length + label.length + EVENT.length + escapedLength(name) + END.length;
+        int length = STREAM.length + label.length + EVENT.length + JsonString.escapedLength(name) + END.length;
         if (event.kind() != Event.Payload.NONE) {
-            length += PAYLOAD.length + escapedLength(payload);
+            length += PAYLOAD.length + JsonString.escapedLength(payload);
         }
         ByteBuf frame = begin(length);
         frame.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
@@ -80,46 +67,10 @@ public final class WebSocketFrame {
         return frame.writeByte(SHORT + 2).writeLong(length);
     }
 
-    private static int escapedLength(byte[] text) {
-        int length = text.length;
-        for (byte b : text) {
-            length += LONGER[b & 0xFF];
-        }
-        return length;
-    }
-
-    /** As JSON.stringify does it: nothing is escaped that need not be. */
     private static void writeEscaped(byte[] text, ByteBuf frame) {
-        // Byte by byte into the memory itself: strings of JSON are short between their quotes.
         ByteBuffer out = frame.internalNioBuffer(frame.writerIndex(), frame.writableBytes());
         int start = out.position();
-        for (byte b : text) {
-            if (LONGER[b & 0xFF] == 0) {
-                out.put(b);
-            } else {
-                putEscape(b, out);
-            }
-        }
+        JsonString.escape(text, out);
         frame.writerIndex(frame.writerIndex() + out.position() - start);
-    }
-
-    private static void putEscape(byte b, ByteBuffer out) {
-        byte letter = letter(b);
-        out.put((byte) '\\').put(letter);
-        if (letter == 'u') {
-            out.put((byte) '0').put((byte) '0').put(HEX[b >> 4]).put(HEX[b & 0xF]);
-        }
-    }
-
-    private static byte letter(byte b) {
-        return switch (b) {
-            case '"', '\\' -> b;
-            case '\b' -> 'b';
-            case '\t' -> 't';
-            case '\n' -> 'n';
-            case '\f' -> 'f';
-            case '\r' -> 'r';
-            default -> 'u';
-        };
     }
 }
