@@ -35,27 +35,27 @@ class ClientAddressTest {
             ::1          | 198.51.100.1:4711                      | 198.51.100.1
             127.0.0.1    | ::ffff:198.51.100.1                    | 198.51.100.1
             """)
-    void theLastThatIsNoProxyIsTheClient(String peer, String forwardedFor, String client) {
+    void theLastAddressThatIsNoProxyIsTheClient(String peer, String forwardedFor, String client) {
         List<String> headers = forwardedFor == null ? List.of() : List.of(forwardedFor);
         assertEquals(client, ClientAddress.of(SocketAddress.inetSocketAddress(4711, peer), headers, TRUSTED));
     }
 
     @Test
-    void headersCountInTheirOrder() {
+    void repeatedHeadersCountInTheirOrder() {
         SocketAddress proxy = SocketAddress.inetSocketAddress(4711, "10.0.0.1");
         List<String> headers = List.of("1.1.1.1, 198.51.100.1", "10.0.0.7");
         assertEquals("198.51.100.1", ClientAddress.of(proxy, headers, TRUSTED));
     }
 
     @Test
-    void whoReachesTheUnixSocketIsTrusted() {
+    void peersOfTheUnixSocketAreTrusted() {
         SocketAddress peer = SocketAddress.domainSocketAddress("");
         assertEquals("198.51.100.1", ClientAddress.of(peer, List.of("1.1.1.1, 198.51.100.1"), TRUSTED));
         assertEquals("unix", ClientAddress.of(peer, List.of(), TRUSTED));
     }
 
     @Test
-    void whoHasLeftIsUnknown() {
+    void aClientThatHasLeftIsUnknown() {
         assertEquals("unknown", ClientAddress.of(null, List.of("198.51.100.1"), TRUSTED));
     }
 }

@@ -37,10 +37,10 @@ class CorsIT {
                 "/nothing",
                 "/"
             })
-    void everyAnswerMayBeRead(String path) {
+    void everyAnswerIsReadable(String path) {
         for (String method : new String[] {"GET", "HEAD", "POST", "OPTIONS"}) {
-            assertMayBeRead(trunkline.request(method, path).answer());
-            assertMayBeRead(trunkline
+            assertReadable(trunkline.request(method, path).answer());
+            assertReadable(trunkline
                     .request(method, path)
                     .header("Origin", "https://web.example")
                     .answer());
@@ -48,17 +48,17 @@ class CorsIT {
     }
 
     @Test
-    void aStreamMayBeRead() {
+    void aStreamIsReadable() {
         try (EventStream stream = trunkline
                 .get("/api/v1/streaming/user")
                 .bearer(mastodon.reader())
                 .header("Origin", "https://web.example")
                 .stream()) {
-            assertMayBeRead(stream.head());
+            assertReadable(stream.head());
         }
     }
 
-    private static void assertMayBeRead(HttpAnswer answer) {
+    private static void assertReadable(HttpAnswer answer) {
         assertEquals("*", answer.header("Access-Control-Allow-Origin"));
         assertNull(answer.header("Access-Control-Allow-Credentials"));
     }

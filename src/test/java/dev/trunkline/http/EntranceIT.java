@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is turned down before any route sees it is told like every other error (protocol, section 3). */
+/** Requests that no route can answer get the same kind of error as all others (protocol, section 3). */
 @WireTest
 class EntranceIT {
 
@@ -71,7 +71,7 @@ class EntranceIT {
             POST ~/public HTTP/1.1            | Content-Length: -1      | 400 | Malformed request         | closed
             GET ~/public HTTP/1.0             | Transfer-Encoding: chunked | 400 | Malformed request      | closed
             """)
-    void tells(String line, String header, int status, String error, String ending) {
+    void answersWithAnError(String line, String header, int status, String error, String ending) {
         try (HttpSocket socket = connect()) {
             socket.write(request(line, header));
             assertRefused(status, error, socket.answer(false), socket, ending);
@@ -79,7 +79,7 @@ class EntranceIT {
     }
 
     @Test
-    void toldWithoutAHost() {
+    void answersARequestWithoutAHost() {
         try (HttpSocket socket = connect()) {
             socket.write("GET /api/v1/streaming/public HTTP/1.1\r\n\r\n");
             assertRefused(400, "Malformed request", socket.answer(false), socket, "open");
@@ -87,7 +87,7 @@ class EntranceIT {
     }
 
     @Test
-    void toldWithTwoLengths() {
+    void answersARequestWithTwoLengths() {
         try (HttpSocket socket = connect()) {
             socket.write(request("POST ~/public HTTP/1.1", "Content-Length: 1\r\nContent-Length: 2"));
             assertRefused(400, "Malformed request", socket.answer(false), socket, "closed");
@@ -98,9 +98,9 @@ class EntranceIT {
         }
     }
 
-    /** Behind another on the same connection, in one segment. */
+    /** Three requests on one connection, in one segment. */
     @Test
-    void toldInItsTurn() {
+    void answersPipelinedRequestsInOrder() {
         try (HttpSocket socket = connect()) {
             socket.write(request("GET ~/user HTTP/1.1", "")
                     + request("GET ~/user?%zz HTTP/1.1", "")
@@ -122,12 +122,12 @@ class EntranceIT {
             HEAD ~/public HTTP/1.1     | X-Long: … | 431 | closed
             HEAD ~/public HTTP/1.1     | no colon  | 400 | closed
             """)
-    void tellsHeadWithoutABody(String line, String header, int status, String ending) {
+    void answersHeadWithoutABody(String line, String header, int status, String ending) {
         try (HttpSocket socket = connect()) {
             socket.write(request(line, header));
             HttpAnswer answer = socket.answer(true);
             assertEquals(status, answer.status());
-            assertCarriesWhatEveryAnswerCarries(answer);
+            assertCommonHeaders(answer);
             assertEnding(answer, socket, ending);
         }
     }
@@ -139,14 +139,14 @@ class EntranceIT {
             GET ~ HTTP/1.1                  | X-Long: … | 431 | Request headers too large | closed
             GET ~ HTTP/1.1                  | no colon  | 400 | Malformed request         | closed
             """)
-    void tellsAHandshakeInAHeader(String line, String header, int status, String error, String ending) {
+    void answersAHandshakeWithAHeader(String line, String header, int status, String error, String ending) {
         try (HttpSocket socket = connect()) {
             socket.write(request(line + "\r\n" + HANDSHAKE.stripTrailing(), header));
             HttpAnswer answer = socket.answer(false);
             assertEquals(status, answer.status());
             assertEquals("", answer.body());
             assertEquals(error, answer.header("X-Error-Message"));
-            assertCarriesWhatEveryAnswerCarries(answer);
+            assertCommonHeaders(answer);
             assertEnding(answer, socket, ending);
         }
     }
@@ -159,12 +159,12 @@ class EntranceIT {
             HttpAnswer answer = socket.answer(false);
             assertEquals(204, answer.status());
             assertEquals("GET,HEAD,PUT,PATCH,POST,DELETE", answer.header("Access-Control-Allow-Methods"));
-            assertCarriesWhatEveryAnswerCarries(answer);
+            assertCommonHeaders(answer);
             assertEnding(answer, socket, "open");
         }
     }
 
-    /** Nobody reads it: it is dropped, however long it is, and what comes behind it is answered. */
+    /** A body is never read: it is dropped, however long it is, and the next request is answered. */
     @ParameterizedTest
     @CsvSource({"GET, 401", "POST, 405"})
     void aBodyIsDropped(String method, int status) {
@@ -173,14 +173,14 @@ class EntranceIT {
             socket.write(request(method + " ~/user HTTP/1.1", "Content-Length: " + length));
             HttpAnswer answer = socket.answer(false);
             assertEquals(status, answer.status());
-            assertCarriesWhatEveryAnswerCarries(answer);
+            assertCommonHeaders(answer);
             socket.write(new byte[length]);
             assertEnding(answer, socket, "open");
         }
     }
 
     @Test
-    void nobodyIsAskedForABodyThatNobodyReads() {
+    void noBodyIsAskedFor() {
         try (HttpSocket socket = connect()) {
             socket.write(request("POST ~/user HTTP/1.1", "Content-Length: 4\r\nExpect: 100-continue"));
             HttpAnswer answer = socket.answer(false);
@@ -190,20 +190,20 @@ class EntranceIT {
     }
 
     @Test
-    void aBodyThatCannotBeReadEndsTheConnectionBehindTheAnswer() {
+    void anUndecodableBodyEndsTheConnectionBehindTheAnswer() {
         try (HttpSocket socket = connect()) {
             socket.write(request("POST ~/user HTTP/1.1", "Transfer-Encoding: chunked") + "no length\r\n");
             HttpAnswer answer = socket.answer(false);
             assertEquals(405, answer.status());
-            assertCarriesWhatEveryAnswerCarries(answer);
+            assertCommonHeaders(answer);
             assertTrue(isOver(socket));
         }
     }
 
     @Test
-    void mistakesOfClientsAreNotLogged() {
-        toldWithoutAHost();
-        tells("GET * HTTP/1.1", "", 400, "Unknown channel requested", "open");
+    void errorsOfClientsAreNotLogged() {
+        answersARequestWithoutAHost();
+        answersWithAnError("GET * HTTP/1.1", "", 400, "Unknown channel requested", "open");
         assertFalse(trunkline.log().contains("ERROR"), trunkline::log);
     }
 
@@ -223,17 +223,17 @@ class EntranceIT {
         assertEquals(status, answer.status());
         assertEquals("{\"error\":\"" + error + "\"}", answer.body());
         assertEquals("application/json", answer.mediaType());
-        assertCarriesWhatEveryAnswerCarries(answer);
+        assertCommonHeaders(answer);
         assertEnding(answer, socket, ending);
     }
 
-    private static void assertCarriesWhatEveryAnswerCarries(HttpAnswer answer) {
+    private static void assertCommonHeaders(HttpAnswer answer) {
         assertNotNull(UUID.fromString(answer.header("X-Request-Id")));
         assertEquals("*", answer.header("Access-Control-Allow-Origin"));
         assertNull(answer.header("Access-Control-Allow-Credentials"));
     }
 
-    /** The connection is closed if that was announced, and else good for another request. */
+    /** The connection is closed if the answer announces it, and otherwise usable for another request. */
     private static void assertEnding(HttpAnswer answer, HttpSocket socket, String ending) {
         boolean closed = ending.equals("closed");
         assertEquals(closed ? "close" : null, answer.header("Connection"));
@@ -249,7 +249,7 @@ class EntranceIT {
         try {
             return socket.ended();
         } catch (UncheckedIOException torn) {
-            // The server has not read everything that was sent.
+            // The server has not read everything that was sent to it.
             return torn.getCause() instanceof SocketException;
         }
     }

@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What no client can bring about at the wire: a route that has a fault. */
+/** A route with a fault, which no client can provoke at the wire. */
 class HttpRulesTest {
 
     private final Vertx vertx = Vertx.vertx();
@@ -26,7 +26,7 @@ class HttpRulesTest {
     }
 
     @Test
-    void aFaultOfOursIsToldWithoutItsDetails() throws Exception {
+    void theAnswerToAFaultHasNoDetails() throws Exception {
         Router router = Router.router(vertx);
         router.route("/fault").handler(context -> {
             throw new IllegalStateException("a secret");

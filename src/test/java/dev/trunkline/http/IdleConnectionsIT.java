@@ -14,7 +14,7 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A connection that nobody uses is closed; a stream on which nothing happens is in use. */
+/** An unused connection is closed; a stream without events is in use. */
 @WireTest(settings = "trunkline.limits.idle-time=1s")
 class IdleConnectionsIT {
 

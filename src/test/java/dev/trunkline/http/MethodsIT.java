@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which paths and methods there are (protocol, section 3). */
+/** The paths and methods that exist (protocol, section 3). */
 @WireTest
 class MethodsIT {
 
@@ -95,7 +95,7 @@ class MethodsIT {
     }
 
     @Test
-    void mistakesOfClientsAreNotLoggedAsFaults() {
+    void errorsOfClientsAreNotLoggedAsFaults() {
         trunkline.get("/api/v1/streaming").answer();
         trunkline.get("/api/v1/streaming/public").answer();
         trunkline.get("/api/v1/streaming/list?list=1").bearer(token).answer();

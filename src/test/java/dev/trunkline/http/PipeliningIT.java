@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client sends behind a request waits for that to be answered, within a bound. */
+/** What a client sends behind a request waits until that is answered, within a bound. */
 @WireTest(ownServers = true)
 class PipeliningIT {
 
@@ -59,7 +59,7 @@ class PipeliningIT {
 
     @Test
     @Tag(Trunkline.LOOKS_INTO_HEAP)
-    void fewWaitWhileATokenIsLookedUp() throws Exception {
+    void fewRequestsAreQueuedWhileATokenIsLookedUp() throws Exception {
         int requests = 2_000;
         String health = trunkline.get(HEALTH).text();
         try (TableLock tokens = mastodon.lock("oauth_access_tokens");
@@ -69,7 +69,7 @@ class PipeliningIT {
                         .send()) {
             await().until(() -> mastodon.waitingForLocks() == 1);
             socket.write(health.repeat(requests));
-            // Others are served meanwhile, so that the server has seen them.
+            // Other connections are served meanwhile: the server has had time to read these requests.
             for (int i = 0; i < 20; i++) {
                 assertTrue(trunkline.healthy());
             }
@@ -83,10 +83,10 @@ class PipeliningIT {
         }
     }
 
-    /** More than is held back, so that the client is not read for a while. */
+    /** The client sends more than is held back, so that it is not read for a while. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatComesBehindAStreamIsDroppedAndItsLeavingSeen(boolean rudely) throws Exception {
+    void inputBehindAStreamIsDroppedAndItsLeavingNoticed(boolean rudely) throws Exception {
         HttpSocket socket = trunkline.get(USER).bearer(token).connect();
         try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
             socket.write(trunkline.get(USER).bearer(token).text()
@@ -100,10 +100,10 @@ class PipeliningIT {
         leave(socket, rudely);
     }
 
-    /** It may leave before it is answered, too. */
+    /** The client leaves before it is answered. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theLeavingOfOneWhoHasSentMuchIsSeenWhenItsTurnComes(boolean rudely) throws Exception {
+    void theLeavingOfAClientThatHasSentMuchIsNoticedAfterTheAnswer(boolean rudely) throws Exception {
         try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
             HttpSocket socket = trunkline.get(USER).bearer(token).connect();
             socket.write(trunkline.get(USER).bearer(token).text()
@@ -114,7 +114,7 @@ class PipeliningIT {
         }
     }
 
-    /** A body is nothing's business here. */
+    /** A body does not keep the server from noticing that its client leaves. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBodyDoesNotHideTheLeaving(boolean rudely) {
@@ -127,7 +127,7 @@ class PipeliningIT {
                 .send();
         socket.write(body);
         EventStream.of(socket);
-        // More than is held back.
+        // This is more than is held back.
         socket.write(trunkline.get(HEALTH).text().repeat(4_000));
         leave(socket, rudely);
     }
@@ -159,7 +159,7 @@ class PipeliningIT {
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothingIsLeftBehind() {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             Metrics metrics = trunkline.metrics();
             assertEquals(0, metrics.sum("connected_clients"));

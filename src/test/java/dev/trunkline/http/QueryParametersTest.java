@@ -31,7 +31,7 @@ class QueryParametersTest {
             http://host/a?tag=1 1
             """)
     void theFirstValueCounts(String target, String value) {
-        // Nothing behind the name is as good as an empty value.
+        // A name without a value has an empty value.
         String expected = target.endsWith("?tag") ? "" : value;
         assertEquals(expected, QueryParameters.of(target).first("tag"));
     }

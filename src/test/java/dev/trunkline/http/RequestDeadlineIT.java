@@ -15,7 +15,7 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A client that does not get its request out is not waited for. */
+/** A client has a limited time to send the head of its request. */
 @WireTest(settings = "trunkline.limits.request-time=1s")
 class RequestDeadlineIT {
 
@@ -40,7 +40,7 @@ class RequestDeadlineIT {
     }
 
     @Test
-    void aHeadThatComesInDripsIsClosed() {
+    void aHeadThatComesByteByByteIsClosed() {
         try (HttpSocket socket = trunkline.get("/").connect()) {
             socket.write("GET /api/v1/streaming/health HTTP/1.1\r\nX-Slow: ");
             await().pollInterval(Duration.ofMillis(100))
@@ -50,7 +50,7 @@ class RequestDeadlineIT {
     }
 
     @Test
-    void soIsALaterOneOnTheSameConnection() {
+    void aLaterRequestHasADeadlineToo() {
         try (HttpSocket socket = trunkline.get("/api/v1/streaming/health").send()) {
             assertEquals(200, socket.answer(false).status());
             // Between two requests a client may take its time.
@@ -67,7 +67,7 @@ class RequestDeadlineIT {
         Token token = mastodon.reader();
         try (EventStream stream = trunkline.stream("/user", token);
                 WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
-            // Bytes after the head start no deadline either.
+            // Bytes behind the head start no deadline either.
             stream.socket().write("GET");
             socket.settle();
             assertFalse(stream.socket().available(LIMIT.multipliedBy(2)));

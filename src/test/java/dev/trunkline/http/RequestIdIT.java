@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Every answer has an id of its own (protocol, section 3). */
+/** Every answer carries an id (protocol, section 3). */
 @WireTest
 class RequestIdIT {
 
@@ -26,7 +26,7 @@ class RequestIdIT {
     }
 
     @Test
-    void everyAnswerHasAFreshOne() {
+    void everyAnswerHasAFreshId() {
         Set<String> seen = new HashSet<>();
         for (String path : new String[] {
             "/api/v1/streaming/user",
@@ -48,7 +48,7 @@ class RequestIdIT {
     }
 
     @Test
-    void theClientsOwnIsNotTaken() {
+    void aClientsIdIsIgnored() {
         String theirs = UUID.randomUUID().toString();
         HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/health")

@@ -71,9 +71,9 @@ class UnixSocketIT {
     }
 
     @Test
-    void everybodyIsServedThereUntilTheEnd() throws IOException {
+    void everyUserIsServedUntilTheProcessEnds() throws IOException {
         Path socket = folder.resolve("streaming.sock");
-        // What a process leaves that ended badly.
+        // A killed process leaves this behind.
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(socket))
                 .close();

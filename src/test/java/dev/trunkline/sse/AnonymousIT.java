@@ -44,14 +44,14 @@ class AnonymousIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/user", "/user/notification", "/list?list=1", "/list", "/direct"})
-    void othersCannot(String path) {
+    void otherStreamsCannotBeRead(String path) {
         HttpAnswer answer = trunkline.get("/api/v1/streaming" + path).answer();
         assertEquals(401, answer.status());
         assertEquals("{\"error\":\"Missing access token\"}", answer.body());
     }
 
     @Test
-    void aWrongTokenIsStillWrong() {
+    void aWrongTokenIsRefused() {
         HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/public")
                 .header("Authorization", "Bearer wrong")
@@ -60,13 +60,13 @@ class AnonymousIT {
     }
 
     @Test
-    void aTagIsStillNeeded() {
+    void aTagIsRequired() {
         HttpAnswer answer = trunkline.get("/api/v1/streaming/hashtag").answer();
         assertEquals("{\"error\":\"Missing tag name parameter\"}", answer.body());
     }
 
     @Test
-    void nobodyHasNoSystemChannels() {
+    void anAnonymousViewerHasNoSystemChannels() {
         try (EventStream stream = trunkline.get("/api/v1/streaming/public").stream()) {
             Metrics metrics = trunkline.metrics();
             assertEquals(0, metrics.get("connected_channels{channel=\"system\",type=\"eventsource\"}"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BlankLineHeartbeatIT {
 
     @Test
-    void followsTheComment(Trunkline trunkline, Mastodon mastodon) {
+    void aBlankLineFollowsTheComment(Trunkline trunkline, Mastodon mastodon) {
         try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {
             assertEquals(":thump\n\n", stream.record());
             assertEquals(":thump\n\n", stream.record());

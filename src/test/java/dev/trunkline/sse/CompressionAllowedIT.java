@@ -16,7 +16,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** The setting with which streams are compressed for who asks (protocol, section 3). */
+/** With a setting, streams are compressed for clients that ask for it (protocol, section 3). */
 @WireTest(settings = {"trunkline.compression=true", "trunkline.heartbeat.interval=2s"})
 class CompressionAllowedIT {
 
@@ -52,7 +52,7 @@ class CompressionAllowedIT {
     }
 
     @Test
-    void heartbeatsToo() throws IOException {
+    void everyHeartbeatCanBeReadAtOnce() throws IOException {
         try (HttpSocket socket = trunkline
                 .get("/api/v1/streaming/user")
                 .bearer(mastodon.reader())
@@ -64,7 +64,7 @@ class CompressionAllowedIT {
     }
 
     @Test
-    void whoDoesNotAskGetsItPlain() {
+    void aStreamIsPlainForAClientThatDoesNotAsk() {
         Token token = mastodon.reader();
         try (EventStream stream = trunkline.stream("/user", token)) {
             assertNull(stream.head().header("Content-Encoding"));
@@ -73,7 +73,7 @@ class CompressionAllowedIT {
     }
 
     @Test
-    void whoAsksForWhatThereIsNotGetsItPlain() {
+    void aStreamIsPlainForAnUnknownCoding() {
         Token token = mastodon.reader();
         try (EventStream stream =
                 trunkline.get("/api/v1/streaming/user").bearer(token).header("Accept-Encoding", "identity").stream()) {
@@ -86,7 +86,7 @@ class CompressionAllowedIT {
         assertEquals(expected, new String(plain.readNBytes(expected.length()), UTF_8));
     }
 
-    /** What the chunks hold, one after the other, and no more at a time than is there. */
+    /** Reads the content of the chunks, and at a time no more than has arrived. */
     private static final class Chunks extends InputStream {
 
         private final HttpSocket socket;

@@ -17,7 +17,7 @@ class CompressionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, deflate, br", "*", "gzip;q=1.0, identity;q=0"})
-    void isOff(String accepted, Trunkline trunkline, Mastodon mastodon) {
+    void aStreamIsPlain(String accepted, Trunkline trunkline, Mastodon mastodon) {
         Token token = mastodon.reader();
         try (EventStream stream =
                 trunkline.get("/api/v1/streaming/user").bearer(token).header("Accept-Encoding", accepted).stream()) {

@@ -42,7 +42,7 @@ class EventsIT {
             encrypted_message     | {"id":"6"}                  | {"id":"6"}
             an.unknown/one é      | "7"                         | 7
             """)
-    void isDelivered(String name, String payload, String data) {
+    void anEventIsDelivered(String name, String payload, String data) {
         Token token = mastodon.reader();
         String tag = Mastodon.unique("tag");
         try (EventStream user = trunkline.stream("/user", token);
@@ -70,7 +70,7 @@ class EventsIT {
     }
 
     @Test
-    void aKillElsewhereIsAnEventLikeAnother() {
+    void aKillOnAnotherChannelIsAnOrdinaryEvent() {
         Token token = mastodon.reader();
         try (EventStream stream = trunkline.stream("/user", token)) {
             mastodon.publish("timeline:" + token.account().id(), "kill", "\"1\"");

@@ -29,7 +29,7 @@ class FramingIT {
     }
 
     @Test
-    void aStreamFromItsHeadToItsEnd() {
+    void aWholeStreamHasTheseBytes() {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (HttpSocket socket =
@@ -73,7 +73,7 @@ class FramingIT {
         }
     }
 
-    /** A payload as published, and what of it follows {@code data: }; \\n in the second column begins a line. */
+    /** A payload as published, and the text after {@code data: }; \\n in the second column begins a line. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"z":1,"a":2}                            | {"z":1,"a":2}

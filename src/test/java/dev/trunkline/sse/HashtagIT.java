@@ -47,7 +47,7 @@ class HashtagIT {
             ٢٠٢٤, ٢٠٢٤
             😀cat, cat
             """)
-    void namesTheChannelThatThePublisherUses(String tag, String normalised) {
+    void aTagNamesThePublishersChannel(String tag, String normalised) {
         String suffix = Mastodon.unique("x");
         String target = "/hashtag?tag=" + URLEncoder.encode(tag + suffix, UTF_8);
         try (EventStream stream = trunkline.stream(target, mastodon.reader());
@@ -60,7 +60,7 @@ class HashtagIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"#", "!", "😀", " ", "%23%20-"})
-    void nothingLeftIsNoTag(String tag) {
+    void anEmptyNormalisedTagIsMissing(String tag) {
         String encoded = tag.startsWith("%") ? tag : URLEncoder.encode(tag, UTF_8);
         HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/hashtag?tag=" + encoded)

@@ -25,7 +25,7 @@ class HeadIT {
     }
 
     @Test
-    void endsAfterTheHeaders() {
+    void theAnswerEndsAfterTheHeaders() {
         Token token = mastodon.reader();
         try (HttpSocket socket = trunkline
                 .request("HEAD", "/api/v1/streaming/user")
@@ -48,7 +48,7 @@ class HeadIT {
     }
 
     @Test
-    void leavesTheConnectionToTheNextRequest() {
+    void theConnectionTakesTheNextRequest() {
         Token token = mastodon.reader();
         try (HttpSocket socket = trunkline
                 .request("HEAD", "/api/v1/streaming/user")

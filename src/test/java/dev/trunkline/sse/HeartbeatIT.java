@@ -13,7 +13,7 @@ import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** One comment line, again and again, whatever else is written (protocol, section 4). */
+/** A comment line at each interval, whatever else is written (protocol, section 4). */
 @WireTest(settings = "trunkline.heartbeat.interval=300ms")
 class HeartbeatIT {
 
@@ -28,20 +28,20 @@ class HeartbeatIT {
     }
 
     @Test
-    void isOneLineAtEachInterval() {
+    void eachIntervalHasOneHeartbeat() {
         try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {
             long start = System.nanoTime();
             for (int i = 0; i < BEATS; i++) {
                 assertEquals(":thump\n", stream.record());
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
-            // The first may have been under way when we began to look.
+            // The first may have been on its way when the measurement began.
             assertTrue(taken.toMillis() > (BEATS - 1) * 300 - 100, taken::toString);
         }
     }
 
     @Test
-    void standsBetweenRecords() {
+    void heartbeatsStandBetweenRecords() {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         try (EventStream stream = trunkline.stream("/user", token)) {
@@ -54,7 +54,7 @@ class HeartbeatIT {
     }
 
     @Test
-    void isNoMessage() {
+    void aHeartbeatIsNoMessage() {
         Metrics before = trunkline.metrics();
         try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {
             assertEquals(":thump\n", stream.record());
@@ -63,7 +63,7 @@ class HeartbeatIT {
     }
 
     @Test
-    void hasNoFramingForHttp10() {
+    void aHeartbeatHasNoFramingForHttp10() {
         try (HttpSocket socket = trunkline
                 .get("/api/v1/streaming/user")
                 .version("HTTP/1.0")

@@ -28,7 +28,7 @@ class Http10IT {
 
     @ParameterizedTest
     @ValueSource(strings = {"close", "keep-alive"})
-    void getTheBareBytes(String connection) {
+    void aStreamIsNotChunked(String connection) {
         Token token = mastodon.reader();
         String first = "event: delete\ndata: 1\n\n";
         try (HttpSocket socket = trunkline
@@ -51,7 +51,7 @@ class Http10IT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/streaming/user", "/api/v1/streaming/nothing", "/api/v1/streaming/health"})
-    void getOtherAnswersWhole(String path) {
+    void otherAnswersAreWhole(String path) {
         try (HttpSocket socket = trunkline.get(path).version("HTTP/1.0").send()) {
             HttpAnswer head = socket.head();
             assertNull(head.header("Transfer-Encoding"));

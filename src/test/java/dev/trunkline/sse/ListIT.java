@@ -35,7 +35,7 @@ class ListIT {
     }
 
     @Test
-    void theFirstOfTwoCounts() {
+    void theFirstOfTwoParametersCounts() {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         try (EventStream stream = trunkline.stream("/list?list=" + list + "&list=abc", token)) {
@@ -44,20 +44,20 @@ class ListIT {
     }
 
     @Test
-    void anotherAccountsIsRefused() {
+    void anotherAccountsListIsRefused() {
         long list = mastodon.list(mastodon.account());
         assertRefused(Long.toString(list), mastodon.reader());
     }
 
     @Test
-    void aDeletedOneIsRefused() {
+    void aDeletedListIsRefused() {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         mastodon.update("DELETE FROM lists WHERE id = ?", list);
         assertRefused(Long.toString(list), token);
     }
 
-    /** Each is made of the id of a list that the account owns. */
+    /** Each spelling is made from the id of a list that the account owns. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -72,7 +72,7 @@ class ListIT {
                 "%da",
                 "1844674407370955161600000%d"
             })
-    void whatIsNoNumberIsRefused(String spelling) {
+    void aListThatIsNoNumberIsRefused(String spelling) {
         Token token = mastodon.reader();
         assertRefused(String.format(spelling, mastodon.list(token.account())), token);
     }

@@ -12,7 +12,7 @@ import dev.trunkline.harness.WireTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each row of the table of errors (protocol, section 3), and which of several errors is told. */
+/** Each row of the table of errors (protocol, section 3), and which of several errors counts. */
 @WireTest
 class RefusalsIT {
 
@@ -24,7 +24,7 @@ class RefusalsIT {
         this.mastodon = mastodon;
     }
 
-    /** The first column is the token's scopes; "none" stands for no token and "wrong" for an unknown one. */
+    /** The first column has the token's scopes; "none" means no token and "wrong" an unknown one. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             read  | /nothing                       | 400 | Unknown channel requested
@@ -60,7 +60,7 @@ class RefusalsIT {
             read  | /list?list=99999999999999999999 | 401 | Not authorized to stream this list
             read  | /list?list=%00                 | 401 | Not authorized to stream this list
             """)
-    void isTold(String scopes, String path, int status, String error) {
+    void aRequestIsRefused(String scopes, String path, int status, String error) {
         Request request = trunkline.get("/api/v1/streaming" + path);
         Request head = trunkline.request("HEAD", "/api/v1/streaming" + path);
         if (!scopes.equals("none")) {

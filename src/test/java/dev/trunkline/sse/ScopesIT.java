@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each scope opens (protocol, sections 2 and 3). */
+/** The streams that each scope opens (protocol, sections 2 and 3). */
 @WireTest
 class ScopesIT {
 
@@ -51,7 +51,7 @@ class ScopesIT {
             'read:lists read:accounts'        | /list?list=<list>  | no
             ''                                | /public            | no
             """)
-    void opens(String scopes, String path, String opens) {
+    void scopesOpenStreams(String scopes, String path, String opens) {
         Token token = mastodon.token(mastodon.account(), scopes);
         String target = "/api/v1/streaming" + path.replace("<list>", Long.toString(mastodon.list(token.account())));
         HttpAnswer answer = trunkline.request("HEAD", target).bearer(token).answer();
@@ -66,7 +66,7 @@ class ScopesIT {
     }
 
     @Test
-    void noScopesAtAllOpenNothing() {
+    void aTokenWithoutScopesOpensNothing() {
         Token token = mastodon.token(mastodon.account(), null);
         assertEquals(
                 "{\"error\":\"Access token does not have the required scopes\"}",

@@ -14,11 +14,11 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each row of the table of streams (protocol, section 2): what a stream gets, and that it gets nothing else. */
+/** Each row of the table of streams (protocol, section 2): a stream gets its channels and nothing else. */
 @WireTest
 class StreamsIT {
 
-    /** Every channel that a publisher uses for the listener, another account, its list and its tag. */
+    /** Every channel that a publisher uses for the viewer, another account, its list and its tag. */
     private static final List<String> CHANNELS = List.of(
             "timeline:<account>",
             "timeline:<account>:notifications",
@@ -81,12 +81,12 @@ class StreamsIT {
             /list?list=<list>                                 | list                          | timeline:list:<list>
             /direct                                           | direct                        | timeline:direct:<account>
             """)
-    void getsItsChannelsAndNoOther(String path, String label, String channels) {
+    void aStreamGetsItsChannelsAndNoOther(String path, String label, String channels) {
         Token token = mastodon.reader();
         Holes holes = new Holes(
                 token.account().id(), mastodon.account().id(), mastodon.list(token.account()), Mastodon.unique("tag"));
         String gauge = "connected_channels{channel=\"" + label + "\",type=\"eventsource\"}";
-        // A client of the test before may be about to leave.
+        // A client of the previous test may not have left yet.
         await().until(() -> trunkline.metrics().sum("connected_clients") == 0);
         long before = trunkline.metrics().get(gauge);
 

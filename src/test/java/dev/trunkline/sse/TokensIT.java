@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a token may stand and which tokens are good (protocol, sections 3 and 10). */
+/** The places for a token, and which tokens are valid (protocol, sections 3 and 10). */
 @WireTest
 class TokensIT {
 
@@ -30,7 +30,7 @@ class TokensIT {
         this.mastodon = mastodon;
     }
 
-    /** In the table, T is a good token, X one that is unknown, a hyphen says that there is no such thing. */
+    /** T is a valid token, X an unknown one, a hyphen means none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Bearer T     | -     | -            | ok
@@ -59,7 +59,7 @@ class TokensIT {
             Bearer       | -     | -            | missing
             ''           | ''    | ''           | missing
             """)
-    void standsInTheFirstPlaceThatHasOne(String header, String parameter, String subprotocols, String outcome) {
+    void theFirstPlaceWithATokenCounts(String header, String parameter, String subprotocols, String outcome) {
         Token token = mastodon.reader();
         Request request = trunkline.get(
                 "/api/v1/streaming/user" + (parameter.equals("-") ? "" : "?access_token=" + fill(parameter, token)));
@@ -91,7 +91,7 @@ class TokensIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%00", "T%00", "%FF", "%F0%9F%98%80", "'%20OR%20''='"})
-    void oddOnesAreUnknown(String odd) {
+    void oddTokensAreUnknown(String odd) {
         Token token = mastodon.reader();
         HttpAnswer answer = trunkline
                 .get("/api/v1/streaming/user?access_token=" + fill(odd, token))
@@ -101,13 +101,13 @@ class TokensIT {
     }
 
     @Test
-    void aHeaderBeyondAsciiIsUnknown() {
+    void aTokenBeyondAsciiIsUnknown() {
         assertEquals(
                 INVALID, outcome(trunkline.get("/api/v1/streaming/user").header("Authorization", "Bearer t\u00f6ken")));
     }
 
     @Test
-    void aVeryLongOneIsUnknown() {
+    void aVeryLongTokenIsUnknown() {
         assertEquals(
                 INVALID,
                 outcome(trunkline
@@ -116,7 +116,7 @@ class TokensIT {
     }
 
     @Test
-    void aRevokedOneIsInvalid() {
+    void aRevokedTokenIsInvalid() {
         Token token = mastodon.reader();
         assertEquals(OK, outcome(token));
         mastodon.revoke(token);
@@ -124,14 +124,14 @@ class TokensIT {
     }
 
     @Test
-    void oneOfNobodyIsInvalid() {
+    void aTokenWithoutAUserIsInvalid() {
         Token token = mastodon.reader();
         mastodon.update("UPDATE oauth_access_tokens SET resource_owner_id = NULL WHERE id = ?", token.id());
         assertEquals(INVALID, outcome(token));
     }
 
     @Test
-    void oneOfADisabledUserIsInvalid() {
+    void aTokenOfADisabledUserIsInvalid() {
         Account account = mastodon.account();
         Token token = mastodon.token(account, "read");
         mastodon.update("UPDATE users SET disabled = true WHERE id = ?", account.userId());
@@ -139,7 +139,7 @@ class TokensIT {
     }
 
     @Test
-    void oneOfASuspendedAccountIsInvalid() {
+    void aTokenOfASuspendedAccountIsInvalid() {
         Account account = mastodon.account();
         Token token = mastodon.token(account, "read");
         mastodon.update("UPDATE accounts SET suspended_at = now() AT TIME ZONE 'UTC' WHERE id = ?", account.id());
@@ -148,7 +148,7 @@ class TokensIT {
 
     @ParameterizedTest
     @CsvSource({"600, 300, ok", "600, 601, invalid", "0, 1, invalid", ", 100000000, ok"})
-    void itsTimeIsHonoured(Integer expiresIn, int age, String outcome) {
+    void anExpiryTimeIsHonoured(Integer expiresIn, int age, String outcome) {
         Token token = mastodon.reader();
         mastodon.update(
                 "UPDATE oauth_access_tokens SET expires_in = ?, created_at = now() AT TIME ZONE 'UTC'"
@@ -163,7 +163,7 @@ class TokensIT {
         return outcome(trunkline.get("/api/v1/streaming/user").bearer(token));
     }
 
-    /** What the request comes to: a stream, or an error. */
+    /** The outcome of the request: a stream or an error. */
     private static String outcome(Request request) {
         try (var socket = request.send()) {
             HttpAnswer head = socket.head();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sockets without a token, where the settings allow them (protocol, section 3). */
+/** Sockets without a token, which a setting allows (protocol, section 3). */
 @WireTest(settings = "trunkline.anonymous-streams=true")
 class AnonymousSocketIT {
 
@@ -32,7 +32,7 @@ class AnonymousSocketIT {
             {'stream':'hashtag','tag':'Foo'}           | timeline:hashtag:foo
             {'stream':'hashtag:local','tag':'Foo'}     | timeline:hashtag:foo:local
             """, quoteCharacter = '`')
-    void getPublicStreams(String wish, String channel) {
+    void anAnonymousSocketGetsPublicStreams(String wish, String channel) {
         try (WebSocketClient socket = trunkline.handshake("").webSocket()) {
             socket.ask("{'type':'subscribe'," + wish.substring(1)).settle();
             String marker = mastodon.publishMarker(channel);
@@ -42,7 +42,7 @@ class AnonymousSocketIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"user", "user:notification", "direct"})
-    void getNoStreamOfAnAccount(String stream) {
+    void anAnonymousSocketGetsNoStreamOfAnAccount(String stream) {
         try (WebSocketClient socket = trunkline.handshake("?stream=" + stream).webSocket()) {
             assertEquals("{\"error\":\"Missing access token\",\"status\":401}", socket.nextText());
             socket.subscribe(stream);
@@ -54,7 +54,7 @@ class AnonymousSocketIT {
     }
 
     @Test
-    void areToldOfUnknownNamesAndMissingParameters() {
+    void unknownNamesAndMissingParametersAreErrors() {
         try (WebSocketClient socket = trunkline.handshake("").webSocket()) {
             socket.subscribe("nowhere");
             assertEquals("{\"error\":\"Unknown stream type\",\"status\":400}", socket.nextText());
@@ -64,12 +64,12 @@ class AnonymousSocketIT {
     }
 
     @Test
-    void doNotOpenWithATokenThatIsNotGood() {
+    void anInvalidTokenIsRefused() {
         assertEquals(401, trunkline.handshake("?access_token=wrong").refusal().status());
     }
 
     @Test
-    void openWithAGoodToken() {
+    void aValidTokenIsAccepted() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=direct", token)) {
             socket.settle();

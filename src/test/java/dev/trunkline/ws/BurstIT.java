@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Many messages at once are carried out in their order, and who sends too many is read more slowly (protocol, section 10). */
+/** Many messages at once are executed in order, and a client that sends too many is read more slowly (protocol, section 10). */
 @WireTest
 class BurstIT {
 
@@ -30,7 +30,7 @@ class BurstIT {
     }
 
     @Test
-    void aHundredPairsInOneSegmentLeaveWhatTheLastSays() {
+    void aHundredPairsInOneSegmentEndWithTheLastMessage() {
         Token token = mastodon.reader();
         byte[] subscribe = text("{\"type\":\"subscribe\",\"stream\":\"user\"}");
         byte[] unsubscribe = text("{\"type\":\"unsubscribe\",\"stream\":\"user\"}");
@@ -56,7 +56,7 @@ class BurstIT {
     }
 
     @Test
-    void complaintsComeInTheOrderOfWhatTheyAreAbout() {
+    void errorsComeInTheOrderOfTheirMessages() {
         Token token = mastodon.reader();
         long list = mastodon.list(mastodon.account());
         try (WebSocketClient socket = trunkline.webSocket("", token)) {
@@ -78,9 +78,9 @@ class BurstIT {
         }
     }
 
-    /** More than the kernel holds for either side, both ways. */
+    /** The client sends and is sent more than the kernel buffers for either side. */
     @Test
-    void whoSendsWithoutReadingIsReadMoreSlowly() {
+    void aClientThatSendsWithoutReadingIsReadMoreSlowly() {
         int rounds = 40;
         int perRound = 2_000;
         List<byte[]> messages = new ArrayList<>();
@@ -95,7 +95,7 @@ class BurstIT {
                     socket.send(messages);
                 }
             });
-            // A client that reads nothing for as long as others are served.
+            // The client reads nothing while others are served.
             for (int i = 0; i < 5; i++) {
                 try (WebSocketClient other = trunkline.webSocket("", mastodon.reader())) {
                     other.settle();
@@ -111,7 +111,7 @@ class BurstIT {
     }
 
     @Test
-    void messagesMaySpanSegmentsInAnyWay() {
+    void messagesMaySpanSegments() {
         byte[] message = text("{\"type\":\"subscribe\",\"stream\":\"nowhere\"}");
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             for (byte b : message) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read out of a client's message (protocol, section 5). */
+/** Reading a client's message (protocol, section 5). */
 class ClientMessageTest {
 
     @ParameterizedTest
@@ -28,7 +28,7 @@ class ClientMessageTest {
                 "{'type':'subscribe'}}",
                 "{type:'subscribe'}"
             })
-    void whatIsNoneIsIgnored(String text) {
+    void otherTextIsIgnored(String text) {
         assertTrue(ClientMessage.parse(json(text)).isEmpty());
     }
 
@@ -72,7 +72,7 @@ class ClientMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e999", "-1e999"})
-    void aListBeyondAllNumbersIsNobodys(String list) {
+    void aListBeyondAllNumbersHasNoOwner(String list) {
         assertTrue(String.valueOf(message("'stream':'list','list':" + list).listText())
                 .endsWith("Infinity"));
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client may not send, and how its socket is closed for it (protocol, sections 5 and 10; RFC 6455). */
+/** Frames that a client must not send, and the close codes for them (protocol, sections 5 and 10; RFC 6455). */
 @WireTest
 class CloseCodesIT {
 
@@ -138,7 +138,7 @@ class CloseCodesIT {
             assertClosed(1009, "", socket.send(fragment(TEXT, new byte[60_000]), frame(CONTINUATION, new byte[6_000])));
         }
         try (WebSocketClient socket = open()) {
-            // It is not waited for the end.
+            // The socket is closed before the end of the message.
             assertClosed(
                     1009, "", socket.send(fragment(TEXT, new byte[60_000]), fragment(CONTINUATION, new byte[6_000])));
         }
@@ -154,7 +154,7 @@ class CloseCodesIT {
     }
 
     @Test
-    void aLengthBeyondAllNumbers() {
+    void aLengthWithTheTopBitSet() {
         try (WebSocketClient socket = open()) {
             assertProtocolError(socket.send(frame(0x81, 0x80, new byte[10], -1L)));
         }
@@ -190,7 +190,7 @@ class CloseCodesIT {
     }
 
     @Test
-    void whatComesBehindIsNotCarriedOut() {
+    void laterMessagesAreNotExecuted() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
             socket.settle();
@@ -229,7 +229,7 @@ class CloseCodesIT {
     }
 
     @Test
-    void nothingComesBehindTheCloseOfTheClient() {
+    void nothingFollowsTheCloseOfTheClient() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
             socket.settle();

@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients that do not wait for the answer to their handshake: what they send with it is carried out in its order, and nothing
- * is left of them when they go (protocol, section 10).
+ * Clients that do not wait for the answer to their handshake: the messages that they send with it are executed in order, and
+ * nothing is left behind when they leave (protocol, section 10).
  */
 @WireTest(ownServers = true)
 class EarlyFramesIT {
 
-    /** How many messages come in one segment with the handshake. */
+    /** The number of messages in one segment with the handshake. */
     private static final List<Integer> COUNTS = List.of(1, 15, 16, 17, 100);
 
     private final Trunkline trunkline;
@@ -46,14 +46,14 @@ class EarlyFramesIT {
         this.token = mastodon.reader();
     }
 
-    /** The bytes that are cut off come behind the handshake's answer. */
+    /** The bytes that are cut off are sent after the handshake's answer. */
     @ParameterizedTest
     @CsvSource({"1, 0", "8, 0", "9, 0", "50, 0", "2000, 0", "1, 40", "8, 40", "50, 3", "2000, 3"})
-    void whatComesWithTheHandshakeIsCarriedOutInOrder(int pairs, int cutOff) {
+    void messagesSentWithTheHandshakeAreExecutedInOrder(int pairs, int cutOff) {
         List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             frames.add(text("{\"type\":\"subscribe\",\"stream\":\"nowhere\"}"));
-            // Masked, one of the digits is a line feed, and so all before it a line to an HTTP server.
+            // Masked, one of the digits becomes a line feed: an HTTP server takes everything before it for a line.
             frames.add(text("{\"type\":\"unsubscribe\",\"stream\":\"6666\"}"));
         }
         byte[] together = join(frames);
@@ -71,7 +71,7 @@ class EarlyFramesIT {
         }
     }
 
-    /** What the query asks for comes first. */
+    /** The subscription of the query comes first. */
     @Test
     void theQueryComesBeforeTheFirstMessage() {
         byte[] unsubscribe = text("{\"type\":\"unsubscribe\",\"stream\":\"public\"}");
@@ -81,7 +81,7 @@ class EarlyFramesIT {
         }
     }
 
-    /** The answer to the handshake comes before all others. */
+    /** The answer to the handshake comes before every frame. */
     @ParameterizedTest
     @ValueSource(strings = {"", "?stream=user"})
     void controlFramesWaitForTheHandshake(String query) {
@@ -95,21 +95,21 @@ class EarlyFramesIT {
     }
 
     @Test
-    void theyLeaveAtOnce() {
+    void clientsLeaveAtOnce() {
         for (int round = 0; round < 5; round++) {
             leaveAll(visitors());
         }
     }
 
     @Test
-    void theyLeaveWhenTheyAreAnswered() {
+    void clientsLeaveWhenTheyAreAnswered() {
         List<HttpSocket> visitors = visitors();
         visitors.forEach(HttpSocket::head);
         leaveAll(visitors);
     }
 
     @Test
-    void theyLeaveWhileTheirTokensAreLookedUp() throws Exception {
+    void clientsLeaveWhileTheirTokensAreLookedUp() throws Exception {
         try (var tokens = mastodon.lock("oauth_access_tokens")) {
             List<HttpSocket> visitors = visitors();
             await().until(() ->
@@ -120,7 +120,7 @@ class EarlyFramesIT {
     }
 
     @Test
-    void theyLeaveWhileRedisIsAskedToSubscribe() throws Exception {
+    void clientsLeaveWhileRedisIsAskedToSubscribe() throws Exception {
         mastodon.redisServer().suspend();
         try {
             List<HttpSocket> visitors = visitors();
@@ -153,7 +153,7 @@ class EarlyFramesIT {
         return visitors;
     }
 
-    /** Every other one with a reset. */
+    /** Every other client leaves with a reset. */
     private static void leaveAll(List<HttpSocket> visitors) {
         for (int i = 0; i < visitors.size(); i++) {
             if (i / 2 % 2 == 0) {
@@ -164,7 +164,7 @@ class EarlyFramesIT {
         }
     }
 
-    /** Sends the handshake and what is to come with it in one piece. */
+    /** Sends the handshake and the frames behind it in one piece. */
     private HttpSocket shakeHands(String query, byte[] early) {
         Request handshake = trunkline.handshake(query).bearer(token);
         HttpSocket socket = handshake.connect();
@@ -179,7 +179,7 @@ class EarlyFramesIT {
     }
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothingIsLeftBehind() {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             Metrics metrics = trunkline.metrics();
             assertEquals(0, metrics.sum("connected_clients"));

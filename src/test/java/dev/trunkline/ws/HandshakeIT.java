@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a socket opens: where its token may be, what is echoed, on which paths (protocol, sections 3 and 5). */
+/** How a socket opens: the places for its token, the echoed subprotocol, the paths (protocol, sections 3 and 5). */
 @WireTest
 class HandshakeIT {
 
@@ -53,7 +53,7 @@ class HandshakeIT {
     }
 
     @Test
-    void theFirstSubprotocolIsEchoedWhereverTheTokenWas() {
+    void theFirstSubprotocolIsEchoedWhereverTheTokenIs() {
         Token token = mastodon.reader();
         Request handshake = trunkline.handshake("").bearer(token).header("Sec-WebSocket-Protocol", "chat, superchat");
         try (WebSocketClient socket = handshake.webSocket()) {
@@ -138,7 +138,7 @@ class HandshakeIT {
     }
 
     @Test
-    void theAnswerIsAsTheStandardWantsIt() {
+    void theAnswerFollowsTheStandard() {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             // The example of RFC 6455, section 1.3, whose key the tests use.
             assertEquals("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", socket.head().header("Sec-WebSocket-Accept"));
@@ -149,7 +149,7 @@ class HandshakeIT {
     }
 
     @Test
-    void noExtensionIsAgreedOn() {
+    void noExtensionIsNegotiated() {
         Request handshake = trunkline
                 .handshake("")
                 .bearer(mastodon.reader())

@@ -38,7 +38,7 @@ class HandshakeRefusalIT {
     }
 
     @Test
-    void withATokenThatIsNotGood() {
+    void withAnInvalidToken() {
         Token revoked = mastodon.reader();
         mastodon.revoke(revoked);
         assertRefused(
@@ -63,7 +63,7 @@ class HandshakeRefusalIT {
     }
 
     @Test
-    void ofADisabledUserOrASuspendedAccount() {
+    void withATokenOfADisabledUserOrASuspendedAccount() {
         Token disabled = mastodon.reader();
         mastodon.update(
                 "UPDATE users SET disabled = true WHERE id = ?",
@@ -99,7 +99,7 @@ class HandshakeRefusalIT {
                 "/nowhere",
                 "/"
             })
-    void elsewhere(String path) {
+    void onAnotherPath(String path) {
         HttpAnswer answer =
                 trunkline.get(path).upgrade().bearer(mastodon.reader()).refusal();
         assertEquals(404, answer.status());
@@ -117,7 +117,7 @@ class HandshakeRefusalIT {
         "POST, upgrade,    13, dGhlIHNhbXBsZSBub25jZQ==, 405",
         "HEAD, upgrade,    13, dGhlIHNhbXBsZSBub25jZQ==, 405"
     })
-    void whatIsNoHandshake(String method, String connection, String version, String key, int status) {
+    void withoutAValidHandshake(String method, String connection, String version, String key, int status) {
         Token token = mastodon.reader();
         Request request = trunkline
                 .request(method, "/api/v1/streaming")
@@ -134,9 +134,9 @@ class HandshakeRefusalIT {
         }
     }
 
-    /** A proxy may keep the connection and use it for the next one. */
+    /** A proxy may keep the connection and use it for another handshake. */
     @Test
-    void leavesTheConnectionGoodForAnother() {
+    void theConnectionCanBeUsedAgain() {
         Token token = mastodon.reader();
         Request good = trunkline.handshake("").bearer(token);
         try (HttpSocket socket = good.connect()) {

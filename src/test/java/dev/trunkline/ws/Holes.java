@@ -2,12 +2,12 @@ package dev.trunkline.ws;
 
 import java.util.Locale;
 
-/** What a row of a table of tests leaves open: {@code <account>}, {@code <other>}, {@code <list>}, {@code <tag>}. */
+/** Fills the placeholders in a table of tests: {@code <account>}, {@code <other>}, {@code <list>}, {@code <tag>}. */
 record Holes(long account, long list, String tag) {
 
     String fill(String pattern) {
         return pattern.replace("<account>", Long.toString(account))
-                // An id that is nobody's.
+                // An id that no account has.
                 .replace("<other>", Long.toString(account + 1_000_000))
                 .replace("<list>", Long.toString(list))
                 .replace("<tag>", tag)

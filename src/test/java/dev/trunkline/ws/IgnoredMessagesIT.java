@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages that mean nothing are ignored, and what follows them is carried out (protocol, section 5). */
+/** Messages without a meaning are ignored, and later ones are executed (protocol, section 5). */
 @WireTest
 class IgnoredMessagesIT {
 
@@ -50,10 +50,10 @@ class IgnoredMessagesIT {
                 "{\"type\":[\"subscribe\"],\"stream\":\"user\"}",
                 "{\"type\":\"\",\"stream\":\"user\"}"
             })
-    void noneIsAnswered(String message) {
+    void noMessageIsAnswered(String message) {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("", token)) {
-            // More than may wait at a time: none is forgotten when reading stops and goes on.
+            // These are more than may wait at a time: none is lost when reading stops and resumes.
             socket.send(Collections.nCopies(50, text(message))).settle();
             mastodon.publishMarker("timeline:" + token.account().id());
             socket.subscribe("direct").settle();
@@ -64,7 +64,7 @@ class IgnoredMessagesIT {
     }
 
     @Test
-    void norAreBracketsWithoutEnd() {
+    void unclosedBracketsAreNotAnswered() {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             socket.say("[".repeat(60_000))
                     .say("{\"a\":".repeat(10_000))
@@ -74,7 +74,7 @@ class IgnoredMessagesIT {
     }
 
     @Test
-    void whereAKeyIsGivenTwiceTheLastCounts() {
+    void ofARepeatedKeyTheLastCounts() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("", token)) {
             socket.ask("{'type':'unsubscribe','stream':'user','type':'subscribe','stream':'direct'}")

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What sockets are counted as, and that nothing is left of them whenever they go (protocol, sections 8 and 10). */
+/** Sockets are counted while they are open, and nothing is left of them afterwards (protocol, sections 8 and 10). */
 @WireTest(ownServers = true)
 class LeavingsIT {
 
@@ -67,9 +67,9 @@ class LeavingsIT {
         assertNothingIsLeft();
     }
 
-    /** Before, during and after the handshake; in the middle of a frame; while it is subscribed; in order, cut off and reset. */
+    /** Before, during and after the handshake, in a frame, during a subscription; with a close, without, and with a reset. */
     @Test
-    void nothingIsLeftOfSocketsThatGoAtAnyMoment() throws Exception {
+    void nothingIsLeftOfSocketsThatLeaveAtAnyMoment() throws Exception {
         Token token = mastodon.reader();
         Random random = new Random(7);
         byte[] subscribe = text("{\"type\":\"subscribe\",\"stream\":\"public\"}");
@@ -82,7 +82,7 @@ class LeavingsIT {
             socket.write(Arrays.copyOf(head, random.nextInt(4) == 0 ? random.nextInt(head.length) : head.length));
             int moment = random.nextInt(4);
             if (moment > 0 && random.nextInt(4) > 0) {
-                // May never come, if the head was cut off.
+                // There is no answer if the head was cut off.
                 socket.available(Duration.ofMillis(random.nextInt(30)));
             }
             if (moment > 1) {
@@ -120,7 +120,7 @@ class LeavingsIT {
         });
     }
 
-    /** What the process holds of connections, after it has collected its garbage. */
+    /** The objects of connections that the process holds after a garbage collection. */
     private List<String> instances() throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long a client has to wait that does something often. */
+/** How long a client has to wait between subscriptions. */
 class PaceTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -15,7 +15,7 @@ class PaceTest {
 
     @Test
     void aMinutesWorthIsFreeAndTheRestComesSteadily() {
-        long now = Long.MAX_VALUE - 10 * SECOND; // the clock may pass its end
+        long now = Long.MAX_VALUE - 10 * SECOND; // The clock may overflow.
         for (int i = 0; i < 60; i++) {
             Duration pause = pace.next(now);
             assertTrue(pause.isNegative() || pause.isZero(), pause::toString);
@@ -26,7 +26,7 @@ class PaceTest {
     }
 
     @Test
-    void whoHasRestedMayHurryAgain() {
+    void aPauseEarnsABurst() {
         for (int i = 0; i < 60; i++) {
             pace.next(0);
         }

@@ -19,7 +19,7 @@ import dev.trunkline.harness.WireTest;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The server pings, and drops who has not answered the ping before (protocol, section 5). */
+/** The server sends pings, and drops a peer that has not answered the last one (protocol, section 5). */
 @WireTest(settings = "trunkline.websocket.ping-interval=500ms")
 class PingIT {
 
@@ -32,7 +32,7 @@ class PingIT {
     }
 
     @Test
-    void whoNeverAnswersIsDroppedAtTheNext() {
+    void aPeerThatDoesNotAnswerIsDroppedAtTheNextPing() {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             socket.frame(PING);
             assertTrue(socket.dropped());
@@ -42,7 +42,7 @@ class PingIT {
     }
 
     @Test
-    void whoAnswersStays() {
+    void aPeerThatAnswersStays() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
             for (int i = 0; i < 5; i++) {
@@ -53,9 +53,9 @@ class PingIT {
         }
     }
 
-    /** What else comes is a sign of life, too. */
+    /** Any other frame counts as an answer. */
     @Test
-    void whoSaysSomethingStays() {
+    void aPeerThatSendsSomethingStays() {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             for (int i = 0; i < 5; i++) {
                 socket.frame(PING);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the query of the handshake subscribes to at once (protocol, section 5). */
+/** The subscription in the handshake's query (protocol, section 5). */
 @WireTest
 class QuerySubscriptionIT {
 
@@ -39,7 +39,7 @@ class QuerySubscriptionIT {
             ?stream=list&list=<list>                      | timeline:list:<list>     | ["list","<list>"]
             ?stream=list&list=0<list>                     | timeline:list:<list>     | ["list","0<list>"]
             """)
-    void isSubscribedAtOnce(String query, String channel, String label) {
+    void theQuerySubscribesAtOnce(String query, String channel, String label) {
         Token token = mastodon.reader();
         Holes holes = new Holes(token.account().id(), mastodon.list(token.account()), Mastodon.unique("tag"));
         try (WebSocketClient socket = trunkline.webSocket(holes.fill(query), token)) {
@@ -51,7 +51,7 @@ class QuerySubscriptionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?", "?stream=", "?stream", "?list=1", "?tag=x", "?Stream=user"})
-    void withoutAStreamNothingIs(String query) {
+    void aQueryWithoutAStreamSubscribesToNothing(String query) {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket(query, token)) {
             socket.settle();
@@ -72,7 +72,7 @@ class QuerySubscriptionIT {
             ?stream=list&list=0        | {"error":"Not authorized to stream this list","status":401}
             ?stream=list&list=abc      | {"error":"Not authorized to stream this list","status":401}
             """)
-    void whatIsRefusedIsToldAndTheSocketStaysOpen(String query, String error) {
+    void aRefusedStreamIsAnErrorAndTheSocketStaysOpen(String query, String error) {
         try (WebSocketClient socket = trunkline.webSocket(query, mastodon.reader())) {
             assertEquals(error, socket.nextText());
             socket.settle();
@@ -80,7 +80,7 @@ class QuerySubscriptionIT {
     }
 
     @Test
-    void comesBeforeWhatTheClientSays() {
+    void theQueryComesBeforeTheFirstMessage() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=nowhere", token)) {
             socket.subscribe("hashtag");

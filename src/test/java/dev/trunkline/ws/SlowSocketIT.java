@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A client that does not read is told so, if it reads then, and dropped; others get everything (protocol, section 5). */
+/** A client that does not read is dropped, with the reason if it still reads that; others get everything (protocol, section 5). */
 @WireTest(settings = "trunkline.outbox.limit=256K")
 class SlowSocketIT {
 
@@ -36,7 +36,7 @@ class SlowSocketIT {
     private static final String ENDED = "connections_ended_total{reason=\"slow_reader\",type=\"websocket\"}";
 
     @Test
-    void isDroppedWhileOthersGetEverythingInOrder() {
+    void aSlowSocketIsDroppedWhileOthersGetEverythingInOrder() {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         String filling = "x".repeat(64 << 10);
@@ -55,7 +55,7 @@ class SlowSocketIT {
                     assertEquals(i + filling, quick.next().payload());
                 }
             }
-            // The system may hold megabytes for the client; what it still gets is in order, too.
+            // The kernel may hold megabytes for the client; what it still gets is in order.
             int received = 0;
             Integer code = null;
             try {
@@ -76,9 +76,9 @@ class SlowSocketIT {
         }
     }
 
-    /** The farewell waits behind what the client has not read; it has a second for it. */
+    /** The close frame waits behind what the client has not read; the client has a second to read it. */
     @Test
-    void isToldIfItReadsInTime() {
+    void aSlowSocketGetsTheReasonIfItReadsInTime() {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         String filling = "\"" + "x".repeat(256 << 10) + "\"";
@@ -107,7 +107,7 @@ class SlowSocketIT {
             for (int i = 0; i < 20; i++) {
                 slow.send(pings);
             }
-            // It is still read, and what is asked is carried out when it reads in turn.
+            // The client is still read, and its message is executed once it reads.
             slow.unsubscribe("no stream");
             Frame frame = slow.frame();
             while (frame.opcode() == PONG) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each event in use as a frame; its payload is a string with what SSE would have as data (protocol, sections 5, 6 and 10). */
+/** Each event in use as a frame; its payload is the string that SSE has as data (protocol, sections 5, 6 and 10). */
 @WireTest
 class SocketEventsIT {
 
@@ -50,7 +50,7 @@ class SocketEventsIT {
             x                     | [1, [ ], {"a" : [ ]}]       | "[1,[],{\\"a\\":[]}]"
             x                     | true                        | "true"
             """)
-    void isOneFrame(String name, String payload, String string) {
+    void anEventIsOneFrame(String name, String payload, String string) {
         Token token = mastodon.reader();
         String tag = Mastodon.unique("tag");
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
@@ -64,7 +64,7 @@ class SocketEventsIT {
         }
     }
 
-    /** Characters that a JSON string may hold as they are, and that would not be seen here. */
+    /** Invisible characters that a JSON string may contain unescaped. */
     private static String unfold(String string) {
         return string.replace("<del>", "\u007f").replace("<ls>", "\u2028");
     }
@@ -102,7 +102,7 @@ class SocketEventsIT {
                 "{\"event\":\"delete\",\"payload\":\"\"}",
                 "{\"event\":\"a\\nb\",\"payload\":\"1\"}"
             })
-    void whatIsNoEventIsDropped(String message) {
+    void aMessageThatIsNoEventIsDropped(String message) {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
@@ -138,7 +138,7 @@ class SocketEventsIT {
     }
 
     @Test
-    void comeInTheOrderOfTheirChannel() {
+    void eventsComeInTheOrderOfTheirChannel() {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A token that is no longer good ends its sockets, at whatever moment that happens (protocol, section 6). */
+/** When a token becomes invalid its sockets end, at whatever moment (protocol, section 6). */
 @WireTest
 class SocketKillIT {
 
@@ -30,7 +30,7 @@ class SocketKillIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"timeline:access_token:<token>", "timeline:system:<account>"})
-    void onEitherSystemChannelClosesTheSocket(String pattern) {
+    void aKillOnEitherSystemChannelClosesTheSocket(String pattern) {
         Token token = mastodon.reader();
         Token other = mastodon.reader();
         String channel = pattern.replace("<token>", Long.toString(token.id()))
@@ -51,7 +51,7 @@ class SocketKillIT {
     }
 
     @Test
-    void ofOneTokenLeavesTheAccountsOthers() {
+    void aKillOfOneTokenLeavesTheAccountsOtherSockets() {
         Token token = mastodon.reader();
         Token second = mastodon.token(token.account(), "read");
         try (WebSocketClient killed = trunkline.webSocket("", token);
@@ -65,7 +65,7 @@ class SocketKillIT {
     }
 
     @Test
-    void whileASubscriptionIsUnderWay() throws SQLException {
+    void aKillDuringASubscriptionClosesTheSocket() throws SQLException {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         try (WebSocketClient socket = trunkline.webSocket("", token);
@@ -79,16 +79,16 @@ class SocketKillIT {
         }
     }
 
-    /** It is said when the system channels are listened to and the second look-up is under way. */
+    /** The kill comes when the system channels are subscribed to, during the second look-up. */
     @Test
-    void duringTheHandshakeRefusesIt() throws SQLException {
+    void aKillDuringTheHandshakeRefusesIt() throws SQLException {
         Token token = mastodon.reader();
         try (TableLock tokens = mastodon.lock("oauth_access_tokens");
                 HttpSocket socket = trunkline.handshake("").bearer(token).send()) {
             try (TableLock again = beforeTheSecondLookUp(tokens, token)) {
                 long received = trunkline.metrics().get("redis_messages_received_total");
                 assertEquals(1, mastodon.publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}"));
-                // Redis has handed it on, which does not say that the server has read it before the look-up's answer.
+                // Redis has delivered it; wait until the server has read it, so that it comes before the look-up's answer.
                 await().until(() -> trunkline.metrics().get("redis_messages_received_total") > received);
                 again.release();
                 HttpAnswer answer = socket.answer(false);
@@ -111,7 +111,7 @@ class SocketKillIT {
         }
     }
 
-    /** Whatever the moment: who gets in is thrown out again. */
+    /** Whatever the moment, a socket that still opens is closed again. */
     @Test
     void atAnyMomentNoSocketStaysOpen() {
         for (int i = 0; i < 40; i++) {
@@ -134,8 +134,8 @@ class SocketKillIT {
     }
 
     /**
-     * A lock that holds the second look-up, which follows the subscription to the system channels. The first is let through
-     * from lock to lock, as often as it asks PostgreSQL.
+     * A lock that the second look-up waits for, the one after the subscription to the system channels. The first look-up's
+     * queries pass from lock to lock.
      */
     private TableLock beforeTheSecondLookUp(TableLock first, Token token) throws SQLException {
         TableLock held = first;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A socket that is old enough is closed for the client to come back, and not all at once (protocol, section 5). */
+/** A socket is closed at a maximum age, so that the client comes back; each at another age (protocol, section 5). */
 @WireTest(settings = "trunkline.max-stream-age=3s")
 class SocketMaximumAgeIT {
 
@@ -29,7 +29,7 @@ class SocketMaximumAgeIT {
     }
 
     @Test
-    void closesWith1012AtAnAgeOfItsOwn() {
+    void eachSocketClosesWith1012AtItsOwnAge() {
         Token token = mastodon.reader();
         List<CompletableFuture<Duration>> ages = new ArrayList<>();
         for (int i = 0; i < SOCKETS; i++) {

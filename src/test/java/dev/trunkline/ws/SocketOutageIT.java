@@ -13,7 +13,7 @@ import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Redis or PostgreSQL away: what is refused, what stays, and what goes on (protocol, section 3). */
+/** Without Redis or PostgreSQL: what is refused, what stays open, what continues (protocol, section 3). */
 @WireTest(ownServers = true)
 class SocketOutageIT {
 
@@ -28,7 +28,7 @@ class SocketOutageIT {
     private static final String UNAVAILABLE = "{\"error\":\"An unexpected error occurred\",\"status\":503}";
 
     @Test
-    void redisAway() throws IOException {
+    void withoutRedis() throws IOException {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
@@ -55,7 +55,7 @@ class SocketOutageIT {
     }
 
     @Test
-    void whatWasSubscribedGoesOnWhenRedisIsBack() throws IOException {
+    void subscriptionsContinueWhenRedisIsBack() throws IOException {
         Token token = mastodon.reader();
         String user = "timeline:" + token.account().id();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
@@ -72,7 +72,7 @@ class SocketOutageIT {
     }
 
     @Test
-    void postgresAway() throws IOException {
+    void withoutPostgres() throws IOException {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         String user = "timeline:" + token.account().id();
@@ -84,7 +84,7 @@ class SocketOutageIT {
             assertEquals(UNAVAILABLE, socket.nextText());
             socket.ask("{'type':'unsubscribe','stream':'list','list':" + list + "}");
             assertEquals("{\"error\":\"Error unsubscribing from channel\"}", socket.nextText());
-            // What needs no rows goes on.
+            // Streams that need no rows continue.
             socket.subscribe("direct").settle();
             String marker = mastodon.publishMarker(user);
             assertEquals(marker, socket.next().payload());

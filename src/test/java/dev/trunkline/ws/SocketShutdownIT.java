@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A process that ends says so to its sockets (protocol, section 5). */
+/** A process that ends closes its sockets with a code for that (protocol, section 5). */
 @WireTest(settings = "trunkline.shutdown-spread=1s")
 class SocketShutdownIT {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each stream by its name: its channels and no other, and the label of its frames (protocol, sections 2 and 5). */
+/** Each stream by name: its channels and no others, and the label of its frames (protocol, sections 2 and 5). */
 @WireTest
 class SocketStreamsIT {
 
@@ -27,7 +27,7 @@ class SocketStreamsIT {
         this.mastodon = mastodon;
     }
 
-    /** Every channel that there is, and the likes of them that are somebody else's. */
+    /** Every channel that exists, and the same of another account, list and tag. */
     private static final List<String> CHANNELS = List.of(
             "timeline:<account>",
             "timeline:<account>:notifications",
@@ -82,11 +82,11 @@ class SocketStreamsIT {
             {'stream':['direct','user']}                               | ["direct"]                        | direct            | timeline:direct:<account>
             {'stream':['hashtag'],'tag':'<tag>'}                       | ["hashtag","<tag>"]               | hashtag           | timeline:hashtag:<tag>
             """)
-    void getsItsChannelsAndNoOther(String wish, String label, String name, String channels) {
+    void aStreamGetsItsChannelsAndNoOther(String wish, String label, String name, String channels) {
         Token token = mastodon.reader();
         Holes holes = new Holes(token.account().id(), mastodon.list(token.account()), Mastodon.unique("tag"));
         String gauge = "connected_channels{channel=\"" + name + "\",type=\"websocket\"}";
-        // A client of the test before may be about to leave.
+        // A client of the previous test may not have left yet.
         await().until(() -> trunkline.metrics().sum("connected_clients") == 0);
         long before = trunkline.metrics().get(gauge);
         String members = holes.fill(wish).substring(1);
@@ -117,7 +117,7 @@ class SocketStreamsIT {
     }
 
     @Test
-    void userGoesWithoutNotificationsWhereTheTokenMayNotReadThem() {
+    void userCarriesNoNotificationsWithoutTheirScope() {
         Token token = mastodon.token(mastodon.account(), "read:statuses");
         String user = "timeline:" + token.account().id();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a subscription or its end is refused with: scope first, then the name, then the parameters (protocol, section 5). */
+/** Errors of subscribing and unsubscribing: the scope first, then the name, then the parameters (protocol, section 5). */
 @WireTest
 class SubscribeErrorsIT {
 
@@ -43,7 +43,7 @@ class SubscribeErrorsIT {
                 "null",
                 "7"
             })
-    void withoutAnyScopeItIsTheScope(String stream) {
+    void withoutAnyScopeTheScopeIsMissing(String stream) {
         Token token = mastodon.token(mastodon.account(), "profile");
         try (WebSocketClient socket = trunkline.webSocket("", token)) {
             subscribe(socket, stream.replace("<list>", Long.toString(mastodon.list(token.account()))));
@@ -89,7 +89,7 @@ class SubscribeErrorsIT {
                 "'timeline:public'",
                 "'user\\u0000'"
             })
-    void anUnknownNameComesNext(String stream) {
+    void anUnknownNameIsToldBeforeItsParameters(String stream) {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             subscribe(socket, stream);
             assertEquals(NAME, socket.nextText());
@@ -99,7 +99,7 @@ class SubscribeErrorsIT {
     }
 
     @Test
-    void noNameAtAllIsAnUnknownOne() {
+    void aMissingNameIsUnknown() {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             socket.ask("{'type':'subscribe'}");
             assertEquals(NAME, socket.nextText());
@@ -118,7 +118,7 @@ class SubscribeErrorsIT {
                 ",'tag':'#!'",
                 ",'list':'1'"
             })
-    void aTagIsAStringWithSomethingInIt(String tag) {
+    void aTagHasToBeANonEmptyString(String tag) {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             for (String stream : List.of("'hashtag'", "'hashtag:local'")) {
                 subscribe(socket, stream + tag);
@@ -132,7 +132,7 @@ class SubscribeErrorsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"", ",'list':''", ",'list':null", ",'list':true", ",'list':['1']", ",'list':{}", ",'tag':'1'"})
-    void aListIsAStringOrANumber(String list) {
+    void aListHasToBeAStringOrANumber(String list) {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             subscribe(socket, "'list'" + list);
             assertEquals(LIST, socket.nextText());
@@ -163,7 +163,7 @@ class SubscribeErrorsIT {
                 "' <own>'",
                 "'\\u0661'"
             })
-    void aListBelongsToTheAccount(String pattern) {
+    void aListHasToBelongToTheAccount(String pattern) {
         Token token = mastodon.reader();
         String list = pattern.replace("<own>", Long.toString(mastodon.list(token.account())))
                 .replace("<foreign>", Long.toString(mastodon.list(mastodon.account())))

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How many streams one socket may be subscribed to (protocol, section 10). */
+/** The limit of subscriptions of one socket (protocol, section 10). */
 @WireTest(settings = "trunkline.websocket.max-subscriptions=3")
 class SubscriptionLimitIT {
 
@@ -28,13 +28,13 @@ class SubscriptionLimitIT {
     private static final String TOO_MANY = "{\"error\":\"Too many subscriptions\",\"status\":429}";
 
     @Test
-    void moreAreRefused() {
+    void moreSubscriptionsAreRefused() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
             socket.subscribe("direct").subscribe("public").settle();
             socket.subscribe("public:local");
             assertEquals(TOO_MANY, socket.nextText());
-            // What is subscribed stays so, and to ask for it again is still nothing.
+            // Existing subscriptions stay, and repeating one is still harmless.
             socket.subscribe("user").settle();
             String marker = mastodon.publishMarker("timeline:" + token.account().id());
             assertEquals(marker, socket.next().payload());

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A client that subscribes to ever new tags is read more slowly, for each leaves a key in Redis. */
+/** A client that keeps subscribing to new tags is read more slowly, as each leaves a key in Redis. */
 @WireTest(settings = "trunkline.websocket.subscriptions-per-minute=60")
 class SubscriptionPaceIT {
 
@@ -26,7 +26,7 @@ class SubscriptionPaceIT {
     }
 
     @Test
-    void whatIsMoreThanAMinutesWorthComesSteadily() {
+    void moreThanAMinutesShareComesAtASteadyPace() {
         String tag = Mastodon.unique("pace");
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             long start = System.nanoTime();
@@ -34,7 +34,7 @@ class SubscriptionPaceIT {
             Duration free = Duration.ofNanos(System.nanoTime() - start);
             socket.send(tags(tag, 60, 62)).settle();
             Duration paced = Duration.ofNanos(System.nanoTime() - start);
-            // The first minute's worth began at the start, and a second was earned with each that has passed since.
+            // The first minute's share counts from the start; each second since then has added one.
             assertTrue(paced.toMillis() >= 1_900, () -> free + " and " + paced);
             assertEquals(
                     62,

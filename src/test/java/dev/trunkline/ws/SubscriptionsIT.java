@@ -11,7 +11,7 @@ import dev.trunkline.harness.WireTest;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Which subscriptions are the same, and what ends them (protocol, sections 5 and 10). */
+/** Which subscriptions are the same, and how they end (protocol, sections 5 and 10). */
 @WireTest
 class SubscriptionsIT {
 
@@ -24,7 +24,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void twiceSubscribedIsOnce() {
+    void aRepeatedSubscriptionIsOne() {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         String tag = Mastodon.unique("tag");
@@ -43,7 +43,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void oneUnsubscriptionEndsItAndIsNotLessIfRepeated() {
+    void oneUnsubscriptionEndsItAndARepetitionIsHarmless() {
         Token token = mastodon.reader();
         String tag = Mastodon.unique("tag");
         try (WebSocketClient socket = trunkline.webSocket("", token)) {
@@ -75,7 +75,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void aListThatWasDeletedCanBeUnsubscribed() {
+    void aDeletedListCanBeUnsubscribed() {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
         try (WebSocketClient socket = trunkline.webSocket("?stream=user&list=" + list, token)) {
@@ -86,7 +86,7 @@ class SubscriptionsIT {
                     .settle();
             mastodon.publishMarker("timeline:list:" + list);
             assertOnce(socket, "timeline:" + token.account().id(), "[\"user\"]");
-            // From now on nobody has it.
+            // From now on no account owns it.
             socket.ask("{'type':'unsubscribe','stream':'list','list':'" + list + "'}");
             assertEquals("{\"error\":\"Error unsubscribing from channel\"}", socket.nextText());
         }
@@ -103,7 +103,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void publicAndItsVariantAreTwo() {
+    void publicAndItsVariantAreDifferent() {
         Token token = mastodon.reader();
         try (WebSocketClient socket = trunkline.webSocket("?stream=public", token)) {
             socket.subscribe("public:allow_local_only").settle();
@@ -120,7 +120,7 @@ class SubscriptionsIT {
     }
 
     @Test
-    void userAndItsNotificationsOverlap() {
+    void userAndNotificationsOverlap() {
         Token token = mastodon.reader();
         String notifications = "timeline:" + token.account().id() + ":notifications";
         try (WebSocketClient socket = trunkline.webSocket("?stream=user", token)) {
@@ -145,7 +145,7 @@ class SubscriptionsIT {
         }
     }
 
-    /** The next event of the socket is this one, and behind it comes nothing. */
+    /** The next event of the socket is this one, and nothing follows it. */
     private void assertOnce(WebSocketClient socket, String channel, String label) {
         String marker = mastodon.publishMarker(channel);
         assertEquals(new SocketEvent(label, "delete", marker), socket.next());
