@@ -56,7 +56,7 @@ class OpenTelemetryTest {
 
     /** A span's attribute in protobuf's encoding: the key, then the value as field 2, a message with the integer as field 3. */
     private static String attribute(String key, int value) {
-        String varint = "" + (char) (value & 0x7f | 0x80) + (char) (value >> 7);
+        String varint = "" + (char) ((value & 0x7f) | 0x80) + (char) (value >> 7);
         return key + "\u0012" + (char) (1 + varint.length()) + "\u0018" + varint;
     }
 }

@@ -88,7 +88,8 @@ class SocketKillIT {
             try (TableLock again = beforeTheSecondLookUp(tokens, token)) {
                 long received = trunkline.metrics().get("redis_messages_received_total");
                 assertEquals(1, mastodon.publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}"));
-                // Redis has delivered it; wait until the server has read it, so that it comes before the look-up's answer.
+                // Redis has delivered it; wait until the server has read it, so that it comes before the look-up's
+                // answer.
                 await().until(() -> trunkline.metrics().get("redis_messages_received_total") > received);
                 again.release();
                 HttpAnswer answer = socket.answer(false);
