@@ -29,7 +29,7 @@ final class RedisEndpoint {
         }
     }
 
-    /** Whether the text is the number of a database, or stands for the default one. */
+    /** Whether the text is the number of a database, or empty for the default one. */
     private static boolean isDatabase(String text) {
         return text.isEmpty() || text.equals("/") || text.matches("\\d{1,9}");
     }

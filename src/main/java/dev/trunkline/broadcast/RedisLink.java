@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to Redis for all channels. A connection that is lost, shows no sign of life or leads to a server that is no
- * longer the master is replaced, with growing pauses between the attempts. Used on the broadcaster's event loop only, except
+ * The connection to Redis for all channels. It is replaced when it is lost, when it shows no sign of life, and when its server
+ * is no longer the master, with growing pauses between the attempts. Used on the broadcaster's event loop only, except
  * for {@link #connected()}, {@link #connectedBefore()} and {@link #away()}.
  */
 final class RedisLink {

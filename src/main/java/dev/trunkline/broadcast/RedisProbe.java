@@ -72,9 +72,9 @@ public class RedisProbe {
             connection.endHandler(end -> answer.tryFail("the connection was closed"));
             connection.send(request).onFailure(answer::tryFail);
             return answer.future()
-                    .compose(told -> told.type() == ResponseType.ERROR
-                            ? Future.failedFuture(told.toString())
-                            : Future.succeededFuture(told));
+                    .compose(response -> response.type() == ResponseType.ERROR
+                            ? Future.failedFuture(response.toString())
+                            : Future.succeededFuture(response));
         });
     }
 

@@ -53,7 +53,7 @@ final class RedisSession {
                 .send(Request.cmd(Command.ROLE))
                 .map(role -> role.get(0).toString())
                 .recover(refused ->
-                        // Without the right to ask, the Sentinels' word has to do.
+                        // Without the right to ask, the Sentinels' answer is all that is known.
                         String.valueOf(refused.getMessage()).startsWith("NOPERM")
                                 ? Future.succeededFuture("master")
                                 : Future.failedFuture(refused))

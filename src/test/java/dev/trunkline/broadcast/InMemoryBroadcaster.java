@@ -16,8 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A broadcaster without Redis, for tests of what stands above it. Everything is done when the call returns, unless the call
- * comes from a sink or while another thread is at it: actions run one after the other, as on the event loop of the other form.
+ * A broadcaster without Redis, for tests of the classes above it. Actions run one after the other, as on the event loop of
+ * {@link RedisBroadcaster}: at once, or after the action that runs already.
  */
 public final class InMemoryBroadcaster implements Broadcaster {
 

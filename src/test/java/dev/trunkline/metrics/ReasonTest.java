@@ -1,0 +1,35 @@
+package dev.trunkline.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ReasonTest {
+
+    private final IOException root = new IOException("Connection refused");
+
+    @Test
+    void theRootCauseIsAdded() {
+        Throwable failure = new IllegalStateException("Redis is away", new RuntimeException("no client", root));
+        assertEquals("Redis is away: Connection refused", Reason.of(failure));
+        assertSame(root, Reason.root(failure));
+    }
+
+    @Test
+    void theRootCauseIsNotRepeated() {
+        assertEquals("Connection refused", Reason.of(root));
+        assertEquals("java.io.IOException: Connection refused", Reason.of(new RuntimeException(root)));
+    }
+
+    @Test
+    void theReasonIsOneLine() {
+        assertEquals("first second", Reason.of(new IOException("first \n  second")));
+    }
+
+    @Test
+    void withoutAMessageTheClassIsTheReason() {
+        assertEquals("java.io.IOException", Reason.of(new IOException()));
+    }
+}
