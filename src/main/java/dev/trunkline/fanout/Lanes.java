@@ -3,7 +3,9 @@ package dev.trunkline.fanout;
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.metrics.Meters;
 import io.netty.channel.EventLoop;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +20,10 @@ class Lanes {
     Lanes(Meters meters, Broadcaster broadcaster) {
         this.meters = meters;
         this.congestion = new Congestion(broadcaster);
+    }
+
+    /** Registers the gauge at the start, before the first connection. */
+    void start(@Observes StartupEvent event) {
         meters.gauge(
                 "lanes_queue_bytes",
                 "Bytes of events that wait to be written to connections",
