@@ -1,7 +1,7 @@
 package dev.trunkline.internals;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
@@ -18,8 +18,10 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.core.spi.transport.Transport;
+import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,15 +184,16 @@ class InternalsTest {
                 "NativeTransport and META-INF/services/io.vertx.core.spi.transport.Transport");
     }
 
-    /** Where a client cannot read its server's URL, only the class in the failure's stack says which one it is. */
-    @ParameterizedTest
-    @CsvSource({"io.vertx.pgclient.impl.PgConnectionUriParser", "io.vertx.redis.client.impl.RedisURI"})
-    void theReadersOfUrlsExist(String type) {
-        try {
-            Class.forName(type);
-        } catch (ClassNotFoundException missing) {
-            fail(message("the class " + type + " reads a server's URL", missing, type, "start.UnreadableUrl"));
-        }
+    @Test
+    void theParserOfDatabaseUrlsIsRecognised() {
+        RuntimeException failure =
+                assertThrows(RuntimeException.class, () -> PgConnectOptions.fromUri("postgresql://host:port/database"));
+        expect(
+                DatabaseUrlParser.hasThrown(failure),
+                "the failure of an unreadable PostgreSQL URL has its parser in the stack",
+                Arrays.asList(failure.getStackTrace()),
+                "io.vertx.pgclient.impl.PgConnectionUriParser",
+                "DatabaseUrlParser");
     }
 
     private ChannelProbe.Snapshot probed() throws InterruptedException {
