@@ -32,6 +32,7 @@ final class ParserBenchmark {
         contestants.put(
                 "and white space left in", message -> length(JacksonEventParser.parseWithoutCompacting(message)));
         contestants.put("Jackson's tokens alone", JacksonEventParser::tokens);
+        checkThatResultsAreTheSame(messages);
         Map<String, double[]> figures = new LinkedHashMap<>();
         contestants.keySet().forEach(name -> figures.put(name, new double[ROUNDS]));
         long check = 0;
@@ -60,6 +61,19 @@ final class ParserBenchmark {
             Arrays.sort(rounds);
             System.out.printf(Locale.ROOT, "%-24s %6.2f (%.2f)%n", name, rounds[ROUNDS / 2], rounds[0]);
         });
+    }
+
+    private static void checkThatResultsAreTheSame(byte[][] messages) {
+        for (byte[] message : messages) {
+            Parsed parsed = EventParser.parse(message);
+            Parsed other = JacksonEventParser.parse(message);
+            if (!(parsed instanceof Event event
+                    && other instanceof Event same
+                    && event.name().equals(same.name())
+                    && Arrays.equals(event.payload(), same.payload()))) {
+                throw new IllegalStateException("The parsers differ: " + parsed + ", " + other);
+            }
+        }
     }
 
     private static long length(Parsed parsed) {

@@ -111,12 +111,12 @@ public class KeywordFilters {
                     forgetNow();
                 });
             } catch (RejectedExecutionException stopped) {
-                // Then nothing is held, either.
+                // The thread has stopped, and nobody uses the cache any more.
             }
         }
     }
 
-    /** Comes before whatever reads the cache or fills it, so that what was forgotten earlier is so by then. */
+    /** Must run before every access to the cache, so that accounts forgotten earlier are no longer in it. */
     private void forgetNow() {
         for (Iterator<Long> each = forgotten.iterator(); each.hasNext(); ) {
             long account = each.next();
