@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Request;
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +21,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.core.spi.transport.Transport;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.impl.codec.PgCodec;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Arrays;
@@ -194,6 +197,32 @@ class InternalsTest {
                 Arrays.asList(failure.getStackTrace()),
                 "io.vertx.pgclient.impl.PgConnectionUriParser",
                 "DatabaseUrlParser");
+    }
+
+    @Test
+    void theGuardOfPostgresSocketsIsAService() {
+        boolean found = ServiceLoader.load(ChannelInitializerExtension.class).stream()
+                .anyMatch(service -> service.type().equals(PostgresSockets.class));
+        expect(
+                found,
+                "Netty's ChannelInitializerExtension is a service, and ours for sockets to PostgreSQL is found",
+                ServiceLoader.load(ChannelInitializerExtension.class).stream()
+                        .map(ServiceLoader.Provider::type)
+                        .toList(),
+                "io.netty.bootstrap.ChannelInitializerExtensions",
+                "PostgresSockets and META-INF/services/io.netty.bootstrap.ChannelInitializerExtension");
+    }
+
+    @Test
+    void theDriverDoesNotCloseItsSockets() {
+        EmbeddedChannel channel = new EmbeddedChannel(new PgCodec(true));
+        channel.close();
+        expect(
+                channel.isOpen(),
+                "the PostgreSQL driver's codec answers a close by ending the output, and waits for the server to close",
+                "a closed channel",
+                "io.vertx.pgclient.impl.codec.PgEncoder, method close",
+                "PostgresGuard, which may not be needed any more: docs/decisions/0010-postgresql-sockets.md");
     }
 
     private ChannelProbe.Snapshot probed() throws InterruptedException {
