@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Account;
 import dev.trunkline.harness.ClientTransport;
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Filter;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The {@code filtered} member of statuses (protocol, section 6, check 4). */
+@DependsOnJdk
 @WireTest(settings = "trunkline.anonymous-streams=true")
 class KeywordFiltersIT {
 

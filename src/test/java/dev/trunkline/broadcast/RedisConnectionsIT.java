@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.trunkline.config.AddressRanges;
 import dev.trunkline.demo.FreePort;
 import dev.trunkline.harness.Certificate;
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.InstalledRedis;
 import dev.trunkline.harness.Mastodon;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Redis with users and passwords, over TLS, over IPv6 and on a Unix socket (protocol, section 9). */
+@DependsOnJdk
 @WireTest
 @NeedsTool("redis-server")
 class RedisConnectionsIT {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.MeasuresTime;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A process that gets a signal ends its connections one after the other and refuses new ones meanwhile. */
+@DependsOnJdk
 @WireTest
 class DrainIT {
 
@@ -61,6 +64,7 @@ class DrainIT {
     }
 
     @Test
+    @MeasuresTime
     void streamsEndOverTheSpreadInRandomOrderAndGetEventsUntilThen() throws Exception {
         Token token = mastodon.reader();
         try (Trunkline trunkline =

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,13 @@ class SecretsIT {
 
     private String role() {
         return URI.create(mastodon.postgresServer().url()).getUserInfo().split(":", -1)[0];
+    }
+
+    /** The password that the tests' own connections use. */
+    @AfterEach
+    void restorePassword() {
+        mastodon.update("ALTER ROLE " + role() + " PASSWORD '"
+                + mastodon.postgresServer().password() + "'");
     }
 
     private void assertNoneIn(Trunkline trunkline) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.demo.PostgresProcess;
 import dev.trunkline.harness.Certificate;
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to PostgreSQL with a password, over TLS and over a Unix socket (protocol, section 9). */
+@DependsOnJdk
 @WireTest(ownServers = true)
 class PostgresConnectionsIT {
 

@@ -3,12 +3,15 @@ package dev.trunkline.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.MeasuresTime;
+import dev.trunkline.harness.WireFiles;
 import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The packaged server lives as Knative lets it: {@code deploy/knative/lifecycle} as a test. */
+@MeasuresTime
 @WireTest
 class KnativeLifecycleIT {
 
@@ -23,7 +26,7 @@ class KnativeLifecycleIT {
         String executable = System.getProperty("wire.executable", "");
         Path server = executable.isEmpty() ? LifecycleMain.JAR : Path.of(executable);
         LifecycleTimes times =
-                Lifecycle.play(LifecycleMain.command(server), mastodon, Path.of("target", "wire", "lifecycle"));
+                Lifecycle.play(LifecycleMain.command(server), mastodon, WireFiles.resolve("lifecycle"));
         assertEquals(3, times.starts().size());
         assertEquals(3, times.stops().size());
     }

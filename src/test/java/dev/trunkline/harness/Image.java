@@ -25,9 +25,8 @@ public final class Image {
     public static Image assemble() {
         String kind = Trunkline.isNative() ? "native" : "jvm";
         Path directory = Path.of("target", "image-" + kind);
-        Path log = Path.of("target", "wire", "assemble-" + kind + ".log");
+        Path log = WireFiles.resolve("assemble-" + kind + ".log");
         try {
-            Files.createDirectories(log.getParent());
             ProcessBuilder assemble = new ProcessBuilder(
                             SCRIPTS.resolve("assemble").toString(),
                             kind,

@@ -22,9 +22,8 @@ public record Outcome(int status, List<String> out, List<String> err, Duration t
         List<String> command = new ArrayList<>(Trunkline.command(settings));
         command.addAll(Arrays.asList(arguments));
         try {
-            Path files = Files.createDirectories(Path.of("target", "wire"));
-            Path out = files.resolve(Mastodon.unique("out-"));
-            Path err = files.resolve(Mastodon.unique("err-"));
+            Path out = WireFiles.resolve(Mastodon.unique("out-"));
+            Path err = WireFiles.resolve(Mastodon.unique("err-"));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -4,8 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command of the packaged jar, quick to start on a machine that has other things to do: a few hundred processes are started
- * in a run of the tests. Most classes come from an archive that a first process leaves, which halves what a start costs.
+ * The command of the packaged jar, tuned to start fast: a run of the tests starts more than a hundred processes. Most classes
+ * come from an archive that a first process writes, which halves what a start costs.
  */
 final class ServerJvm {
 
@@ -29,7 +32,7 @@ final class ServerJvm {
     /** Up to the jar, after which come the arguments. */
     static synchronized List<String> command(List<String> systemProperties) {
         if (archive == null) {
-            archive = makeArchive();
+            archive = archive();
         }
         return command("-XX:SharedArchiveFile=" + archive, systemProperties);
     }
@@ -42,7 +45,7 @@ final class ServerJvm {
                 "-Xmx256m",
                 archive));
         if (Runtime.version().feature() >= 24) {
-            // Else the JVM itself warns of what Netty uses, before any word of ours.
+            // Without it the JVM writes a warning about Netty before our first line.
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(systemProperties);
@@ -50,38 +53,54 @@ final class ServerJvm {
         return command;
     }
 
-    private static Path makeArchive() {
+    /** The archive for this jar and this JVM: the first JVM of the tests writes it, others wait for it. */
+    private static Path archive() {
         try {
-            Path folder = Files.createDirectories(Path.of("target", "wire")).toAbsolutePath();
-            Path archive = folder.resolve("trunkline.jsa");
-            Path log = folder.resolve("trunkline.jsa.log");
-            Files.deleteIfExists(archive);
-            ProcessBuilder builder = new ProcessBuilder(
-                            command("-XX:ArchiveClassesAtExit=" + archive, List.of("-Dquarkus.http.port=0")))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.directory(folder.toFile());
-            builder.environment().clear();
-            // Where nobody listens.
-            builder.environment().put("REDIS_URL", "redis://127.0.0.1:1");
-            builder.environment().put("DATABASE_URL", "postgresql://trunkline@127.0.0.1:1/trunkline");
-            Process process = builder.start();
-            try {
-                await("a start for the archive").atMost(LIMIT).until(() -> Files.readString(log)
-                        .contains("Listening on"));
-                process.destroy();
-                if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS) || !Files.exists(archive)) {
-                    throw new IllegalStateException("No archive of classes: " + Files.readString(log));
+            Path folder = Files.createDirectories(WireFiles.SHARED).toAbsolutePath();
+            Path archive = folder.resolve("trunkline-" + Runtime.version().feature() + ".jsa");
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve("archive.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock alone = channel.lock()) {
+                if (!isFresh(archive)) {
+                    write(archive);
                 }
-            } finally {
-                process.destroyForcibly();
+                return archive;
             }
-            return archive;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFresh(Path archive) throws IOException {
+        return Files.exists(archive)
+                && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) > 0;
+    }
+
+    private static void write(Path archive) throws IOException {
+        Path log = WireFiles.SHARED.resolve(archive.getFileName() + ".log").toAbsolutePath();
+        Files.deleteIfExists(archive);
+        ProcessBuilder builder = new ProcessBuilder(
+                        command("-XX:ArchiveClassesAtExit=" + archive, List.of("-Dquarkus.http.port=0")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.directory(WireFiles.SHARED.toFile());
+        builder.environment().clear();
+        // No server answers at these addresses.
+        builder.environment().put("REDIS_URL", "redis://127.0.0.1:1");
+        builder.environment().put("DATABASE_URL", "postgresql://trunkline@127.0.0.1:1/trunkline");
+        Process process = builder.start();
+        try {
+            await("a start for the archive").atMost(LIMIT).until(() -> Files.readString(log)
+                    .contains("Listening on"));
+            process.destroy();
+            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS) || !Files.exists(archive)) {
+                throw new IllegalStateException("No archive of classes: " + Files.readString(log));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

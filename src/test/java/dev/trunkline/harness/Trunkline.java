@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * The packaged server as a process of its own: the jar, or the native executable where the system property
- * {@code wire.executable} names one. Its output is in {@code target/wire}.
+ * {@code wire.executable} names one. Its output is below {@code target/wire}.
  */
 public final class Trunkline implements AutoCloseable {
 
@@ -101,8 +101,7 @@ public final class Trunkline implements AutoCloseable {
 
     private static Trunkline begin(Path directory, List<String> command, Map<String, String> variables) {
         try {
-            Path log =
-                    Files.createDirectories(Path.of("target", "wire")).resolve(Mastodon.unique("trunkline-") + ".log");
+            Path log = WireFiles.resolve(Mastodon.unique("trunkline-") + ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toAbsolutePath().toFile())
                     .redirectErrorStream(true)

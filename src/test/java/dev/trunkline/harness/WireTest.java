@@ -7,18 +7,21 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of the packaged server, which gets {@link Mastodon} and {@link Trunkline} as parameters. All tests without
- * settings share one process and one pair of servers, so that none of them may count on being alone with its channel names
- * or metrics at zero; a test with settings has a process for its class.
+ * A test of the packaged server, which gets {@link Mastodon} and {@link Trunkline} as parameters. Classes with equal values
+ * share both, one class at a time: a class finds a healthy server without connections, but cannot count on metrics at zero,
+ * on an empty log, or on being the first to use a channel's name.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(WireExtension.class)
 public @interface WireTest {
 
-    /** Configuration of the process, as {@code name=value}. */
+    /** Configuration of the process, as {@code name=value}, in any order. */
     String[] settings() default {};
 
-    /** Whether the class takes Redis or PostgreSQL away, or looks at all that is in them, and so needs its own. */
+    /**
+     * Whether the class takes Redis or PostgreSQL away, changes their configuration, or looks at everything in them: it gets a
+     * second pair, to which at most one shared server is connected. It leaves both running.
+     */
     boolean ownServers() default false;
 }

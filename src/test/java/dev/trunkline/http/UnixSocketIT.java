@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Outcome;
 import dev.trunkline.harness.Trunkline;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code SOCKET}: the server listens there, and nowhere else. */
+@DependsOnJdk
 @WireTest
 class UnixSocketIT {
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
@@ -17,6 +18,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** With a setting, streams are compressed for clients that ask for it (protocol, section 3). */
+@DependsOnJdk
 @WireTest(settings = {"trunkline.compression=true", "trunkline.heartbeat.interval=2s"})
 class CompressionAllowedIT {
 

@@ -3,6 +3,7 @@ package dev.trunkline.sse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams are not compressed unless a setting allows it, whatever the client offers (protocol, section 3). */
+@DependsOnJdk
 @WireTest
 class CompressionIT {
 

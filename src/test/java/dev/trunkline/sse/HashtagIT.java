@@ -3,6 +3,7 @@ package dev.trunkline.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tag is normalised before it names a channel (protocol, section 2). */
+@DependsOnJdk
 @WireTest
 class HashtagIT {
 

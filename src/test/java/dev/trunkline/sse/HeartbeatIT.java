@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.MeasuresTime;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -28,6 +29,7 @@ class HeartbeatIT {
     }
 
     @Test
+    @MeasuresTime
     void eachIntervalHasOneHeartbeat() {
         try (EventStream stream = trunkline.stream("/user", mastodon.reader())) {
             long start = System.nanoTime();

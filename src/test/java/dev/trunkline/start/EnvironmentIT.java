@@ -3,6 +3,7 @@ package dev.trunkline.start;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sources of variables, and their precedence. */
+@DependsOnJdk
 @WireTest
 class EnvironmentIT {
 

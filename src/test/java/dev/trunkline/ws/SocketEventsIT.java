@@ -3,6 +3,7 @@ package dev.trunkline.ws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.SocketEvent;
 import dev.trunkline.harness.Token;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each event in use as a frame; its payload is the string that SSE has as data (protocol, sections 5, 6 and 10). */
+@DependsOnJdk
 @WireTest
 class SocketEventsIT {
 

@@ -3,6 +3,7 @@ package dev.trunkline.ws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A process that ends closes its sockets with a code for that (protocol, section 5). */
+@DependsOnJdk
 @WireTest(settings = "trunkline.shutdown-spread=1s")
 class SocketShutdownIT {
 
