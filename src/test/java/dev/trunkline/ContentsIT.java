@@ -17,16 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is shipped holds the server and neither the demo nor a library of the tests: by the names of its classes, which the
- * native executable holds as text and the jars as entries. {@code strings -n 8 target/*-runner | grep '^dev\.trunkline\.'}
- * lists ours of the executable.
+ * The artefact contains the server and neither the demo nor a library of the tests, judged by class names: text in the native
+ * executable, entries in the jars. To list ours in the executable:
+ * {@code strings -n 8 target/*-runner | grep '^dev\.trunkline\.'}.
  */
 class ContentsIT {
 
     private static final String NAMES = names();
 
     @Test
-    void theServerIsThere() {
+    void containsTheServer() {
         for (String name : List.of("dev.trunkline.fanout.", "dev.trunkline.audience.", "com.ongres.scram.")) {
             assertTrue(NAMES.contains(name), name);
         }
@@ -48,13 +48,13 @@ class ContentsIT {
                 "org.awaitility.",
                 "net.jqwik."
             })
-    void isNot(String name) {
+    void doesNotContain(String name) {
         assertFalse(NAMES.contains(name), name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"demo/schema.sql", "META-INF/resources/index.html"})
-    void isNoResource(String path) {
+    void doesNotContainResource(String path) {
         assertFalse(NAMES.contains(path.replace('/', '.')), path);
         assertFalse(NAMES.contains(path), path);
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The image of deploy/docker: its entry point as its user on a read-only root, where it streams and passes the health check
- * of Mastodon's compose file.
+ * The image of deploy/docker: its entry point runs as its user on a read-only root, streams, and passes the health check of
+ * Mastodon's compose file.
  */
 @WireTest
 @Tag("image")
@@ -28,8 +28,8 @@ class ImageIT {
     private static final String NAME = "trunkline-" + ProcessHandle.current().pid();
 
     /**
-     * Ends the start where the JVM cannot use its cache, instead of going on without: on a machine for which it would choose
-     * otherwise than where it was trained, with one processor and more memory than compressed pointers reach.
+     * Makes the start fail if the JVM cannot use its cache, on a machine whose defaults differ from those of the training: one
+     * processor, and more memory than compressed pointers reach.
      */
     private static final Map<String, String> CACHE_REQUIRED =
             Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -XX:ActiveProcessorCount=1 -XX:MaxRAM=200g -Xms64m");
@@ -64,7 +64,7 @@ class ImageIT {
                 assertEquals("7", socket.next().payload());
             }
 
-            // The first process of its namespace: what ignores a signal there is not ended by it.
+            // The first process of its namespace: the kernel ignores signals without a handler there.
             trunkline.stop();
             assertEquals(143, trunkline.process().exitValue());
             assertTrue(trunkline.log().contains("trunkline stopped in"), trunkline::log);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What makes a user's view of the streams special, in a sentence for the page. */
+/** One sentence for the page about what a user sees differently from others. */
 final class About {
 
     private About() {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** What may hang on a status: media, a poll, a preview card. */
+/** Attachments of a status: media, a poll, a preview card. */
 final class Attachments {
 
     private static final List<String> BLURHASHES = List.of(

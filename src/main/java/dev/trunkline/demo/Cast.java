@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who takes part in the demo: the one source of what is in the database, of what the publisher publishes and of what the
- * page offers. Always the same, so that a command written down today works tomorrow.
+ * The people of the demo: the one source for the database's rows, the publisher's events and the page's choices. Always the
+ * same, so that a command in the documentation keeps working.
  */
 final class Cast {
 
@@ -53,7 +53,7 @@ final class Cast {
             ALICE, BOB, CHANDRA, EMI, MODESTA, ADMIN, ERIN, SAM, FAYE, GASTON, HANA, IVAN, LAYLA, JUAN, TROLL, SPAM,
             ELENI, NAM);
 
-    /** Who posts twice as often as the others: those whom alice hides, so that one sees soon what she does not. */
+    /** Authors that post twice as often as others. Alice hides them, so that the difference shows soon. */
     static final List<DemoAccount> TALKATIVE = List.of(TROLL, SPAM, JUAN);
 
     private static final DemoUser ALICE_USER = new DemoUser(1, ALICE, null, false, null);
@@ -87,7 +87,7 @@ final class Cast {
             new DemoList(301, ALICE, "Sky and sea", List.of(FAYE, EMI, ELENI)),
             new DemoList(302, BOB, "Workshop", List.of(ALICE, GASTON)));
 
-    /** Local accounts and whom they follow. */
+    /** Local accounts and the accounts that they follow. */
     static final Map<DemoAccount, List<DemoAccount>> FOLLOWS = Map.of(
             ALICE, List.of(BOB, EMI, CHANDRA, FAYE, GASTON, ELENI, ADMIN),
             BOB, List.of(ALICE, FAYE, GASTON, JUAN),
@@ -96,10 +96,10 @@ final class Cast {
             MODESTA, List.of(ADMIN, TROLL),
             ADMIN, List.of(MODESTA));
 
-    /** Whom local accounts block, and who blocks them. */
+    /** Blocks by local accounts and of local accounts. */
     static final Map<DemoAccount, List<DemoAccount>> BLOCKS = Map.of(ALICE, List.of(TROLL), IVAN, List.of(CHANDRA));
 
-    /** Mutes that count. */
+    /** Mutes in force. */
     static final Map<DemoAccount, List<DemoAccount>> MUTES = Map.of(ALICE, List.of(JUAN));
 
     /** Mutes that have expired. */
@@ -117,7 +117,7 @@ final class Cast {
             new DemoFilter(3, ALICE, "Last year's election", Action.WARN, PAST, true, List.of("election")),
             new DemoFilter(4, EMI, "ネタバレ", Action.WARN, null, false, List.of("最終回")));
 
-    /** Tags in use, as people write them. */
+    /** Tags in use, spelled as in statuses. */
     static final List<String> TAGS =
             List.of("Astronomy", "Caturday", "Kochen", "Bookstodon", "写真", "हिन्दी", "Việt", "ποδήλατο");
 
@@ -141,7 +141,7 @@ final class Cast {
         return account(number, username, domain, name, note, languages);
     }
 
-    /** Ids beyond 2^53, as Mastodon's have been for years: a client that reads them as numbers shows it at once. */
+    /** Ids beyond 2^53, like Mastodon's: a client that reads them as numbers gets them wrong at once. */
     private static DemoAccount account(
             int number, String username, @Nullable String domain, String name, String note, String... languages) {
         return new DemoAccount(

@@ -9,7 +9,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Tells the page whom it may listen as: the {@link Cast} with its tokens where the demo's data is, else nobody. */
+/** Offers the page its viewers: the {@link Cast} with its tokens if the demo's data is there, otherwise none. */
 @IfBuildProfile(anyOf = {"dev", "test"})
 @ApplicationScoped
 class CastRoute {

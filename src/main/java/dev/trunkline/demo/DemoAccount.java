@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody of the demo's cast.
+ * An account of the demo's cast.
  *
- * @param domain the server, null for a local account
- * @param languages what the account writes in
+ * @param domain of another server, null for a local account
+ * @param languages in which the account writes
  */
 record DemoAccount(
         long id, String username, @Nullable String domain, String displayName, String note, List<String> languages) {

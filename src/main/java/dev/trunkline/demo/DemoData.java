@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the demo in the tables of {@link Schema}: the {@link Cast} with its tokens, and a case of everything that
- * decides who sees what (protocol, sections 3 and 6). The same every time.
+ * The rows of the demo in the tables of {@link Schema}: the {@link Cast} with its tokens, and one case of
+ * each rule about who sees what (protocol, sections 3 and 6). The same every time.
  */
 public final class DemoData {
 
@@ -53,7 +53,7 @@ public final class DemoData {
         moveSequences();
     }
 
-    /** What is added without an id, in a test or by hand, must not meet the ids given here. */
+    /** Moves the sequences past the ids given here, for rows that tests or people add. */
     private void moveSequences() throws SQLException {
         for (String table : List.of("user_roles", "users", "oauth_access_tokens", "lists", "custom_filters")) {
             try (Statement statement = connection.createStatement()) {

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides whether dev mode embeds its servers, and tells the application where they are. A live reload throws away all
- * classes and calls main again: what must last as long as the JVM is kept in its system properties, which also are where
- * the configuration is read from.
+ * Decides whether dev mode embeds its servers, and tells the application their addresses. A live reload drops all classes and
+ * calls main again: what has to outlive it is kept in system properties, which are also a source of the configuration.
  */
 final class DemoEnvironment {
 
@@ -17,7 +16,7 @@ final class DemoEnvironment {
 
     private static final String STARTED = "demo.started";
 
-    /** Any of them says that there are servers already: Mastodon's variables, and Quarkus's own. */
+    /** Variables of Mastodon and of Quarkus. Any of them names existing servers. */
     private static final List<String> CONFIGURED_BY = List.of(
             "REDIS_URL",
             "REDIS_HOST",
@@ -30,7 +29,7 @@ final class DemoEnvironment {
 
     private DemoEnvironment() {}
 
-    /** Whether the servers are the embedded ones: the condition for publishing anything. */
+    /** Whether the servers are the embedded ones: the demo publishes to no others. */
     static boolean isEmbedded() {
         return Boolean.getBoolean(EMBEDDED);
     }
@@ -40,12 +39,12 @@ final class DemoEnvironment {
                 .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
     }
 
-    /** Whether the application has started for the first time in this JVM; false ever after. */
+    /** Whether this is the first start of the application in this JVM; false after the first call. */
     static boolean isFirstStart() {
         return System.getProperties().putIfAbsent(STARTED, "true") == null;
     }
 
-    /** Starts the servers at the first call in this JVM, unless the environment names others. */
+    /** Starts the servers on the first call in this JVM, unless the environment names others. */
     static void prepare() throws IOException, SQLException {
         if (isEmbedded() || isConfigured(System.getenv())) {
             return;
@@ -64,7 +63,7 @@ final class DemoEnvironment {
         endWithMaven();
     }
 
-    /** Maven ends this JVM when it ends itself, but cannot when it is killed: nobody would find what it leaves running. */
+    /** Maven ends this JVM when it exits, but not when it is killed: then this JVM ends itself. */
     private static void endWithMaven() {
         ProcessHandle.current().parent().ifPresent(maven -> {
             Thread watcher = new Thread(() -> {

@@ -23,7 +23,7 @@ record DemoFilter(
         boolean wholeWord,
         List<String> keywords) {
 
-    /** In the order of their numbers in the database. */
+    /** In the order of their values in the database. */
     enum Action {
         WARN,
         HIDE
@@ -35,7 +35,7 @@ record DemoFilter(
         return Cast.PAST.equals(expiresAt);
     }
 
-    /** What Rails puts into {@code filtered} of a home update where this filter matches. */
+    /** The entry that Rails adds to {@code filtered} of a home update if this filter matches. */
     Optional<JsonObject> match(String text) {
         if (expired()) {
             return Optional.empty();

@@ -2,5 +2,5 @@ package dev.trunkline.demo;
 
 import java.util.List;
 
-/** A list of an account's. */
+/** A list of an account. */
 record DemoList(long id, DemoAccount owner, String title, List<DemoAccount> members) {}

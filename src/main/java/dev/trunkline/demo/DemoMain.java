@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /**
- * The main of dev mode: without a configured Redis or PostgreSQL it brings its own, once per JVM, starts the application as
- * usual and says what there is to see.
+ * The main of dev mode. Without a configured Redis or PostgreSQL it starts embedded ones, once for each JVM; then it starts the
+ * application as usual and prints a welcome.
  */
 @QuarkusMain(name = "demo")
 public final class DemoMain implements QuarkusApplication {
@@ -33,7 +33,7 @@ public final class DemoMain implements QuarkusApplication {
     @Override
     public int run(String... args) {
         if (DemoEnvironment.isFirstStart()) {
-            // Not through the log, whose prefixes would stand before lines that are there to be pasted.
+            // Not logged: a log's prefixes would get in the way of lines that are meant to be pasted.
             System.out.println(Welcome.text(server.getPort(), DemoEnvironment.isEmbedded()));
         }
         Quarkus.waitForExit();

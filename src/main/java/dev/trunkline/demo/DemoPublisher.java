@@ -14,8 +14,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Acts as Mastodon's Rails side: about one event a second, to the embedded Redis and to no other. A live reload ends it
- * and starts the next one.
+ * Acts as Mastodon's Rails side: publishes about one event a second, to the embedded Redis only. A live reload ends it and
+ * starts another.
  */
 @IfBuildProfile("dev")
 @ApplicationScoped

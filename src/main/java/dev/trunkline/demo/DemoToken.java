@@ -1,13 +1,13 @@
 package dev.trunkline.demo;
 
 /**
- * An access token. Its text is readable on purpose: these are typed into terminals.
+ * An access token. Its text is readable because people type it into terminals.
  *
- * @param note what is special about it, empty for nothing
+ * @param note for the page, empty for an ordinary token
  */
 record DemoToken(long id, String token, DemoUser user, String scopes, State state, String note) {
 
-    /** What has become of a token. */
+    /** The state of a token. */
     enum State {
         GOOD,
         EXPIRED,

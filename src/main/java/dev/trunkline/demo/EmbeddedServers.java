@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A Redis and a PostgreSQL of our own, on free ports of loopback and in a fresh temporary directory, gone when this process
- * ends in whatever way ({@link Guard}). Knows nothing of Quarkus: dev mode and tests start it alike.
+ * A Redis and a PostgreSQL on free ports of loopback and in a new temporary directory. {@link Guard} removes them when this
+ * process ends, in whatever way. Independent of Quarkus: dev mode and tests start it in the same way.
  */
 public final class EmbeddedServers implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class EmbeddedServers implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /** Starts both at the same time, and returns when both answer. The database is empty: see {@link Schema}. */
+    /** Starts both in parallel and returns when both answer. The database is empty: see {@link Schema}. */
     public static EmbeddedServers start() throws IOException {
         Path directory = Files.createTempDirectory("trunkline-");
         Path redisDirectory = Files.createDirectory(directory.resolve("redis"));
@@ -54,7 +54,7 @@ public final class EmbeddedServers implements AutoCloseable {
         try {
             redis.start();
         } finally {
-            // Also where Redis fails: the guard must not be released while a server may still come up.
+            // Also if Redis fails: the guard must not be released while PostgreSQL may still start.
             postgresStart.handle((done, failure) -> failure).join();
         }
         try {
@@ -88,17 +88,17 @@ public final class EmbeddedServers implements AutoCloseable {
         return postgres;
     }
 
-    /** Where both keep their files; gone after {@link #stop()}. */
+    /** The directory of their files, deleted by {@link #stop()}. */
     public Path directory() {
         return directory;
     }
 
-    /** The pid of the process that cleans up. */
+    /** The pid of the guard. */
     public long guardPid() {
         return guard.pid();
     }
 
-    /** Ends both servers and deletes their files; returns when that is done. */
+    /** Ends both servers and deletes their files; returns when both is done. */
     public void stop() throws IOException {
         release(guard);
     }

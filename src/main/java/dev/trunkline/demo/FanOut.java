@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which channels a status goes to, and in what form, as Rails decides it (protocol, sections 2 and 7). */
+/** The channels and the form in which Rails publishes a status (protocol, sections 2 and 7). */
 final class FanOut {
 
     private final Clock clock;
@@ -93,7 +93,7 @@ final class FanOut {
         return channels;
     }
 
-    /** The status as one viewer sees it; nothing where a filter of theirs hides it. */
+    /** The status as one viewer sees it; empty if one of their filters hides it. */
     private Optional<String> personal(String event, DemoAccount viewer, Post post) {
         JsonArray filtered = new JsonArray();
         for (DemoFilter filter : Cast.FILTERS) {

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The process that outlives its parent just long enough to clean up after it: it reads its standard input until the end,
- * which comes when the parent closes the pipe or ends in whatever way, {@code kill -9} included; then it ends the servers
- * and deletes their directory. Uses nothing but the JDK and is one class file, so that it can run from a copy of it.
+ * A process that cleans up after its parent. It reads its standard input to the end, which comes when the parent closes the
+ * pipe or ends, {@code kill -9} included; then it ends the servers and deletes their directory. It uses only the JDK and is one
+ * class file, so that it can run from a copy.
  */
 final class Guard {
 
@@ -24,11 +24,11 @@ final class Guard {
     private Guard() {}
 
     /**
-     * Arguments: the directory to delete, then for each server the beginning of its executable's name and its pid file. The
-     * pid is read only at the end, since servers may be stopped and started again meanwhile.
+     * Arguments: the directory to delete; for each server, the beginning of its executable's name and its pid file. The pid is
+     * read at the end, because servers may be restarted meanwhile.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        // A Ctrl-C in the terminal reaches this process too: hold the exit back until the parent has ended.
+        // A Ctrl-C in the terminal reaches this process too: delay the exit until the servers have ended.
         CountDownLatch cleaned = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitQuietly(cleaned)));
         try {
@@ -56,7 +56,7 @@ final class Guard {
         }
     }
 
-    /** The server whose pid the file holds, unless it is gone, and perhaps its pid has gone to something else. */
+    /** The running server whose pid is in the file. The executable is checked, because a pid may be reused. */
     static Optional<ProcessHandle> running(String executable, Path pidFile) {
         try (Stream<String> lines = Files.lines(pidFile)) {
             return lines.findFirst()
@@ -68,7 +68,7 @@ final class Guard {
         }
     }
 
-    /** Not so for a zombie, which has no executable: a container's first process may never reap it. */
+    /** False for a zombie, which has no executable: a container's first process may never reap it. */
     static boolean isRunning(ProcessHandle process, String executable) {
         return process.isAlive()
                 && process.info()
@@ -78,7 +78,7 @@ final class Guard {
                         .isPresent();
     }
 
-    /** Ends a server politely and, if it has not ended after some seconds, forcibly. */
+    /** Interrupts a server, and kills it if it has not ended after some seconds. */
     static void end(String executable, ProcessHandle server) throws IOException, InterruptedException {
         signal("CONT", server.pid());
         signal("INT", server.pid());
@@ -99,7 +99,7 @@ final class Guard {
         return true;
     }
 
-    /** Sends a signal by name: an interrupt is what PostgreSQL and Redis both understand as "stop now, but properly". */
+    /** Sends a signal by name. INT makes both PostgreSQL and Redis shut down fast and in good order. */
     static void signal(String name, long pid) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                 .redirectErrorStream(true)
@@ -109,7 +109,7 @@ final class Guard {
     }
 
     private static void delete(Path directory) throws InterruptedException {
-        // A server that had to be killed may have children which write for a moment longer.
+        // Children of a killed server may write for a moment longer.
         for (int attempt = 0; attempt < 20; attempt++) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

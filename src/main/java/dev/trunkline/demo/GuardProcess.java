@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The parent's end of the {@link Guard}: starts it, and lets go of it by closing the pipe. */
+/** The parent's side of the {@link Guard}: starts it, and releases it by closing the pipe. */
 final class GuardProcess {
 
     private final Process process;
@@ -33,11 +33,10 @@ final class GuardProcess {
                 .directory(directory.getRoot().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        // A debugger or an agent meant for the parent must not be loaded here as well.
+        // A debugger or agent of the parent must not be loaded into the guard.
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         Process process = builder.start();
-        // The pipe is closed when the last reference to it goes, and live reload drops all of the application's: hold
-        // one.
+        // The pipe is closed when it is collected, and live reload drops all references of the application: keep one.
         Thread holder = new Thread(() -> hold(process), "demo-servers-guard");
         holder.setDaemon(true);
         holder.start();
@@ -52,7 +51,7 @@ final class GuardProcess {
         }
     }
 
-    /** The guard runs from a copy of its class: where classes come from may be rebuilt or moved while it runs. */
+    /** A copy, because the original may be rebuilt or moved while the guard runs. */
     private static Path copyOfGuard(Path directory) throws IOException {
         String name = Guard.class.getName().replace('.', '/') + ".class";
         Path classes = directory.resolve("guard");
@@ -67,7 +66,7 @@ final class GuardProcess {
         return classes;
     }
 
-    /** Lets the guard end the servers, and waits until it has. */
+    /** Makes the guard end the servers, and waits for it. */
     void release() throws IOException, InterruptedException {
         process.getOutputStream().close();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {

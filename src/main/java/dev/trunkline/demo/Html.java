@@ -20,7 +20,7 @@ final class Html {
                     .append("</span></a></span> ");
         }
         for (int i = 0; i < sentences.size(); i++) {
-            // Two sentences make a paragraph, and some lines break.
+            // Two sentences to a paragraph, some with a line break.
             html.append(i == 0 ? "" : i % 2 == 0 ? "</p><p>" : i % 3 == 0 ? "<br />" : " ")
                     .append(escape(sentences.get(i)));
         }

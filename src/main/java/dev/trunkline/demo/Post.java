@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A status that has been published and may still be edited, answered or deleted.
  *
- * @param json what anonymous listeners get
- * @param tags as channels spell them
+ * @param json as anonymous viewers get it
+ * @param tags spelled as in channels
  * @param replyToOther whether it answers somebody else: public timelines leave it out
  */
 record Post(

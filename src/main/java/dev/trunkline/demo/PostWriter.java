@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Writes statuses as Mastodon's API shows them, with everything its serializer emits, between 2 and 4 KB each. */
+/** Writes statuses as Mastodon's API shows them, with all members of its serializer, 2 to 4 KB each. */
 final class PostWriter {
 
     static final int LEAST_BYTES = 2_048;
@@ -103,7 +103,7 @@ final class PostWriter {
                 post.replyToOther());
     }
 
-    /** A boost: for home timelines only. */
+    /** A boost, for home timelines only. */
     Post boost(DemoAccount booster, Post post) {
         String id = nextId();
         JsonObject json = frame(booster, "public", "", id)
@@ -113,7 +113,7 @@ final class PostWriter {
         return new Post(booster, json, post.text(), List.of(post.author()), List.of(), false, true);
     }
 
-    /** Snowflakes, as Mastodon's: milliseconds and a counter. */
+    /** Snowflake ids like Mastodon's: milliseconds and a counter. */
     String nextId() {
         sequence = (sequence + 1) & 0xffff;
         return Long.toString((clock.millis() << 16) | sequence);

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The embedded PostgreSQL with a role and an empty database of Mastodon's names. What is in it outlives stop and start. */
+/** The embedded PostgreSQL, with a role and an empty database named like Mastodon's. Its data survives stop and start. */
 public final class PostgresProcess extends ServerProcess {
 
     static final String EXECUTABLE = "postgres";
@@ -25,7 +25,7 @@ public final class PostgresProcess extends ServerProcess {
     private static final String PASSWORD = "mastodon";
     private static final String DATABASE = "mastodon_development";
 
-    /** The owner of the cluster needs no password, anybody else the one that real installations use: SCRAM. */
+    /** The cluster's owner needs no password; all others authenticate with SCRAM, as in real installations. */
     private static final List<String> ACCESS = List.of(
             "local all all trust",
             "host all " + SUPERUSER + " 127.0.0.1/32 trust",
@@ -56,17 +56,17 @@ public final class PostgresProcess extends ServerProcess {
         return DATABASE;
     }
 
-    /** What {@code DATABASE_URL} takes. */
+    /** A value of {@code DATABASE_URL}. */
     public String url() {
         return "postgresql://" + USER + ":" + PASSWORD + "@" + host() + ":" + port() + "/" + DATABASE;
     }
 
-    /** What {@code quarkus.datasource.reactive.url} takes; user and password go beside it. */
+    /** A value of {@code quarkus.datasource.reactive.url}, which holds neither user nor password. */
     public String reactiveUrl() {
         return "postgresql://" + host() + ":" + port() + "/" + DATABASE;
     }
 
-    /** The folder of its Unix socket, which may stand for the host. */
+    /** The folder of its Unix socket, which clients accept in place of a host. */
     public Path socketDirectory() {
         return directory;
     }
@@ -91,7 +91,7 @@ public final class PostgresProcess extends ServerProcess {
         if (isRunning()) {
             return;
         }
-        // Where it was killed from outside, what it held here is still to be let go.
+        // If it was killed from outside, this side still holds resources.
         stop();
         File log = directory.resolve("postgres.log").toFile();
         boolean fresh = !Files.exists(directory.resolve("data"));

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A message for a Redis channel.
  *
- * @param onlyIfAny Rails publishes only if at least one of these keys exists; empty: always
+ * @param onlyIfAny keys of which one has to exist for Rails to publish; empty: always
  */
 record Publication(String channel, String message, List<String> onlyIfAny) {
 
@@ -13,7 +13,7 @@ record Publication(String channel, String message, List<String> onlyIfAny) {
         return new Publication(channel, message, List.of());
     }
 
-    /** For a channel that is published to only while somebody listens to it. */
+    /** For a channel that Rails publishes to only while it is subscribed. */
     static Publication toListeners(String channel, String message) {
         return new Publication(channel, message, List.of("subscribed:" + channel));
     }

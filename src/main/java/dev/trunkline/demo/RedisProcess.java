@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
-/** The embedded Redis. It keeps nothing on disk: after {@link #stop()} and {@link #start()} it is empty. */
+/** The embedded Redis. It stores nothing on disk: after a restart it is empty. */
 public final class RedisProcess extends ServerProcess {
 
     static final String EXECUTABLE = "redis-server";
@@ -35,7 +35,7 @@ public final class RedisProcess extends ServerProcess {
         return directory.resolve("redis.pid");
     }
 
-    /** What {@code REDIS_URL} and {@code quarkus.redis.hosts} take. */
+    /** A value of {@code REDIS_URL} and {@code quarkus.redis.hosts}. */
     public String url() {
         return "redis://" + host() + ":" + port();
     }
@@ -46,7 +46,7 @@ public final class RedisProcess extends ServerProcess {
             return;
         }
         Files.deleteIfExists(pidFile());
-        // As a daemon it leaves the terminal's process group: a Ctrl-C there must not end it before its clients.
+        // A daemon is not in the terminal's process group: a Ctrl-C must not end it before its clients.
         List<String> command = List.of(
                 executable.toString(),
                 "--bind",
@@ -119,8 +119,8 @@ public final class RedisProcess extends ServerProcess {
     }
 
     /**
-     * The binary for x86-64 wants OpenSSL 3, which is not everywhere; the one for i386 is static and lacks only TLS, which
-     * nobody asks for here.
+     * The binary for x86-64 needs OpenSSL 3, which some systems lack. The one for i386 is static and lacks only TLS, which is not
+     * used here.
      */
     private static Path executable(Path bin) throws IOException {
         Path preferred =

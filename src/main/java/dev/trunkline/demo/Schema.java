@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Mastodon's tables, as far as the server reads them (protocol, section 11). */
+/** The tables of Mastodon that the server reads (protocol, section 11). */
 public final class Schema {
 
     private Schema() {}
@@ -17,7 +17,7 @@ public final class Schema {
     /** Creates the tables in an empty database, all or none. */
     public static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // As one text: the server runs it as one transaction.
+            // One text, which the server runs as one transaction.
             statement.execute(resource("/demo/schema.sql"));
         }
     }

@@ -3,7 +3,7 @@ package dev.trunkline.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An embedded server that can be taken away and brought back on the same port: what outage tests need. */
+/** An embedded server that outage tests can stop and start again on the same port. */
 public abstract class ServerProcess {
 
     private final String executable;
@@ -16,24 +16,24 @@ public abstract class ServerProcess {
         this.pidFile = pidFile;
     }
 
-    /** The address it listens on: loopback, by number, so that no resolver has a say. */
+    /** The address that it is bound to: loopback, as a number, so that no resolver is involved. */
     public final String host() {
         return "127.0.0.1";
     }
 
-    /** The port, the same for its whole life. */
+    /** The port, which stays the same. */
     public final int port() {
         return port;
     }
 
-    /** The pid of the process that runs now. */
+    /** The pid of the running process. */
     public final long pid() throws IOException {
         return Guard.running(executable, pidFile)
                 .map(ProcessHandle::pid)
                 .orElseThrow(() -> new IOException(executable + " does not run"));
     }
 
-    /** Whether its process is there. */
+    /** Whether its process runs. */
     public final boolean isRunning() {
         return Guard.running(executable, pidFile).isPresent();
     }
@@ -42,18 +42,18 @@ public abstract class ServerProcess {
         return pidFile;
     }
 
-    /** Starts it, on the same port and with what is on its disk; does nothing where it runs. Returns when it answers. */
+    /** Starts it on the same port and with the data on its disk, unless it runs already. Returns when it answers. */
     public abstract void start() throws IOException;
 
-    /** Ends it and its connections; does nothing where it does not run. Returns when it is gone. */
+    /** Ends it and its connections, if it runs. Returns when its process has ended. */
     public abstract void stop() throws IOException;
 
-    /** Freezes it: connections stay open and nothing answers, as behind a firewall that drops packets. */
+    /** Freezes it: connections stay open without answers, as behind a firewall that drops packets. */
     public final void suspend() throws IOException {
         signal("STOP");
     }
 
-    /** Lets it go on after {@link #suspend()}. */
+    /** Continues it after {@link #suspend()}. */
     public final void resume() throws IOException {
         signal("CONT");
     }

@@ -13,12 +13,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What happens on the demo's instance, event by event: the same from the start with the same seed and clock. Knows neither
- * Redis nor time; {@link DemoPublisher} asks for the next event whenever it wants one.
+ * The events of the demo's instance, one after another: the same sequence for the same seed and clock. Independent of Redis and
+ * of time; {@link DemoPublisher} decides when to ask for the next event.
  */
 final class Story {
 
-    /** What can happen, and how often in a hundred events. */
+    /** The kinds of events, and their share in per cent. */
     private enum Turn {
         POST(62),
         BOOST(4),
@@ -66,7 +66,7 @@ final class Story {
         return !account.equals(Cast.ERIN) && !account.equals(Cast.SAM);
     }
 
-    /** The next event, with the messages that it makes Rails publish; at least one. */
+    /** The messages that Rails publishes for the next event; at least one. */
     List<Publication> next() {
         if (deck.isEmpty()) {
             for (Turn turn : Turn.values()) {
@@ -127,7 +127,7 @@ final class Story {
             posts.set(posts.indexOf(post), edited);
             return fanOut.status("status.update", edited);
         }
-        // Long enough already: somebody changed their mind about the edit.
+        // Long enough already: no edit.
         return post();
     }
 
@@ -152,7 +152,7 @@ final class Story {
         return toNotifications(to, message("notification", payload));
     }
 
-    /** Rails looks at both keys: the home timeline's listeners get notifications too. */
+    /** Rails checks both keys: viewers of the home timeline get notifications too. */
     private static List<Publication> toNotifications(DemoAccount account, String message) {
         String channel = FanOut.home(account) + ":notifications";
         return List.of(new Publication(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Sentences in several languages and scripts, for statuses to be made of. */
+/** Sentences in several languages and scripts, from which statuses are made. */
 final class Texts {
 
     private final Map<String, List<String>> sentences;
@@ -38,7 +38,7 @@ final class Texts {
         }
     }
 
-    /** A sentence of a language, other than those unless all have been used. */
+    /** A sentence of that language, an unused one as long as there is one. */
     String sentence(String language, RandomGenerator random, Collection<String> used) {
         List<String> all = sentences.getOrDefault(language, List.of());
         if (all.isEmpty()) {

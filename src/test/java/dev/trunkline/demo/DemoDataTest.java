@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The tables and the rows of the demo, as the queries of the protocol's sections 3 and 6 will find them. */
+/** The tables and rows of the demo, as the queries of the protocol's sections 3 and 6 find them. */
 class DemoDataTest {
 
     private static EmbeddedServers servers;
@@ -72,7 +72,7 @@ class DemoDataTest {
     }
 
     @Test
-    void theIndexesThatQueriesRelyOnAreThere() throws SQLException {
+    void theIndexesOfTheQueriesExist() throws SQLException {
         for (String index : new String[] {
             "index_blocks_on_account_id_and_target_account_id",
             "index_blocks_on_target_account_id",
@@ -90,7 +90,7 @@ class DemoDataTest {
     }
 
     @Test
-    void tokensAreGoodOrBadAsTheirNamesSay() throws SQLException {
+    void tokensAreValidOrInvalidAsNamed() throws SQLException {
         String good = "SELECT count(*) FROM oauth_access_tokens t JOIN users u ON u.id = t.resource_owner_id"
                 + " JOIN accounts a ON a.id = u.account_id WHERE t.revoked_at IS NULL AND NOT u.disabled"
                 + " AND a.suspended_at IS NULL AND (t.expires_in IS NULL"
@@ -105,7 +105,7 @@ class DemoDataTest {
     }
 
     @Test
-    void rowsCanBeAddedWithoutNamingAnId() throws SQLException {
+    void rowsCanBeAddedWithoutAnId() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO blocks (account_id, target_account_id)"

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded servers with the demo's data behind the application under test; the arguments are further settings. */
+/** The embedded servers with the demo's data, for the application under test; the arguments are further settings. */
 public class DemoServersResource implements QuarkusTestResourceLifecycleManager {
 
     private final Map<String, String> settings = new HashMap<>();

@@ -41,7 +41,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void redisComesBackOnItsPort() throws IOException {
+    void redisRestartsOnItsPort() throws IOException {
         RedisProcess redis = servers.redis();
         assertEquals("+PONG", ask(redis, "PING"));
         assertEquals("+OK", ask(redis, "SET here 1"));
@@ -54,7 +54,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void aSuspendedRedisAcceptsAndIsSilent() throws IOException {
+    void aSuspendedRedisAcceptsConnectionsAndIsSilent() throws IOException {
         RedisProcess redis = servers.redis();
         redis.suspend();
         try {
@@ -66,7 +66,7 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void postgresComesBackWithItsData() throws IOException, SQLException {
+    void postgresRestartsWithItsData() throws IOException, SQLException {
         PostgresProcess postgres = servers.postgres();
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {

@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to a process with embedded servers, they go with it. */
+/** Embedded servers end with their process, however it ends. */
 class GuardTest {
 
     @Test
-    void serversEndWithAProcessThatIsKilledHard() throws IOException {
+    void serversEndWithAKilledProcess() throws IOException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

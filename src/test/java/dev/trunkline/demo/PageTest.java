@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page in a real browser, fed by hand. */
+/** The page in a real browser, with events published by the tests. */
 @ExtendWith(NeedsChromium.class)
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -69,7 +69,7 @@ class PageTest {
     }
 
     @AfterEach
-    void nothingWentWrongAndNothingCameFromElsewhere() {
+    void noErrorsAndNoRequestsToOtherOrigins() {
         assertEquals(List.of(), chromium.complaints());
         assertEquals(
                 List.of(),
@@ -79,7 +79,7 @@ class PageTest {
     }
 
     @Test
-    void aStatusIsACardThatEditsAndDeletionsChange() {
+    void editsAndDeletionsChangeTheCardOfAStatus() {
         watch("stream=public&viewer=demo-alice-read");
         publish("timeline:public", "update", status("101", "<p>Good <em>morning</em></p>"));
         chromium.until("card('status-101')?.textContent.includes('Good morning')");
@@ -96,7 +96,7 @@ class PageTest {
     }
 
     @Test
-    void everythingAStatusMayHoldIsShown() {
+    void allPartsOfAStatusAreShown() {
         watch("stream=public&viewer=demo-alice-read");
         JsonObject status = status("102", "<p>Look</p>")
                 .put("spoiler_text", "Careful")
@@ -123,8 +123,8 @@ class PageTest {
     }
 
     @Test
-    void whatStrangersWriteDoesNoHarm() {
-        // What is no status does not get past the checks of the public streams.
+    void hostileContentIsHarmless() {
+        // The checks of public streams drop what is no status.
         watch("stream=user&viewer=demo-alice-read");
         String evil = "<p>Hello<img src=x onerror=\"window.harmed=1\"><script>window.harmed=1</script>"
                 + "<svg onload=\"window.harmed=1\"></svg><a href=\"javascript:window.harmed=1\">click</a>"
@@ -143,13 +143,13 @@ class PageTest {
                 chromium.evaluate("at('cards').querySelectorAll("
                         + "'img, script, svg, iframe, [style], [onclick], [onerror], a[href^=javascript]').length"));
         assertEquals(true, chromium.evaluate("window.harmed === undefined"));
-        // The second wall reports what the first has already made harmless.
+        // The Content Security Policy reports what sanitising has already made harmless.
         assertTrue(chromium.complaints().stream().allMatch(complaint -> complaint.contains("Content Security Policy")));
         chromium.open("about:blank", WIDE, false);
     }
 
     @Test
-    void everyByteIsOnTheWireHeartbeatsToo() {
+    void everyByteIsShownHeartbeatsIncluded() {
         watch("stream=public&viewer=nobody");
         chromium.until("records().some((record) => record.endsWith(':)\\\\n\\n'))");
         chromium.until("records().some((record) => record.startsWith('heartbeat') && record.includes(':thump\\\\n'))");
@@ -162,17 +162,17 @@ class PageTest {
     }
 
     @Test
-    void aRefusalIsShownInTheServersWords() {
+    void aRefusalIsShownWithItsText() {
         chromium.open(page + "#stream=public&viewer=demo-alice-revoked", WIDE, false);
         chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
         assertTrue(text("document.querySelector('#error')").contains("401: Invalid access token"));
-        // The browser itself complains about the 401, and that is right.
+        // The browser reports the 401 as an error.
         assertEquals(1, chromium.complaints().size());
         chromium.open("about:blank", WIDE, false);
     }
 
     @Test
-    void severalStreamsComeOverOneSocketWithTheirNames() {
+    void severalStreamsShareASocket() {
         watch("stream=public&viewer=demo-alice-read");
         overWebSocket();
         chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"public\"}')");
@@ -190,7 +190,7 @@ class PageTest {
                 + " && record.includes('{\"stream\":[\"hashtag\",\"Astronomy\"],\"event\":\"update\",'))");
         chromium.until("count('update') === '2'");
 
-        // What both bring is one card.
+        // An event of both streams is one card.
         publish("timeline:public", "update", status("303", "<p>To both</p>"));
         publish("timeline:hashtag:astronomy", "update", status("303", "<p>To both</p>"));
         chromium.until("count('update') === '4'");
@@ -209,7 +209,7 @@ class PageTest {
     }
 
     @Test
-    void aSubscriptionThatFailsIsShownAndTheSocketStaysOpen() {
+    void aFailedSubscriptionIsShownAndTheSocketStaysOpen() {
         watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public");
         add("list", "list", "999");
         chromium.until("at('error').textContent.includes('401: Not authorized to stream this list')");
@@ -223,7 +223,7 @@ class PageTest {
     }
 
     @Test
-    void aSocketThatWasClosedComesBackWithItsStreams() {
+    void aClosedSocketReconnectsWithItsStreams() {
         watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public&on=direct");
         allIsSubscribed();
         publish("timeline:access_token:1", "kill", "");
@@ -254,11 +254,11 @@ class PageTest {
     }
 
     @Test
-    void aRefusedHandshakeIsShownInTheServersWords() {
+    void aRefusedHandshakeIsShownWithItsText() {
         chromium.open(page + "#stream=public&viewer=demo-alice-revoked&transport=websocket&on=public", WIDE, false);
         chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
         assertTrue(text("document.querySelector('#error')").contains("401: Invalid access token"));
-        // The browser itself complains about the handshake and about the request that asks why.
+        // The browser reports the handshake and the request for its reason as errors.
         assertEquals(2, chromium.complaints().size());
         chromium.open("about:blank", WIDE, false);
     }
@@ -271,7 +271,7 @@ class PageTest {
     }
 
     @Test
-    void thePageDoesNotGrowWithoutEnd() {
+    void thePageIsBounded() {
         watch("stream=public&viewer=demo-alice-read");
         for (int i = 0; i < 230; i++) {
             publish("timeline:public", "update", status("2" + (1000 + i), "<p>One of many</p>"));
@@ -328,7 +328,7 @@ class PageTest {
     }
 
     @Test
-    void whatOneViewerDoesNotGetIsSaidInItsPlace() {
+    void anEventThatOneViewerDoesNotGetIsMarkedInItsPlace() {
         watchSideBySide(SIDE_BY_SIDE);
         publish("timeline:public", "update", status("401", Cast.TROLL, "<p>Everything was better</p>"));
         publish("timeline:public", "update", status("402", "<p>En français</p>").put("language", "fr"));
@@ -346,7 +346,7 @@ class PageTest {
     }
 
     @Test
-    void aFilterMatchIsShownToTheOneWhoseFilterItIs() {
+    void aFilterMatchIsShownToTheFiltersOwner() {
         watchSideBySide(SIDE_BY_SIDE);
         publish("timeline:public", "update", status("404", "<p>The finale was filmed here</p>"));
         chromium.until("cell('status-404', 0)?.includes('filmed') && cell('status-404', 1)?.includes('filmed')");
@@ -355,11 +355,11 @@ class PageTest {
     }
 
     @Test
-    void whatComesLateTakesItsPlaceBack() {
+    void aLateEventReplacesItsMark() {
         watchSideBySide(SIDE_BY_SIDE + "&transport=websocket&on=public&on=user");
         publish("timeline:public", "update", status("405", Cast.TROLL, "<p>Late</p>"));
         chromium.until("cell('status-405', 0)?.includes('Not shown to @alice')");
-        // Home timelines are written for their owner, and not checked again.
+        // Home timelines are published for their owner, and not checked again.
         publish(HOME, "update", status("405", Cast.TROLL, "<p>Late</p>"));
         chromium.until("cell('status-405', 0).includes('Late')");
         assertFalse(evaluated("cell('status-405', 0)").contains("Not shown"));
@@ -368,7 +368,7 @@ class PageTest {
     }
 
     @Test
-    void aPauseHoldsBothBack() {
+    void aPauseStopsBothViewers() {
         watchSideBySide(SIDE_BY_SIDE);
         chromium.evaluate("at('pause').click()");
         publish("timeline:public", "update", status("406", "<p>Held back</p>"));
@@ -411,14 +411,14 @@ class PageTest {
         assertTrue(text("document.querySelector('#error')").startsWith("@erin: The server refused with 401"));
         publish("timeline:public", "update", status("408", "<p>To the one alone</p>"));
         chromium.until("document.querySelector('#cards [data-id=status-408]')");
-        // The browser itself complains about the 401, and that is right.
+        // The browser reports the 401 as an error.
         assertEquals(1, chromium.complaints().size());
         chromium.open("about:blank", WIDE, false);
     }
 
-    /** Three pages with two each would leave a browser none of its connections to the server. */
+    /** Three pages with two streams each would use up a browser's connections to the server. */
     @Test
-    void aPageThatIsLeftKeepsNoConnection() {
+    void leavingThePageClosesItsConnections() {
         watchSideBySide(SIDE_BY_SIDE);
         chromium.open("about:blank", WIDE, false);
         await().atMost(Duration.ofSeconds(20)).until(() -> eventStreams() == 0);
@@ -446,7 +446,7 @@ class PageTest {
         bothListen();
     }
 
-    /** A page cannot tell when the server listens for it, but by what it gets. */
+    /** A page learns that the server has subscribed only from the events that it gets. */
     private void bothListen() {
         await().atMost(PATIENCE).until(() -> {
             publish("timeline:public", "update", status("400", "<p>Hello</p>"));
@@ -479,7 +479,7 @@ class PageTest {
                 + "at('add').click()");
     }
 
-    /** Messages are carried out in order, and only a failure is answered: after that answer all before it is done. */
+    /** Messages are processed in order, and only failures are answered: after that answer all earlier ones are done. */
     private void allIsSubscribed() {
         chromium.evaluate("at('clear').click()");
         add("list", "list", "999");
@@ -487,7 +487,7 @@ class PageTest {
         chromium.evaluate("at('chips').querySelector('[aria-label=\"Remove list 999\"]').click()");
     }
 
-    /** How many the page has opened since it was loaded. */
+    /** How many sockets the page has opened since it was loaded. */
     private long sockets() {
         return chromium.happened("Network.webSocketCreated");
     }
@@ -507,7 +507,7 @@ class PageTest {
 
     private void prepare() {
         chromium.until("document.querySelector('#state')?.dataset.state === 'open'");
-        // Events are published after the server has said that it listens: the prelude has been seen.
+        // Events are published after the prelude has been seen: the server has subscribed.
         chromium.until("document.querySelectorAll('#records li').length > 0");
         chromium.evaluate("at = (id) => document.getElementById(id);"
                 + "card = (id) => document.querySelector(`#cards [data-id=\"${id}\"]`);"

@@ -25,12 +25,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the demo publishes looks like what Rails publishes. */
+/** The demo publishes events like those of Rails. */
 class StoryTest {
 
     private static final int EVENTS = 500;
 
-    /** In events, of which there is one a second. */
+    /** In events, one a second. */
     private static final int SOON = 30;
 
     /** The keywords of alice's filter that warns. */
@@ -39,7 +39,7 @@ class StoryTest {
     private static final List<Publication> PUBLICATIONS = tell();
 
     @Test
-    void isTheSameEveryTime() {
+    void isReproducible() {
         assertEquals(PUBLICATIONS, tell());
     }
 
@@ -168,7 +168,7 @@ class StoryTest {
     }
 
     @Test
-    void onlyWhatWasPublishedIsDeletedOrEditedAndInTheSameChannel() {
+    void onlyPublishedStatusesAreDeletedOrEditedInTheirChannels() {
         Set<String> published = new HashSet<>();
         int deletions = 0;
         for (Publication publication : PUBLICATIONS) {
@@ -206,7 +206,7 @@ class StoryTest {
     }
 
     @Test
-    void homeTimelinesGetTheViewersOwnMembersAndNobodyWhoIsBlocked() {
+    void homeTimelinesGetTheirOwnersMembersAndNoBlockedAuthors() {
         String home = "timeline:" + Cast.ALICE.id();
         boolean filtered = false;
         for (Publication publication : PUBLICATIONS) {
@@ -223,9 +223,9 @@ class StoryTest {
         assertTrue(filtered, "a filter of Alice's matched");
     }
 
-    /** Which of what the demo publishes alice hides, by means of what, while bob reads it. */
+    /** Statuses that alice hides, each kind of hiding, while bob sees them. */
     @Test
-    void whatOneViewerHidesAndAnotherDoesNotIsSeenSoon() {
+    void differencesBetweenViewersShowSoon() {
         Map<String, Integer> first = new HashMap<>();
         int last = 0;
         List<List<Publication>> events = events(DemoPublisher.SEED);

@@ -14,18 +14,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One life of the server's process, from exec to exit, with the times at which things happened to it. */
+/** One process of the server, from exec to exit, with the times of its events. */
 final class ActivatedProcess {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** The shutdown's spread of 5 s, the farewells' 2 s, and some to spare on a busy machine. */
+    /** The spread of 5 s, 2 s for slow readers, and a margin for a busy machine. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(12);
 
-    /** Between two questions whether it is ready; Knative's are some tens of milliseconds apart. */
+    /** Between two readiness probes; Knative's are some tens of milliseconds apart. */
     private static final Duration POLL = Duration.ofMillis(2);
 
-    /** What Knative's queue-proxy asks by the manifest. */
+    /** The readiness probe of the manifest, which Knative's queue-proxy sends. */
     private static final byte[] READY =
             "GET /q/health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
 
@@ -45,7 +45,7 @@ final class ActivatedProcess {
         this.execAt = execAt;
     }
 
-    /** Starts it with this environment and no other, and its port, as Knative gives it. */
+    /** Starts it with this environment only and with its port, as Knative does. */
     static ActivatedProcess start(List<String> command, Map<String, String> environment, int port, Path log)
             throws IOException {
         ProcessBuilder builder =
@@ -104,7 +104,7 @@ final class ActivatedProcess {
         readyAt.join();
     }
 
-    /** SIGTERM, and the wait for its end. */
+    /** Sends SIGTERM and waits for its end. */
     void stop() throws InterruptedException {
         long asked = System.nanoTime();
         process.destroy();
@@ -115,7 +115,7 @@ final class ActivatedProcess {
         }
     }
 
-    /** For the end of the whole thing, whatever became of it. */
+    /** Kills it, in whatever state it is. */
     void kill() {
         process.destroyForcibly();
     }

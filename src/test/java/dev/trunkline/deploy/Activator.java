@@ -20,8 +20,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Knative does around a service, for one process on one machine: a port of loopback that holds a request while no
- * process runs, starts one, passes the bytes on both ways, and ends the process when no request has been open for a while.
+ * Knative's part around a service, for one process on one machine: a port of loopback that holds a request while no process
+ * runs, starts one, forwards the bytes in both directions, and ends the process when no request has been open for a while.
  */
 final class Activator implements AutoCloseable {
 
@@ -37,12 +37,12 @@ final class Activator implements AutoCloseable {
     private final List<ActivatedProcess> lives = new CopyOnWriteArrayList<>();
     private final Thread hook = new Thread(() -> lives.forEach(ActivatedProcess::kill));
 
-    // All by this monitor.
+    // All guarded by this.
     private ActivatedProcess running;
     private int open;
     private Future<?> leaving;
 
-    /** @param idle how long no request has to be open before the process is ended */
+    /** @param idle the time without requests after which the process is ended */
     Activator(List<String> command, Map<String, String> environment, Duration idle, Path logs) throws IOException {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
@@ -57,7 +57,7 @@ final class Activator implements AutoCloseable {
         return entrance.getLocalPort();
     }
 
-    /** All processes so far, in the order in which they were started. */
+    /** All processes so far, in the order of their starts. */
     List<ActivatedProcess> lives() {
         return List.copyOf(lives);
     }
@@ -67,15 +67,15 @@ final class Activator implements AutoCloseable {
         return running == null && lives.stream().noneMatch(ActivatedProcess::isAlive);
     }
 
-    /** How many requests are being held or passed on. */
+    /** How many requests are held or forwarded. */
     synchronized int open() {
         return open;
     }
 
-    /** Ends the process although streams are open, as when there are more processes than are needed. */
+    /** Ends the process although streams are open, as when fewer processes are needed. */
     synchronized void scaleDown() throws InterruptedException {
         if (running != null) {
-            // Under the monitor: who comes meanwhile waits, and starts the next.
+            // In the monitor: a request that arrives meanwhile waits, and starts the next process.
             running.stop();
             running = null;
         }
@@ -88,7 +88,7 @@ final class Activator implements AutoCloseable {
                 daemon(() -> serve(client)).start();
             }
         } catch (IOException closed) {
-            // By us: nothing else ends it.
+            // By scaleDown: nothing else ends it.
         }
     }
 
@@ -103,7 +103,7 @@ final class Activator implements AutoCloseable {
                 leave();
             }
         } catch (IOException | CompletionException failed) {
-            // The client sees its connection end, and says what it had expected.
+            // The client sees its connection end, and the test reports what it expected.
         }
     }
 
@@ -137,13 +137,13 @@ final class Activator implements AutoCloseable {
         }
     }
 
-    /** Bytes both ways until both have ended, whatever they mean. */
+    /** Forwards bytes in both directions until both have ended. */
     private static void pass(Socket client, ActivatedProcess process) throws IOException {
         try (Socket server = process.connect()) {
             Thread up = daemon(() -> copy(client, server));
             up.start();
             copy(server, client);
-            // A client that still talks to nobody has to be told.
+            // The client has to learn that nobody reads.
             client.close();
         }
     }
@@ -158,7 +158,7 @@ final class Activator implements AutoCloseable {
             }
             to.shutdownOutput();
         } catch (IOException closed) {
-            // By either side: the other way ends too.
+            // By either side: the other direction ends too.
         }
     }
 

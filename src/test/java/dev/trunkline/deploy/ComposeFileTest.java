@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The file that lies over Mastodon's own compose file: only keys of the Compose specification, and the image's own facts. */
+/** The file that overrides Mastodon's compose file: only keys of the Compose specification, and values that fit the image. */
 class ComposeFileTest {
 
-    /** Of the specification, those of a service that we have a use for. */
+    /** The keys of a service that are useful here, out of the specification. */
     private static final Set<String> SERVICE = Set.of(
             "build",
             "cap_drop",
@@ -28,7 +28,7 @@ class ComposeFileTest {
             "stop_grace_period",
             "tmpfs");
 
-    /** How long the server takes its leave: the spread of the goodbyes and what slow readers get on top. */
+    /** How long the server takes to end: the spread, and the time for slow readers. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5 + 2);
 
     private final JsonNode file = Manifests.tree(Path.of("deploy", "compose", "compose.yaml"));
@@ -40,7 +40,7 @@ class ComposeFileTest {
         return keys;
     }
 
-    /** What is not named stays as Mastodon has it: env_file, networks, depends_on, ports. */
+    /** All other keys stay as in Mastodon's file: env_file, networks, depends_on, ports. */
     @Test
     void changesOneServiceByKnownKeys() {
         assertEquals(Set.of("services"), keys(file));
@@ -51,7 +51,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void buildsTheImageAsItsFileSays() throws Exception {
+    void buildsTheImageOfTheDockerfile() throws Exception {
         Path dockerfile = Path.of(service.at("/build/dockerfile").asText());
         assertTrue(Files.readString(dockerfile)
                 .contains("docker build -f " + dockerfile + " -t "
@@ -61,7 +61,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void isAskedForItsHealthAsMastodonDoes() {
+    void checksItsHealthLikeMastodon() {
         JsonNode test = service.at("/healthcheck/test");
         assertEquals("CMD-SHELL", test.path(0).asText());
         String port = service.at("/environment/PORT").textValue();
@@ -72,14 +72,14 @@ class ComposeFileTest {
     }
 
     @Test
-    void isConfinedAndMayTakeItsLeave() {
+    void isConfinedAndHasTimeToEnd() {
         assertTrue(service.path("read_only").booleanValue());
         assertEquals("ALL", service.at("/cap_drop/0").asText());
         assertEquals("no-new-privileges:true", service.at("/security_opt/0").asText());
         Duration grace = Duration.parse("PT" + service.path("stop_grace_period").asText());
         assertTrue(grace.compareTo(SHUTDOWN.multipliedBy(2)) >= 0, grace.toString());
         assertEquals(List.of(), service.findValues("privileged"));
-        // Without the word it is noexec, and the library for Unix sockets is executed there.
+        // The default is noexec, but the library for Unix sockets is mapped as executable there.
         assertEquals(1, service.path("tmpfs").size());
         assertTrue(service.at("/tmpfs/0").asText().startsWith("/tmp:exec,"), service::toString);
     }

@@ -15,16 +15,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What every container of ours has to keep, wherever it runs. */
+/** The rules for each container of the deployments. */
 final class Containers {
 
     private Containers() {}
 
-    /** May do no more than it needs. */
+    /** It has no more rights than it needs. */
     static void assertConfined(Container container) {
         SecurityContext may = container.getSecurityContext();
         assertTrue(may.getRunAsNonRoot(), "runAsNonRoot");
-        // The image may name its user, which the kubelet cannot compare with root's number.
+        // The image may name its user, and the kubelet cannot tell that a name is not root.
         assertTrue(may.getRunAsUser() > 0, "runAsUser");
         assertEquals(false, may.getAllowPrivilegeEscalation(), "allowPrivilegeEscalation");
         assertTrue(may.getReadOnlyRootFilesystem(), "readOnlyRootFilesystem");
@@ -34,7 +34,7 @@ final class Containers {
         assertEquals("RuntimeDefault", may.getSeccompProfile().getType());
     }
 
-    /** Has a place for the library of Unix sockets, and no other that can be written. */
+    /** It has one writable place, for the library of Unix sockets. */
     static void assertOnlyTmp(Container container, List<Volume> volumes) {
         assertEquals(1, container.getVolumeMounts().size());
         VolumeMount mount = container.getVolumeMounts().get(0);
@@ -44,7 +44,7 @@ final class Containers {
         assertNotNull(volumes.get(0).getEmptyDir().getSizeLimit(), "a bound");
     }
 
-    /** Is told nothing that Trunkline does not listen to, and listens to more than its loopback. */
+    /** Its variables are all known to Trunkline, and it binds more than loopback. */
     static void assertUnderstood(Container container) {
         List<String> names = Variables.names(container);
         Set<String> unknown = new HashSet<>(names);
@@ -54,7 +54,7 @@ final class Containers {
         assertEquals("0.0.0.0", Variables.values(container).get("BIND"));
     }
 
-    /** Gets its passwords from the secret of the example beside it, and nothing of them from the manifest. */
+    /** Its passwords come from the secret of the example, none from the manifest. */
     static void assertSecretsFrom(Path example, Container container) {
         Secret secret = Manifests.read(example, Secret.class);
         Set<String> keys = new HashSet<>();

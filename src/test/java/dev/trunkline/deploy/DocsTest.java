@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the pages name exists: variables, metrics, reasons. */
+/** The variables, metrics and reasons that the pages name exist. */
 class DocsTest {
 
     private static final Path OPERATIONS = Path.of("docs", "operations.md");
@@ -28,11 +28,11 @@ class DocsTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\bTRUNKLINE_[A-Z_]*[A-Z]\\b");
 
-    /** The names that ours begin with; what else has an underscore is a label, or a directive of nginx. */
+    /** The prefixes of our metrics; other words with an underscore are labels or directives of nginx. */
     private static final Pattern METRIC = Pattern.compile(
             "`(?<name>(?:connected|connections|dependency|events|messages|redis|pg_pool|lanes|audience)_[a-z_]+)[`{]");
 
-    /** How the code registers them: counters and timers by the library's names, the others by Prometheus's. */
+    /** How the code registers them: counters and timers by names of the library, others by names of Prometheus. */
     private static final Pattern COUNTER = Pattern.compile("\\bcounter\\(\\s*\"(?<name>[a-z.]+)\"");
 
     private static final Pattern TIMER = Pattern.compile("Timer\\.builder\\(\\s*\"(?<name>[a-z.]+)\"");
@@ -63,7 +63,7 @@ class DocsTest {
         return found;
     }
 
-    /** Every metric of ours, by its name in Prometheus. */
+    /** All our metrics, by their names in Prometheus. */
     private static Set<String> metrics() throws IOException {
         Set<String> metrics = new TreeSet<>();
         for (Path file : files(Path.of("src", "main", "java"), ".java")) {

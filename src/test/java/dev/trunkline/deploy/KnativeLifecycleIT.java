@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The packaged server lives as Knative lets it: {@code deploy/knative/lifecycle} as a test. */
+/** The life cycle of the packaged server under Knative: {@code deploy/knative/lifecycle} as a test. */
 @MeasuresTime
 @WireTest
 class KnativeLifecycleIT {
@@ -22,7 +22,7 @@ class KnativeLifecycleIT {
     }
 
     @Test
-    void comesAndGoes() throws IOException, InterruptedException {
+    void scalesFromZeroToOneAndBack() throws IOException, InterruptedException {
         String executable = System.getProperty("wire.executable", "");
         Path server = executable.isEmpty() ? LifecycleMain.JAR : Path.of(executable);
         LifecycleTimes times =

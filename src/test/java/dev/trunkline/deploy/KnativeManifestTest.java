@@ -20,17 +20,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The values of the Knative service fit each other, Knative's own rules, and what its page says. */
+/** The values of the Knative service fit each other, Knative's rules and the documentation. */
 class KnativeManifestTest {
 
     private static final Path FILE = Path.of("deploy", "knative", "service.yaml");
     private static final Path SECRET = Path.of("deploy", "knative", "secret.example.yaml");
     private static final Path PAGE = Path.of("docs", "knative.md");
 
-    /** {@code max-revision-timeout-seconds} where nobody has raised it. */
+    /** The default of {@code max-revision-timeout-seconds}. */
     private static final long LONGEST_TIMEOUT = 600;
 
-    /** Of a pod that has to be scheduled, with its image fetched before; Knative's clock includes it. */
+    /** For scheduling a pod whose image is there already, which Knative counts in. */
     private static final Duration START = Duration.ofSeconds(20);
 
     private static final String AUTOSCALING = "autoscaling.knative.dev/";
@@ -40,11 +40,11 @@ class KnativeManifestTest {
     private final Container container = revision.getContainers().get(0);
 
     @Test
-    void hasWhatKnativeTakesAndNothingElse() {
+    void hasOnlyFieldsThatKnativeAccepts() {
         JsonNode spec = Manifests.tree(FILE).at("/spec/template/spec");
         Set<String> given = new TreeSet<>();
         spec.fieldNames().forEachRemaining(given::add);
-        // The model has a pod's other fields too; an unmodified Knative refuses them.
+        // The model also has other fields of a pod, which Knative rejects by default.
         assertEquals(
                 Set.of(
                         "containerConcurrency",
@@ -53,7 +53,7 @@ class KnativeManifestTest {
                         "idleTimeoutSeconds",
                         "enableServiceLinks",
                         "containers",
-                        // Of its kinds those that need no flag.
+                        // The kinds that need no feature flag.
                         "volumes"),
                 given);
         assertEquals(1, revision.getContainers().size());
@@ -69,7 +69,7 @@ class KnativeManifestTest {
     void webSocketsPass() {
         assertEquals(1, container.getPorts().size());
         assertEquals("http1", container.getPorts().get(0).getName());
-        // Knative cuts a socket after the shortest of these: it sees none of its bytes.
+        // Knative cuts a socket after the shortest of these: it does not see its bytes.
         assertEquals(revision.getTimeoutSeconds(), revision.getResponseStartTimeoutSeconds());
         assertEquals(0, revision.getIdleTimeoutSeconds());
     }
@@ -116,7 +116,7 @@ class KnativeManifestTest {
     }
 
     @Test
-    void isProbedOnItsOwnPaths() {
+    void isProbedOnTheProbePaths() {
         assertEquals(
                 "/q/health/ready", container.getReadinessProbe().getHttpGet().getPath());
         assertEquals("/q/health/live", container.getLivenessProbe().getHttpGet().getPath());
@@ -125,7 +125,7 @@ class KnativeManifestTest {
     }
 
     @Test
-    void isConfinedAndUnderstood() {
+    void isConfinedAndHasKnownVariables() {
         Containers.assertConfined(container);
         Containers.assertOnlyTmp(container, revision.getVolumes());
         Containers.assertUnderstood(container);
@@ -136,11 +136,11 @@ class KnativeManifestTest {
         assertTrue(asked.getNumericalAmount().compareTo(most.getNumericalAmount()) <= 0);
     }
 
-    /** Metrics and probes are on the port of the streams, and any request starts a process. */
+    /** Metrics and probes share the port of the streams, and any request starts a process. */
     @Test
     void hasNoPublicAddress() throws IOException {
         assertEquals("cluster-local", service.getMetadata().getLabels().get("networking.knative.dev/visibility"));
-        // The name that such a service has; the page's namespace is the default one.
+        // The name of such a service; the page uses the default namespace.
         String host = service.getMetadata().getName() + ".default.svc.cluster.local";
         String page = Files.readString(PAGE);
         assertTrue(page.contains("proxy_pass http://" + host + ";"), host);

@@ -36,17 +36,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The plain manifests belong together: labels, ports and names meet, and the times fit the server's own. */
+/** The plain manifests fit together: labels, ports and names match, and the times fit the server's. */
 class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("deploy", "kubernetes");
     private static final String KUSTOMIZE = "kustomization.yaml";
     private static final String STREAMING = "/api/v1/streaming";
 
-    /** How long the server takes its leave: the spread of the goodbyes and what slow readers get on top. */
+    /** How long the server takes to end: the spread, and the time for slow readers. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5 + 2);
 
-    /** Between two bytes of a socket on which nothing happens: its ping. */
+    /** Between two bytes of an idle socket: its ping. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final Deployment deployment = Manifests.read(FOLDER.resolve("deployment.yaml"), Deployment.class);
@@ -56,7 +56,7 @@ class KubernetesManifestsTest {
     private final ContainerPort port = container.getPorts().get(0);
 
     @Test
-    void isConfinedAndUnderstood() {
+    void isConfinedAndHasKnownVariables() {
         assertEquals(1, pod.getContainers().size());
         Containers.assertConfined(container);
         Containers.assertOnlyTmp(container, pod.getVolumes());
@@ -67,7 +67,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void everybodyFindsThePods() {
+    void allSelectorsMatchThePods() {
         Map<String, String> pods =
                 deployment.getSpec().getTemplate().getMetadata().getLabels();
         assertEquals(pods, deployment.getSpec().getSelector().getMatchLabels());
@@ -80,9 +80,9 @@ class KubernetesManifestsTest {
                 pod.getTopologySpreadConstraints().get(0).getLabelSelector().getMatchLabels());
     }
 
-    /** The service of Mastodon's chart leads to a port of that name, and so do its probes. */
+    /** The service of Mastodon's chart and its probes use a port of that name. */
     @Test
-    void aServiceOfMastodonsChartFindsThePort() {
+    void thePortIsNamedAsInMastodonsChart() {
         assertEquals("streaming", port.getName());
         assertEquals(4000, port.getContainerPort());
     }
@@ -116,7 +116,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void probesAsMastodonsChartAndOurOwn() {
+    void hasTheProbesOfMastodonsChartAndOurs() {
         assertEquals(
                 STREAMING + "/health",
                 container.getReadinessProbe().getHttpGet().getPath());
@@ -125,7 +125,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void thereIsTimeForTheGoodbyes() {
+    void thereIsTimeForTheDrain() {
         Duration grace = Duration.ofSeconds(pod.getTerminationGracePeriodSeconds());
         Duration before = Duration.ofSeconds(
                 container.getLifecycle().getPreStop().getSleep().getSeconds());
@@ -137,7 +137,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"horizontalpodautoscaler.yaml", "horizontalpodautoscaler-connections.yaml"})
-    void theAutoscalerHasTheReplicasToItself(String file) {
+    void onlyTheAutoscalerSetsTheReplicas(String file) {
         HorizontalPodAutoscalerSpec autoscaler = Manifests.read(FOLDER.resolve(file), HorizontalPodAutoscaler.class)
                 .getSpec();
         assertNull(deployment.getSpec().getReplicas());
@@ -151,7 +151,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void theWayInBuffersNothingAndWaits() {
+    void theIngressDoesNotBufferAndWaitsLong() {
         Ingress ingress = Manifests.read(FOLDER.resolve("ingress.yaml"), Ingress.class);
         Map<String, String> annotations = ingress.getMetadata().getAnnotations();
         String nginx = "nginx.ingress.kubernetes.io/";
@@ -181,7 +181,7 @@ class KubernetesManifestsTest {
                 .get(0);
     }
 
-    /** All but the secret, which has to be filled in, and those that stand for another. */
+    /** All but the secret, which has to be filled in, and alternatives to another file. */
     @Test
     void kustomizeAndThePageNameEveryFile() throws IOException {
         Set<String> files;

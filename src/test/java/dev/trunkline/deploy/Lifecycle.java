@@ -20,30 +20,30 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The life of a service that scales to zero, played out without a cluster: no process; a request starts one and is held;
- * events; the maximum age and the reconnect; idle; SIGTERM; no process; and again. Every step that is not as it has to be
- * is an {@link AssertionError}.
+ * The life cycle of a service that scales to zero, played without a cluster: no process; a request starts one and is held;
+ * events; the maximum age and the reconnect; idle; SIGTERM; no process; and again. A wrong step is an
+ * {@link AssertionError}.
  */
 final class Lifecycle implements AutoCloseable {
 
     private static final Path MANIFEST = Path.of("deploy", "knative", "service.yaml");
 
-    /** In place of the manifest's minutes. */
+    /** Instead of the manifest's minutes. */
     private static final Duration MAXIMUM_AGE = Duration.ofSeconds(2);
 
-    /** The setting is cut by up to a tenth for each stream; and less than that is too early for a reason not known. */
+    /** The setting is cut by up to a tenth for each stream; an earlier end has another cause. */
     private static final Duration LEAST_AGE = MAXIMUM_AGE.multipliedBy(85).dividedBy(100);
 
-    /** In place of the scale-down delay. */
+    /** Instead of the scale-down delay. */
     private static final Duration IDLE = Duration.ofMillis(300);
 
     private static final Duration HELD = Duration.ofSeconds(70);
     private static final Duration ZERO = Duration.ofSeconds(15);
 
-    /** Within which a stream has to end whose age is over, or whose process is told to. */
+    /** For a stream to end at its maximum age or with its process. */
     private static final Duration ENDED = Duration.ofSeconds(20);
 
-    /** Events that are looked at one by one: none may be missing between two. */
+    /** Events that are checked one by one: none may be missing between two. */
     private static final int EVENTS = 50;
 
     private static final Pattern RETRY = Pattern.compile("retry: [1-9][0-9]*\n");
@@ -62,10 +62,10 @@ final class Lifecycle implements AutoCloseable {
     }
 
     /**
-     * Plays it out once.
+     * Plays it once.
      *
-     * @param command what starts the server
-     * @param logs where the output of each of its processes goes
+     * @param command that starts the server
+     * @param logs folder for the output of each process
      * @return how long everything took
      */
     static LifecycleTimes play(List<String> command, Mastodon mastodon, Path logs)
@@ -76,7 +76,7 @@ final class Lifecycle implements AutoCloseable {
         }
     }
 
-    /** The manifest's, but for what one machine has otherwise: its loopback, its servers, and less patience. */
+    /** The manifest's, but with loopback, the servers of the test and shorter times. */
     private static Map<String, String> environment(Mastodon mastodon) {
         Container container = Manifests.read(MANIFEST, Service.class)
                 .getSpec()
@@ -87,7 +87,7 @@ final class Lifecycle implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(Variables.values(container));
         environment.put("BIND", "127.0.0.1");
         environment.put("TRUNKLINE_MAX_STREAM_AGE", MAXIMUM_AGE.toMillis() + "ms");
-        // Far less, or a stream that waits for its turn at the end would come of age meanwhile.
+        // Far less than the maximum age, which a stream would otherwise reach during the spread.
         environment.put("TRUNKLINE_SHUTDOWN_SPREAD", MAXIMUM_AGE.dividedBy(10).toMillis() + "ms");
         environment.put("REDIS_URL", mastodon.redisServer().url());
         environment.put("DATABASE_URL", mastodon.postgresServer().url());
@@ -166,7 +166,7 @@ final class Lifecycle implements AutoCloseable {
         return new Request(activator.port(), "GET", "/api/v1/streaming" + path).bearer(token);
     }
 
-    /** The time until the first event; after it come its successors without a gap. */
+    /** The time until the first event. Checks that the next ones follow without a gap. */
     private Duration sinceFirst(EventStream stream, long asked) {
         long published = ticker.last();
         long number = number(stream.next().data());
@@ -191,7 +191,7 @@ final class Lifecycle implements AutoCloseable {
         return Long.parseLong(payload);
     }
 
-    /** The stream is ended for its age, and the client asked to come back. */
+    /** Waits until the stream is ended for its age, with a time to reconnect. */
     private void untilItsAge(EventStream stream, long asked) {
         String last = lastRecord(stream);
         Duration age = Duration.ofNanos(System.nanoTime() - asked);
@@ -211,7 +211,7 @@ final class Lifecycle implements AutoCloseable {
         times.age("WebSocket", age);
     }
 
-    /** The first record that is no event and no heartbeat. */
+    /** The first record that is neither event nor heartbeat. */
     private static String lastRecord(EventStream stream) {
         long late = System.nanoTime() + ENDED.toNanos();
         String record = stream.record();
@@ -222,7 +222,7 @@ final class Lifecycle implements AutoCloseable {
         return record;
     }
 
-    /** The code of the close after all events. */
+    /** The code of the close that follows all events. */
     private static int closeCode(WebSocketClient socket) {
         long late = System.nanoTime() + ENDED.toNanos();
         WebSocketClient.Frame frame = socket.frame();
@@ -242,7 +242,7 @@ final class Lifecycle implements AutoCloseable {
         return lives.get(number - 1);
     }
 
-    /** The last stream has ended: the process does so too. */
+    /** Waits until the process has ended after its last stream. */
     private void awaitZero(int number) {
         await("no process").atMost(ZERO).until(activator::atZero);
         ActivatedProcess life = life(number);

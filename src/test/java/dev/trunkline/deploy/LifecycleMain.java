@@ -7,23 +7,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code deploy/knative/lifecycle} runs. */
+/** The program behind {@code deploy/knative/lifecycle}. */
 final class LifecycleMain {
 
-    /** The JVM form, as the build leaves it. */
+    /** The jar of the build. */
     static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** A JVM starts three times, which takes its time where others want the processor too. */
+    /** A JVM starts three times, which is slow on a busy machine. */
     private static final Duration LIMIT_OF_JAR = Duration.ofSeconds(150);
 
     private LifecycleMain() {}
 
     /**
-     * Exits with 0 if every step was as it has to be, with 1 if not or if it takes too long.
+     * Exits with 0 if every step was right, with 1 if one was wrong or too slow.
      *
-     * @param arguments the server: an executable or a runnable jar; the JVM form without
+     * @param arguments the server: an executable or a runnable jar; by default the jar of the build
      */
     public static void main(String... arguments) {
         Path server = arguments.length == 0 ? JAR : Path.of(String.join(" ", arguments));
@@ -44,12 +44,12 @@ final class LifecycleMain {
         System.exit(0);
     }
 
-    /** What starts an executable as it is, and a jar in a JVM like this one. */
+    /** The command for an executable, or for a jar in a JVM like this one. */
     static List<String> command(Path server) {
         List<String> command = new ArrayList<>();
         if (isJar(server)) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            // Quick to start, on a machine that has other things to do.
+            // For a fast start.
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-jar"));
         }
         command.add(server.toAbsolutePath().toString());

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How long the steps of a life cycle took. */
+/** The durations of a life cycle's steps. */
 final class LifecycleTimes {
 
     private final Map<String, Duration> firstEvents = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class LifecycleTimes {
         firstEvents.put(of, time);
     }
 
-    /** From exec to the first yes of the readiness probe. */
+    /** From exec to the first success of the readiness probe. */
     void start(Duration time) {
         starts.add(time);
     }

@@ -33,8 +33,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Reads manifests as a strict API server does: an unknown or repeated field, a number where a text belongs or the other
- * way round is an error.
+ * Reads manifests like a strict API server: an unknown or repeated field is an error, and so is a number instead of a text or
+ * a text instead of a number.
  */
 final class Manifests {
 
@@ -60,7 +60,7 @@ final class Manifests {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .addModule(new SimpleModule().setDeserializerModifier(new NoOtherFields()))
                 .build();
-        // An annotation or a variable without quotation marks around its number.
+        // A number without quotation marks as the value of an annotation or a variable.
         mapper.coercionConfigFor(LogicalType.Textual)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
@@ -68,7 +68,7 @@ final class Manifests {
         return mapper;
     }
 
-    /** The models keep whatever they do not know, to write it out again; here it is an error. */
+    /** The models keep unknown fields, to write them out again; here they are an error. */
     private static final class NoOtherFields extends BeanDeserializerModifier {
 
         private static final long serialVersionUID = 1;
@@ -81,7 +81,7 @@ final class Manifests {
         }
     }
 
-    /** A file of one manifest, of the kind that it says. */
+    /** Reads a file of one manifest, of any kind. */
     static KubernetesResource read(Path file) {
         try {
             return parse(Files.readString(file));
@@ -90,12 +90,12 @@ final class Manifests {
         }
     }
 
-    /** A file of one manifest that must be of this kind. */
+    /** Reads a file of one manifest of that kind. */
     static <T extends KubernetesResource> T read(Path file, Class<T> kind) {
         return kind.cast(read(file));
     }
 
-    /** A file as a tree, for what has no place in a model: which fields are given. */
+    /** Reads a file as a tree, for what a model does not tell: which fields are present. */
     static JsonNode tree(Path file) {
         try {
             return tree(Files.readString(file));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every manifest is one that a strict API server would take, and the reading is strict. */
+/** A strict API server would accept every manifest, and {@link Manifests} is as strict. */
 class ManifestsTest {
 
     private static final Path KNATIVE = Path.of("deploy", "knative", "service.yaml");
@@ -35,13 +35,13 @@ class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("manifests")
-    void isRead(Path file) {
+    void isAccepted(Path file) {
         KubernetesResource manifest = Manifests.read(file);
         assertEquals(
                 Manifests.tree(file).path("kind").asText(), manifest.getClass().getSimpleName());
     }
 
-    /** What a slip of the pen could make of it. */
+    /** Typical mistakes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -59,7 +59,7 @@ class ManifestsTest {
                 "key: REDIS_URL                 | name: REDIS_URL",
                 "memory: 192Mi                  | memory: [192Mi]",
             })
-    void slipsAreErrors(String right, String wrong) throws IOException {
+    void mistakesAreErrors(String right, String wrong) throws IOException {
         String manifest = Files.readString(KNATIVE);
         assertDoesNotThrow(() -> Manifests.parse(manifest));
         assertTrue(manifest.contains(right), () -> "The manifest has no " + right);

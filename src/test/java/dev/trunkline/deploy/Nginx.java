@@ -28,14 +28,14 @@ final class Nginx implements AutoCloseable {
         this.port = port;
     }
 
-    /** Writes its configuration, with those ports in place of the two processes' and its own. */
+    /** Writes its configuration, with other ports for itself and the two processes. */
     static Path configure(Path directory, int port, int first, int second) throws IOException {
         String site = Files.readString(SITE);
         site = replace(site, "listen 80;", "listen 127.0.0.1:" + port + ";");
         site = replace(site, "127.0.0.1:4000 ", "127.0.0.1:" + first + " ");
         site = replace(site, "127.0.0.1:4001 ", "127.0.0.1:" + second + " ");
         Files.writeString(directory.resolve("streaming.conf"), site);
-        // One process, which is easy to end, and no file outside of its directory.
+        // One process, which is easy to end, and all files in its directory.
         return Files.writeString(directory.resolve("nginx.conf"), """
                 daemon off;
                 master_process off;
@@ -62,13 +62,13 @@ final class Nginx implements AutoCloseable {
         return text.replace(old, other);
     }
 
-    /** Whether it takes its configuration. */
+    /** The result of checking its configuration. */
     static Tool test(Path configuration) throws IOException, InterruptedException {
         Path directory = configuration.getParent();
         return Tool.run(directory, "nginx", "-t", "-p", directory + "/", "-c", configuration.toString());
     }
 
-    /** One before these two processes that takes connections. */
+    /** Starts one in front of these two processes, and returns when it accepts connections. */
     static Nginx start(Path directory, int first, int second) throws IOException {
         int port = FreePort.find();
         Path configuration = configure(directory, port, first, second);

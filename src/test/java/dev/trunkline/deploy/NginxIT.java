@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The site of deploy/nginx before two processes that share one Redis: what clients and the log see of both. */
+/** The site of deploy/nginx in front of two processes that share one Redis, as clients and the log see it. */
 @WireTest(settings = "trunkline.shutdown-spread=0s")
 @NeedsTool("nginx")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,13 +77,13 @@ class NginxIT {
         Account account = mastodon.account();
         Token token = mastodon.token(account, "read");
         String channel = "timeline:" + account.id();
-        // Those of the tests before: the process with the fewest gets the next.
+        // Connections of earlier tests would count: nginx chooses the process with the fewest.
         awaitNobody();
         List<EventStream> streams = new ArrayList<>();
         List<WebSocketClient> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
-                // Its prelude has come when this returns.
+                // Returns when the prelude has been read.
                 streams.add(get("/user", token).stream());
                 sockets.add(get("?stream=user", token).upgrade().webSocket().settle());
             }
@@ -91,7 +91,7 @@ class NginxIT {
             assertEquals(4, clients(second));
             for (int i = 0; i < 5; i++) {
                 String marker = mastodon.publishMarker(channel);
-                // What is kept back does not come, as nothing is sent behind it; what comes twice is the next.
+                // A buffered event would not arrive, since nothing follows it; a second copy would be the next event.
                 for (EventStream stream : streams) {
                     assertEquals(marker, stream.nextData());
                 }
@@ -103,7 +103,7 @@ class NginxIT {
             streams.forEach(EventStream::close);
             sockets.forEach(WebSocketClient::close);
         }
-        // nginx tells the processes that the clients have gone.
+        // nginx closes its connections to the processes when the clients leave.
         awaitNobody();
     }
 
@@ -111,7 +111,7 @@ class NginxIT {
     void theLogHasTheClientsAddress() {
         Token token = mastodon.reader();
         String id;
-        // Whatever it says itself.
+        // Whatever the client claims.
         try (EventStream stream = get("/user", token)
                 .header("X-Test-Address", "203.0.113.9")
                 .header("X-Forwarded-For", "198.51.100.7")
@@ -131,7 +131,7 @@ class NginxIT {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
         second.stop();
-        // As many as make sure that it is the turn of the one that is gone.
+        // Enough of them that nginx also chooses the process that has ended.
         for (int i = 0; i < 4; i++) {
             try (EventStream stream = get("/user", token).stream()) {
                 assertEquals(mastodon.publishMarker(channel), stream.nextData());
@@ -140,7 +140,7 @@ class NginxIT {
     }
 
     @Test
-    void aRefusalIsPassedOn() {
+    void aRefusalIsForwarded() {
         assertEquals(
                 401,
                 new Request(nginx.port(), "GET", STREAMING + "/user").answer().status());
@@ -150,7 +150,7 @@ class NginxIT {
     }
 
     @Test
-    void nginxTakesItAndSeesSlips(@TempDir Path directory) throws Exception {
+    void nginxAcceptsItAndDetectsMistakes(@TempDir Path directory) throws Exception {
         Path configuration = Nginx.configure(directory, nginx.port(), first.port(), second.port());
         Tool right = Nginx.test(configuration);
         assertEquals(0, right.status(), right::output);

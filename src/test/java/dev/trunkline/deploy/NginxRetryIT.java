@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The site of deploy/nginx asks the other process where one says 503, and passes on an answer of ours where both do. */
+/** The site of deploy/nginx tries the other process if one responds with 503, and forwards the response if both do. */
 @WireTest
 @NeedsTool("nginx")
 class NginxRetryIT {
@@ -32,7 +32,7 @@ class NginxRetryIT {
     private static final String STREAMING = "/api/v1/streaming";
     private static final int EACH = 4;
 
-    /** Clients of the process that stays wait for the other's end. */
+    /** Clients of one process wait for the end of the other. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Mastodon mastodon;
@@ -42,9 +42,9 @@ class NginxRetryIT {
     }
 
     /** A client's connection. */
-    private interface Listener extends AutoCloseable {
+    private interface Client extends AutoCloseable {
 
-        /** The data of the events that come next, which nginx may put together; empty when the server has said goodbye. */
+        /** The data of the next events, which nginx may join; empty when the server ends the connection. */
         List<String> next();
 
         @Override
@@ -55,9 +55,9 @@ class NginxRetryIT {
         return new Request(nginx.port(), "GET", STREAMING + target).bearer(token);
     }
 
-    private static Listener stream(Nginx nginx, Token token) {
+    private static Client stream(Nginx nginx, Token token) {
         EventStream stream = get(nginx, "/user", token).stream();
-        return new Listener() {
+        return new Client() {
             @Override
             public List<String> next() {
                 assertTrue(stream.socket().available(PATIENCE));
@@ -76,10 +76,10 @@ class NginxRetryIT {
         };
     }
 
-    private static Listener socket(Nginx nginx, Token token) {
+    private static Client socket(Nginx nginx, Token token) {
         WebSocketClient socket =
                 get(nginx, "?stream=user", token).upgrade().webSocket().settle();
-        return new Listener() {
+        return new Client() {
             @Override
             public List<String> next() {
                 assertTrue(socket.socket().available(PATIENCE));
@@ -96,10 +96,10 @@ class NginxRetryIT {
         };
     }
 
-    /** The data of the first two events; comes back at once when the server says goodbye, and fails if it is refused. */
-    private static List<String> listen(Supplier<Listener> open, AtomicInteger opened) {
+    /** The data of the first two events. Reconnects when the server ends the connection; fails if it is refused. */
+    private static List<String> listen(Supplier<Client> open, AtomicInteger opened) {
         List<String> data = new ArrayList<>();
-        Listener listener = open.get();
+        Client listener = open.get();
         opened.incrementAndGet();
         try {
             while (data.size() < 2) {
@@ -135,7 +135,7 @@ class NginxRetryIT {
             assertEquals(EACH, clients(first));
 
             first.process().destroy();
-            // The process with the fewest streams is the one that ends, which is asked first and refuses.
+            // nginx tries the process with the fewest streams first: the one that ends, which refuses.
             await().until(() -> opened.get() > 2 * EACH);
             assertTrue(first.metrics().get("connections_refused_total{reason=\"unavailable\"}") > 0);
             await().until(() -> opened.get() == 3 * EACH || clients.stream().anyMatch(CompletableFuture::isDone));
@@ -156,13 +156,13 @@ class NginxRetryIT {
     }
 
     @Test
-    void whoFindsOneFullIsTakenByTheOtherAndToldSoWhereBothAre(@TempDir Path directory) throws Exception {
+    void aFullProcessIsSkippedAndTwoFullOnesAreAnError(@TempDir Path directory) throws Exception {
         Token token = mastodon.reader();
         List<String> settings = List.of("trunkline.limits.connections=1", "trunkline.shutdown-spread=0s");
         try (Trunkline first = Trunkline.start(mastodon, settings);
                 Trunkline second = Trunkline.start(mastodon, settings);
                 Nginx nginx = Nginx.start(directory, first.port(), second.port());
-                // nginx does not know of it and takes both for equal.
+                // nginx does not know of this one and counts both as equal.
                 EventStream full = first.stream("/user", token)) {
             for (int i = 0; i < 4; i++) {
                 stream(nginx, token).close();
@@ -171,8 +171,8 @@ class NginxRetryIT {
                 await().until(() -> clients(second) == 0);
             }
             assertTrue(first.metrics().get("connections_refused_total{reason=\"process_full\"}") > 0);
-            try (Listener last = stream(nginx, token)) {
-                // Again and again: nginx has not given up either.
+            try (Client last = stream(nginx, token)) {
+                // Repeatedly: nginx must not mark either as failed.
                 for (int i = 0; i < 4; i++) {
                     HttpAnswer stream = get(nginx, "/user", token).answer();
                     assertFull(stream);

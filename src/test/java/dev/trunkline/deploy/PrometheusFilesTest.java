@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Prometheus takes the scrape and the alerts, and each alert fires when it should and only then. */
+/** Prometheus accepts the scrape and the alerts, and each alert fires when it should and only then. */
 @NeedsTool("promtool")
 class PrometheusFilesTest {
 
@@ -27,7 +27,7 @@ class PrometheusFilesTest {
 
     @ParameterizedTest
     @CsvSource({"check, config, prometheus.yaml", "check, rules, " + RULES, "test, rules, " + TESTS})
-    void isTaken(String verb, String what, String file) throws Exception {
+    void isAccepted(String verb, String what, String file) throws Exception {
         Tool tool = Tool.run(FOLDER, "promtool", verb, what, file);
         assertEquals(0, tool.status(), tool::output);
     }
@@ -43,7 +43,7 @@ class PrometheusFilesTest {
                 "test  | reason=\"slow_reader\"          | reason=\"slow_readers\"",
                 "test  | > 12 * 1024 * 1024              | > 12 * 1024",
             })
-    void slipsAreSeen(String verb, String right, String wrong, @TempDir Path folder) throws Exception {
+    void mistakesAreDetected(String verb, String right, String wrong, @TempDir Path folder) throws Exception {
         String rules = Files.readString(FOLDER.resolve(RULES));
         assertNotEquals(rules, rules.replace(right, wrong), "There is no " + right);
         Files.writeString(folder.resolve(RULES), rules.replace(right, wrong));
@@ -53,7 +53,7 @@ class PrometheusFilesTest {
     }
 
     @Test
-    void eachAlertIsSeenToFire() {
+    void eachAlertFiresInATest() {
         Set<String> alerts = new TreeSet<>();
         Manifests.tree(FOLDER.resolve(RULES))
                 .findValues("alert")
@@ -65,9 +65,9 @@ class PrometheusFilesTest {
         assertEquals(alerts, fired);
     }
 
-    /** A section of a page of ours, as its heading's anchor. */
+    /** Each alert links to a section of a page. */
     @Test
-    void eachAlertSaysWhereToRead() throws Exception {
+    void eachAlertLinksToAPage() throws Exception {
         JsonNode rules = Manifests.tree(FOLDER.resolve(RULES)).at("/groups/0/rules");
         assertTrue(rules.size() > 10);
         for (JsonNode rule : rules) {

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which metrics a query of Prometheus asks for, and with which values of labels. Not a parser of its language, but nothing
- * escapes: each name that stands for no function, label or operator is a metric.
+ * The metrics in a query of Prometheus, and the values of their labels. Not a parser of its language, but complete: each name
+ * that is no function, label or operator is a metric.
  */
 final class PrometheusQuery {
 
@@ -20,7 +20,7 @@ final class PrometheusQuery {
     private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*=~?\\s*\"([^\"]*)\"");
     private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool");
 
-    /** Those that Prometheus itself adds. */
+    /** Labels that Prometheus adds. */
     private static final Set<String> TARGET = Set.of("job", "instance");
 
     private PrometheusQuery() {}

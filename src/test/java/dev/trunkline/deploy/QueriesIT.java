@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What the alerts and the dashboard ask for is what the server serves, with those values of labels. */
+/** The server serves every metric, with its labels' values, that the alerts and the dashboard use. */
 @WireTest
 class QueriesIT {
 
     private static final Path RULES = Path.of("deploy", "prometheus", "trunkline.rules.yaml");
     private static final Path DASHBOARD = Path.of("deploy", "grafana", "trunkline.json");
 
-    /** Made by Prometheus. */
+    /** Added by Prometheus. */
     private static final String UP = "up";
 
     private final Trunkline trunkline;
@@ -58,24 +58,24 @@ class QueriesIT {
     }
 
     @Test
-    void alertsAskForWhatIsServed() {
+    void metricsOfTheAlertsAreServed() {
         Set<String> asked = asked(texts(Manifests.tree(RULES), "expr"));
         assertTrue(asked.size() > 10, asked::toString);
     }
 
     @Test
-    void theDashboardShowsAllThatIsServed() throws IOException {
+    void theDashboardShowsEveryMetric() throws IOException {
         JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
         Set<String> asked = asked(texts(dashboard, "expr"));
         asked.remove(UP);
         Set<String> served = trunkline.metrics().names();
-        // The longest lag of late: a quantile says it better.
+        // The maximum of the lag: a quantile is shown instead.
         served.removeIf(name -> name.endsWith("_max"));
         assertEquals(served, asked);
     }
 
     @Test
-    void theDashboardSaysWhatItShows() throws IOException {
+    void everyPanelHasADescription() throws IOException {
         JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
         Set<Integer> ids = new TreeSet<>();
         List<String> sources = new ArrayList<>();
@@ -87,7 +87,7 @@ class QueriesIT {
             assertFalse(panel.path("targets").isEmpty(), title);
             sources.add(panel.at("/datasource/uid").asText());
         }
-        // Whoever imports it chooses the Prometheus.
+        // Chosen when the dashboard is imported.
         assertEquals(Set.of("${datasource}"), Set.copyOf(sources));
         assertEquals("datasource", dashboard.at("/templating/list/0/type").asText());
         assertTrue(dashboard.path("id").isMissingNode(), "an id is of one Grafana only");

@@ -15,20 +15,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** systemd knows all that the units say, and finds them well confined. */
+/** systemd understands every line of the units, and rates them as well confined. */
 @NeedsTool("systemd-analyze")
 class SystemdUnitsTest {
 
     private static final Path FOLDER = Path.of("deploy", "systemd");
     private static final List<String> UNITS = List.of("trunkline.service", "trunkline@.service", "trunkline.target");
 
-    /** Of 100; none is out of reach. */
+    /** Of 100; zero cannot be reached. */
     private static final String EXPOSURE = "--threshold=20";
 
     @TempDir
     private Path folder;
 
-    /** The units with programs that every machine has, with a slip of the pen in that one. */
+    /** Copies of the units with programs that every machine has, and with a mistake in one of them. */
     private void write(String slipped, String right, String wrong) throws IOException {
         for (String unit : UNITS) {
             String text = Files.readString(FOLDER.resolve(unit))
@@ -43,14 +43,14 @@ class SystemdUnitsTest {
     }
 
     private String verify(String unit) throws Exception {
-        // The status tells of units that cannot be loaded, not of what was ignored in them.
+        // The status reports units that cannot be loaded, not lines that were ignored.
         Tool tool = Tool.run(folder, "systemd-analyze", "verify", "--man=no", "./" + unit);
         return tool.output() + (tool.status() == 0 ? "" : "status " + tool.status());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"trunkline.service", "trunkline@4000.service", "trunkline.target"})
-    void isUnderstood(String unit) throws Exception {
+    void isUnderstoodCompletely(String unit) throws Exception {
         write("", "", "");
         assertEquals("", verify(unit));
     }
@@ -63,7 +63,7 @@ class SystemdUnitsTest {
         "trunkline@.service, trunkline@4000.service, /usr/bin/env, /usr/bin/environment",
         "trunkline.target, trunkline.target, [Install], [Instal]",
     })
-    void slipsAreSeen(String unit, String instance, String right, String wrong) throws Exception {
+    void mistakesAreDetected(String unit, String instance, String right, String wrong) throws Exception {
         write(unit, right, wrong);
         assertNotEquals("", verify(instance));
     }

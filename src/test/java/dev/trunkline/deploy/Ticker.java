@@ -7,7 +7,7 @@ import dev.trunkline.harness.RedisClient;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes numbered events on one channel, one every few milliseconds, whether anybody listens or not. */
+/** Publishes numbered events to one channel, one every few milliseconds, subscribed or not. */
 final class Ticker implements AutoCloseable {
 
     static final Duration PAUSE = Duration.ofMillis(5);
@@ -35,7 +35,7 @@ final class Ticker implements AutoCloseable {
         redis.close();
     }
 
-    /** The number that was published last. */
+    /** The last published number. */
     long last() {
         return last;
     }

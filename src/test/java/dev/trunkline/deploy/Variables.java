@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A container's environment, and the names that Trunkline listens to. */
+/** A container's environment, and the variables that Trunkline knows. */
 final class Variables {
 
     private Variables() {}
 
-    /** Everything that a deployment may set: Mastodon's variables, and ours as environment variables. */
+    /** All variables that a deployment may set: Mastodon's, and the names of our settings. */
     static Set<String> known() {
         Set<String> known = new HashSet<>();
         for (Variable variable : Variable.values()) {
@@ -35,7 +35,7 @@ final class Variables {
         return container.getEnv().stream().map(EnvVar::getName).toList();
     }
 
-    /** The variables with a value in the manifest itself. */
+    /** The variables with a value in the manifest. */
     static Map<String, String> values(Container container) {
         return container.getEnv().stream()
                 .filter(variable -> variable.getValue() != null)

@@ -1,2 +1,2 @@
-/** The files in {@code deploy/}: parsed strictly, held against each other, the documents and the code. */
+/** The files in {@code deploy/}: parsed strictly and compared with each other, the documentation and the code. */
 package dev.trunkline.deploy;

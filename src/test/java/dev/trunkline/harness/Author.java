@@ -1,10 +1,10 @@
 package dev.trunkline.harness;
 
 /**
- * Who writes statuses, as statuses name them.
+ * An author of statuses, as statuses name it.
  *
  * @param id of the account
- * @param acct the username, of others than this server's accounts with their domain
+ * @param acct the username, with the domain for an account of another server
  */
 public record Author(long id, String username, String acct) {
 
@@ -14,7 +14,7 @@ public record Author(long id, String username, String acct) {
         return new Author(account.id(), username, username);
     }
 
-    /** The same person under another address. */
+    /** The same author under another address. */
     public Author addressed(String other) {
         return new Author(id, username, other);
     }

@@ -13,7 +13,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate that a server has signed itself, and its key: two PEM files, gone when it is closed. */
+/** A self-signed certificate of a server, and its key: two PEM files, deleted when it is closed. */
 public final class Certificate implements AutoCloseable {
 
     private static final String PASSWORD = "changeit";
@@ -25,9 +25,9 @@ public final class Certificate implements AutoCloseable {
     }
 
     /**
-     * A new one.
+     * Makes a new one.
      *
-     * @param names as keytool takes them: {@code ip:127.0.0.1,dns:localhost}
+     * @param names in the form of keytool: {@code ip:127.0.0.1,dns:localhost}
      */
     public static Certificate of(String names) {
         try {
@@ -98,7 +98,7 @@ public final class Certificate implements AutoCloseable {
         return directory.resolve("certificate.pem");
     }
 
-    /** Its private key, which nobody but its owner may read. */
+    /** Its private key, readable by its owner only. */
     public Path keyFile() {
         return directory.resolve("key.pem");
     }

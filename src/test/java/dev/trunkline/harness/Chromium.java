@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A headless Chromium with one tab, driven over its DevTools protocol with what the JDK has. */
+/** A headless Chromium with one tab, controlled over its DevTools protocol. */
 public final class Chromium {
 
     private static final List<String> NAMES =
@@ -38,7 +38,7 @@ public final class Chromium {
                 .forEach(domain -> tools.send(domain + ".enable", new JsonObject()));
     }
 
-    /** The browser of this machine, if it has one. */
+    /** The installed browser, if there is one. */
     public static Optional<Path> find() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
@@ -91,7 +91,7 @@ public final class Chromium {
                 "Emulation.setEmulatedMedia",
                 new JsonObject("{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\""
                         + (dark ? "dark" : "light") + "\"}]}"));
-        // Another fragment of the same page would not load it anew.
+        // A change of the fragment alone would not load the page again.
         tools.send("Page.navigate", new JsonObject().put("url", "about:blank"));
         tools.forgetEvents();
         tools.send("Page.navigate", new JsonObject().put("url", address));
@@ -128,7 +128,7 @@ public final class Chromium {
         }
     }
 
-    /** What the page has asked for since it was opened. */
+    /** The URLs that the page has requested since it was opened. */
     public List<String> requests() {
         return tools.events().stream()
                 .filter(message -> message.getString("method").equals("Network.requestWillBeSent"))
@@ -137,14 +137,14 @@ public final class Chromium {
                 .toList();
     }
 
-    /** How many events of the browser with this name there have been since the page was opened. */
+    /** How many DevTools events of that name have been reported since the page was opened. */
     public long happened(String method) {
         return tools.events().stream()
                 .filter(message -> message.getString("method").equals(method))
                 .count();
     }
 
-    /** What the page or the browser complained about since it was opened. */
+    /** The errors that the page or the browser has reported since the page was opened. */
     public List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         for (JsonObject message : tools.events()) {
@@ -157,7 +157,7 @@ public final class Chromium {
                     }
                 }
                 default -> {
-                    // Nothing to complain about.
+                    // Not an error.
                 }
             }
         }

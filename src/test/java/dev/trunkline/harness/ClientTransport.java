@@ -3,7 +3,7 @@ package dev.trunkline.harness;
 import dev.trunkline.stream.StreamName;
 import io.vertx.core.json.JsonArray;
 
-/** How a client listens, for rules that hold whatever the transport. */
+/** A client's transport, for rules that hold for both. */
 public enum ClientTransport {
     EVENT_STREAM {
         @Override
@@ -73,8 +73,8 @@ public enum ClientTransport {
     /**
      * Opens a stream.
      *
-     * @param token null for nobody's
-     * @param stream its name, for those of a tag or list with that behind a space: {@code hashtag:local cats}
+     * @param token null for an anonymous viewer
+     * @param stream its name; for a tag or a list, followed by a space and that: {@code hashtag:local cats}
      */
     public final OpenStream open(Trunkline trunkline, Token token, String stream) {
         String[] parts = stream.split(" ", -1);

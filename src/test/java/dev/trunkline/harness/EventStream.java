@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An open event stream whose prelude has been read. Strict: a chunk is one record, and a record is as the protocol has it. */
+/** An open event stream whose prelude has been read. Strict: a chunk is one record, in the form of the protocol. */
 public final class EventStream implements AutoCloseable {
 
     private static final String HEARTBEAT = ":thump\n";
@@ -18,7 +18,7 @@ public final class EventStream implements AutoCloseable {
         this.head = head;
     }
 
-    /** The stream that the answer to come on this connection is. */
+    /** Reads the response on this connection as a stream. */
     public static EventStream of(HttpSocket socket) {
         HttpAnswer head = socket.head();
         if (head.status() != 200) {
@@ -72,7 +72,7 @@ public final class EventStream implements AutoCloseable {
         return next().data();
     }
 
-    /** Whether nothing but the end comes, in good order, and then that of the connection. */
+    /** Whether the stream ends in order, without another record, and the connection after it. */
     public boolean ends() {
         String record = record();
         while (record.equals(HEARTBEAT)) {

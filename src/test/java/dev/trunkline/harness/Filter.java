@@ -1,6 +1,6 @@
 package dev.trunkline.harness;
 
-/** A keyword filter that an account has made; the row is there, its keywords come one by one. */
+/** A keyword filter of an account: a row in the database, to which keywords can be added. */
 public final class Filter {
 
     private final Mastodon mastodon;
@@ -15,12 +15,12 @@ public final class Filter {
         return id;
     }
 
-    /** One more keyword, which may stand within words. */
+    /** Adds a keyword that also matches inside words. */
     public Filter part(String keyword) {
         return keyword(keyword, false);
     }
 
-    /** One more keyword, which has to stand as a word. */
+    /** Adds a keyword that matches whole words only. */
     public Filter word(String keyword) {
         return keyword(keyword, true);
     }
@@ -40,7 +40,7 @@ public final class Filter {
         return this;
     }
 
-    /** As PostgreSQL writes an array: <code>{home,public}</code>. */
+    /** Sets the contexts, as an array of PostgreSQL: <code>{home,public}</code>. */
     public Filter contexts(String array) {
         mastodon.update("UPDATE custom_filters SET context = ?::varchar[] WHERE id = ?", array, id);
         return this;
@@ -56,7 +56,7 @@ public final class Filter {
         mastodon.update("DELETE FROM custom_filters WHERE id = ?", id);
     }
 
-    /** What it says of a status, if it is one that warns, has no contexts and no end. */
+    /** Its entry in {@code filtered}, for a filter that warns, without contexts and expiry. */
     public String result(String title, String match) {
         return "{\"filter\":{\"id\":\"" + id + "\",\"title\":\"" + title + "\",\"context\":[],\"expires_at\":null,"
                 + "\"filter_action\":\"warn\"},\"keyword_matches\":[\"" + match + "\"],\"status_matches\":null}";

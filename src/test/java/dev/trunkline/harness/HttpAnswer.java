@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An HTTP answer as it came.
+ * An HTTP response as it was received.
  *
  * @param version of its status line
  * @param headers by name in any case
- * @param body in UTF-8, without the chunks' framing; empty where only the head was read
+ * @param body in UTF-8, without the chunks' framing; empty if only the head was read
  */
 public record HttpAnswer(String version, int status, Map<String, List<String>> headers, String body) {
 

@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection to the server, seen byte by byte. Every wait has an end. */
+/** A connection to the server, read byte by byte. Every wait has a limit. */
 public final class HttpSocket implements AutoCloseable {
 
-    /** How long an answer may take. */
+    /** The limit of each wait. */
     public static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Socket socket;
     private final InputStream in;
 
-    /** @param receiveBuffer bytes that the kernel keeps for us; 0 for its own choice */
+    /** @param receiveBuffer bytes of the kernel's buffer; 0 for its default */
     HttpSocket(int port, int receiveBuffer) {
         try {
             socket = new Socket();
@@ -50,7 +50,7 @@ public final class HttpSocket implements AutoCloseable {
         write(text.getBytes(ISO_8859_1));
     }
 
-    /** In one piece. */
+    /** Writes all bytes in one piece. */
     public void write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
@@ -59,7 +59,7 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** A head up to and with its empty line. */
+    /** Reads a head, with its empty line. */
     public HttpAnswer head() {
         String[] status = line().split(" ", 3);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -71,7 +71,7 @@ public final class HttpSocket implements AutoCloseable {
         return new HttpAnswer(status[0], Integer.parseInt(status[1]), Collections.unmodifiableMap(headers), "");
     }
 
-    /** A whole answer. */
+    /** Reads a whole response. */
     public HttpAnswer answer(boolean toHead) {
         HttpAnswer head = head();
         if (toHead || head.status() == 204) {
@@ -102,12 +102,12 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** So many bytes as UTF-8. */
+    /** Reads that many bytes as UTF-8. */
     public String exactly(int bytes) {
         return new String(bytes(bytes), UTF_8);
     }
 
-    /** So many bytes, fewer if the connection ends before. */
+    /** Reads that many bytes, fewer if the connection ends first. */
     public byte[] bytes(int count) {
         try {
             return in.readNBytes(count);
@@ -134,7 +134,7 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** Waits so long for something to come, and leaves it unread. */
+    /** Whether a byte arrives within that time; it stays unread. */
     public boolean available(Duration limit) {
         try {
             socket.setSoTimeout(Math.max(1, Math.toIntExact(limit.toMillis())));
@@ -150,7 +150,7 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** Whether the connection has been ended by the server in good order, with nothing left to read. */
+    /** Whether the server has closed the connection in order, with nothing left to read. */
     public boolean ended() {
         return octet() < 0;
     }
@@ -174,7 +174,7 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** Whether the server has torn the connection: writing to it fails. To be asked again and again. */
+    /** Whether the server has closed the connection abruptly: writing to it fails. To be polled. */
     public boolean torn() {
         try {
             socket.getOutputStream().write('x');
@@ -184,7 +184,7 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
-    /** Ends the connection as when a process crashes: with RST. */
+    /** Ends the connection with RST, as if the process had crashed. */
     public void reset() {
         try {
             socket.setSoLinger(true, 0);

@@ -21,7 +21,7 @@ public final class Image {
         this.directory = directory;
     }
 
-    /** The image of what the integration tests run on: the native executable, or the jar. */
+    /** The image of the artefact under test: the native executable or the jar. */
     public static Image assemble() {
         String kind = Trunkline.isNative() ? "native" : "jvm";
         Path directory = Path.of("target", "image-" + kind);
@@ -44,7 +44,7 @@ public final class Image {
         }
     }
 
-    /** Its entry point as a process, with these environment variables besides its own. */
+    /** Runs its entry point as a process, with these environment variables added to its own. */
     public Trunkline start(Mastodon mastodon, String name, Map<String, String> variables) {
         List<String> command = new ArrayList<>(List.of(
                 SCRIPTS.resolve("run-bundle").toString(),
@@ -54,7 +54,7 @@ public final class Image {
         return Trunkline.startCommand(command, Map.of("PATH", System.getenv("PATH")));
     }
 
-    /** What this shell command prints beside the entry point, and after it {@code =} and its exit status. */
+    /** The output of a shell command inside the running container, followed by {@code =} and its exit status. */
     public String inside(String name, String command) {
         try {
             Process process = new ProcessBuilder(

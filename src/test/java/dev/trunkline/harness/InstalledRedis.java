@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A Redis of the machine's own, or a Sentinel: configured at will, and with the TLS that the embedded one lacks. */
+/** The installed Redis, or its Sentinel, with any configuration, and with TLS, which the embedded one lacks. */
 public final class InstalledRedis implements AutoCloseable {
 
     private final Process process;
@@ -27,12 +27,12 @@ public final class InstalledRedis implements AutoCloseable {
         this.port = port;
     }
 
-    /** A Redis that takes connections on a port of loopback and in whatever other way these lines of configuration say. */
+    /** Starts a Redis on a port of loopback, with further lines of configuration. */
     public static InstalledRedis start(String... lines) {
         return start(false, lines);
     }
 
-    /** A Sentinel. */
+    /** Starts a Sentinel. */
     public static InstalledRedis sentinel(String... lines) {
         return start(true, lines);
     }
@@ -80,7 +80,7 @@ public final class InstalledRedis implements AutoCloseable {
         return port;
     }
 
-    /** A connection that has not logged in. */
+    /** A new connection, not authenticated. */
     public RedisClient connect() {
         try {
             return new RedisClient("127.0.0.1", port);
@@ -89,7 +89,7 @@ public final class InstalledRedis implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, as a machine that fails. */
+    /** Kills it, as when its machine fails. */
     public void kill() {
         process.destroyForcibly();
         awaitEnd();

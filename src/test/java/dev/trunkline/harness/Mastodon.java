@@ -14,7 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Mastodon's side: its Redis and PostgreSQL, the rows in its tables, and what Rails publishes. */
+/** Mastodon's side: its Redis and PostgreSQL, the rows of its tables, and the events that Rails publishes. */
 public final class Mastodon implements AutoCloseable {
 
     private static final AtomicLong UNIQUE = new AtomicLong();
@@ -27,7 +27,7 @@ public final class Mastodon implements AutoCloseable {
         this.servers = servers;
     }
 
-    /** Servers of the caller's own; tests get theirs by {@link WireTest}. */
+    /** Starts new servers; tests get shared ones by {@link WireTest}. */
     public static Mastodon start() {
         try {
             Mastodon mastodon = new Mastodon(EmbeddedServers.start());
@@ -48,7 +48,7 @@ public final class Mastodon implements AutoCloseable {
         return servers.postgres();
     }
 
-    /** A connection to Redis that lasts as long as Redis does. */
+    /** A shared connection to Redis. */
     public synchronized RedisClient redis() {
         if (redis == null) {
             redis = connectToRedis();
@@ -56,7 +56,7 @@ public final class Mastodon implements AutoCloseable {
         return redis;
     }
 
-    /** A connection to Redis for the caller alone. */
+    /** A new connection to Redis. */
     public RedisClient connectToRedis() {
         try {
             return new RedisClient(servers.redis().host(), servers.redis().port());
@@ -65,7 +65,7 @@ public final class Mastodon implements AutoCloseable {
         }
     }
 
-    /** A connection to PostgreSQL for the caller alone: for locks and transactions. */
+    /** A new connection to PostgreSQL, for locks and transactions. */
     public Connection connectToDatabase() {
         try {
             return servers.postgres().connect();
@@ -93,15 +93,15 @@ public final class Mastodon implements AutoCloseable {
         return database;
     }
 
-    /** After Redis or PostgreSQL was away: connects anew when next asked. */
+    /** Drops the shared connections after Redis or PostgreSQL was away: the next use connects again. */
     public synchronized void forgetConnections() {
         redis = null;
         database = null;
     }
 
-    // What Rails writes
+    // Rows that Rails writes
 
-    /** A text that nothing else in this run uses. */
+    /** A text that is unique in this JVM. */
     public static String unique(String what) {
         return what + UNIQUE.incrementAndGet();
     }
@@ -123,7 +123,7 @@ public final class Mastodon implements AutoCloseable {
         return new Token(id, text, account);
     }
 
-    /** A new account's token that opens everything. */
+    /** A token of a new account with the scope {@code read}. */
     public Token reader() {
         return token(account(), "read");
     }
@@ -133,7 +133,7 @@ public final class Mastodon implements AutoCloseable {
         return insert("INSERT INTO lists (account_id, title) VALUES (?, 'list') RETURNING id", owner.id());
     }
 
-    /** A row's id, which the statement returns. */
+    /** Inserts a row; the id that the statement returns. */
     public long insert(String sql, Object... parameters) {
         try (PreparedStatement statement = database().prepareStatement(sql)) {
             set(statement, parameters);
@@ -156,7 +156,7 @@ public final class Mastodon implements AutoCloseable {
         }
     }
 
-    /** As when a user signs an application out: the row only; see {@link #kill(Token)}. */
+    /** Revokes a token as when a user signs an application out: the row only; see {@link #kill(Token)}. */
     public void revoke(Token token) {
         update("UPDATE oauth_access_tokens SET revoked_at = now() AT TIME ZONE 'UTC' WHERE id = ?", token.id());
     }
@@ -173,18 +173,18 @@ public final class Mastodon implements AutoCloseable {
         return new Author(id, username, username + "@" + domain);
     }
 
-    /** The languages that a user wants, as PostgreSQL writes an array: <code>{de,en}</code>; null for all. */
+    /** Sets the languages that a user chooses, as an array of PostgreSQL: <code>{de,en}</code>; null for all. */
     public void chooseLanguages(Account account, String array) {
         update("UPDATE users SET chosen_languages = ?::varchar[] WHERE id = ?", array, account.userId());
     }
 
-    /** Gives a user a role of their own with these permissions. */
+    /** Gives a user a new role with these permissions. */
     public void role(Account account, long permissions) {
         long role = insert("INSERT INTO user_roles (permissions) VALUES (?) RETURNING id", permissions);
         update("UPDATE users SET role_id = ? WHERE id = ?", role, account.userId());
     }
 
-    /** Gives everybody these permissions. */
+    /** Sets the permissions of the role of everybody. */
     public void roleOfEverybody(long permissions) {
         update(
                 "INSERT INTO user_roles (id, permissions) VALUES (-99, ?)"
@@ -192,7 +192,7 @@ public final class Mastodon implements AutoCloseable {
                 permissions);
     }
 
-    /** A row of the settings, whose value is YAML. */
+    /** Sets a row of the table {@code settings}, whose value is YAML. */
     public void setting(String name, String yaml) {
         update(
                 "INSERT INTO settings (var, value) VALUES (?, ?) ON CONFLICT (var) DO UPDATE SET value = EXCLUDED.value",
@@ -212,7 +212,7 @@ public final class Mastodon implements AutoCloseable {
         update("INSERT INTO mutes (account_id, target_account_id) VALUES (?, ?)", account, target);
     }
 
-    /** A mute that ends so many seconds from now, or has ended. */
+    /** Adds a mute that expires in that many seconds; negative if it has expired. */
     public void muteFor(long account, long target, int seconds) {
         update(
                 "INSERT INTO mutes (account_id, target_account_id, expires_at)"
@@ -234,7 +234,7 @@ public final class Mastodon implements AutoCloseable {
         update("DELETE FROM account_domain_blocks WHERE account_id = ? AND domain = ?", account, domain);
     }
 
-    /** A new filter of an account, which warns, has no contexts, no end and no keywords yet. */
+    /** A new filter of an account that warns, without contexts, expiry and keywords. */
     public Filter filter(Account account, String title) {
         return new Filter(
                 this,
@@ -256,36 +256,36 @@ public final class Mastodon implements AutoCloseable {
         }
     }
 
-    // What Rails publishes
+    // Events that Rails publishes
 
-    /** A message as it is; how many connections got it. */
+    /** Publishes a message; the number of connections that got it. */
     public long publish(String channel, String message) {
         return redis().publish(channel, message.getBytes(UTF_8));
     }
 
-    /** An event with a payload given as JSON. */
+    /** Publishes an event; the payload is JSON. */
     public long publish(String channel, String event, String payload) {
         return publish(channel, "{\"event\":\"" + event + "\",\"payload\":" + payload + "}");
     }
 
-    /** A new status. */
+    /** Publishes a new status. */
     public long publish(String channel, PublishedStatus status) {
         return publish(channel, "update", status.json());
     }
 
-    /** What follows a change of an account's keyword filters. */
+    /** Publishes that an account's keyword filters have changed. */
     public void filtersChanged(Account account) {
         publish("timeline:system:" + account.id(), "{\"event\":\"filters_changed\"}");
     }
 
-    /** An event that tells where it came from, to be awaited where another should not arrive. */
+    /** Publishes an event with a unique payload: a test that expects nothing else waits for it. */
     public String publishMarker(String channel) {
         String marker = unique("marker");
         publish(channel, "delete", '"' + marker + '"');
         return marker;
     }
 
-    /** What follows the revocation of a token. */
+    /** Publishes that a token was revoked. */
     public void kill(Token token) {
         publish("timeline:access_token:" + token.id(), "{\"event\":\"kill\"}");
     }

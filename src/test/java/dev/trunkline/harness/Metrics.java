@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The figures of one reading of {@code /metrics}, by name and labels as they stand there. */
+/** The figures of one response of {@code /metrics}, by name and labels as printed there. */
 public final class Metrics {
 
     private final Map<String, Double> figures = new TreeMap<>();
@@ -14,12 +14,12 @@ public final class Metrics {
     Metrics(String text) {
         text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
             int space = line.lastIndexOf(' ');
-            // The text format allows a comma behind the last label, and that is how it comes.
+            // The text format allows a comma after the last label, and the server writes one.
             figures.put(line.substring(0, space).replace(",}", "}"), Double.valueOf(line.substring(space + 1)));
         });
     }
 
-    /** A figure, 0 if it is not there: a counter with a label that has not occurred. */
+    /** A figure; 0 if it is missing, as a counter with a label that has not occurred. */
     public long get(String figure) {
         return Math.round(figures.getOrDefault(figure, 0.0));
     }

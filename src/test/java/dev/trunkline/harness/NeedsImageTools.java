@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Skips a test aloud where an image can be neither assembled nor run: without root, Debian's tools or, for the JVM's image, a
- * JDK 25. Where {@code CI=true} says that they must be there it fails.
+ * Skips a test aloud if an image can be neither assembled nor run: without root, Debian's tools or, for the JVM's image, a
+ * JDK 25. With {@code CI=true} the test fails instead.
  */
 public final class NeedsImageTools implements ExecutionCondition {
 

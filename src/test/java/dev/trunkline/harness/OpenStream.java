@@ -3,13 +3,13 @@ package dev.trunkline.harness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A stream that a client has opened over one of the two transports: nothing published from now on is missed. */
+/** A stream that a client has opened over one of the two transports and that gets every event from now on. */
 public interface OpenStream extends AutoCloseable {
 
-    /** The next event's frame as it came: a record, or the text of a WebSocket's message. */
+    /** The next event's frame as received: a record, or the text of a WebSocket's message. */
     String frame();
 
-    /** The next event; its data is {@code null} in letters where there is none. */
+    /** The next event; its data is the text {@code null} if there is none. */
     ReceivedEvent next();
 
     /** The next event's data. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What the packaged server said, in nothing but the given environment, and how it ended by itself. */
+/** The output and exit status of a packaged server that ends by itself, with these environment variables only. */
 public record Outcome(int status, List<String> out, List<String> err, Duration took) {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A PgBouncer in transaction mode in front of a PostgreSQL, configured with nothing that would be kind to us. */
+/** A PgBouncer in transaction mode in front of a PostgreSQL, without settings that make it more tolerant. */
 public final class PgBouncer implements AutoCloseable {
 
     private final Process process;
@@ -31,13 +31,13 @@ public final class PgBouncer implements AutoCloseable {
     }
 
     /**
-     * One that takes connections.
+     * Starts one, and returns when it accepts connections.
      *
      * @param connections that it opens to the server, for all clients together
      */
     public static PgBouncer start(PostgresProcess server, int connections) {
         try {
-            // Where it is started by root, it reads its files as somebody else.
+            // Started by root, it reads its files as another user.
             Path directory = Files.createTempDirectory(
                     "pgbouncer-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             int port = FreePort.find();
@@ -85,13 +85,13 @@ public final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** What {@code DATABASE_URL} takes. */
+    /** A value of {@code DATABASE_URL}. */
     public String url() {
         return "postgresql://" + server.user() + ":" + server.password() + "@127.0.0.1:" + port + "/"
                 + server.database();
     }
 
-    /** What it has written so far. */
+    /** Its output so far. */
     public String log() {
         try {
             return Files.readString(directory.resolve("log"));

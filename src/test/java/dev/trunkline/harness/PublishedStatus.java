@@ -3,7 +3,7 @@ package dev.trunkline.harness;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** A status as Mastodon's publishers write it, for tests to change. */
+/** A status as Mastodon publishes it, for tests to change. */
 public final class PublishedStatus {
 
     private final JsonObject json;
@@ -12,7 +12,7 @@ public final class PublishedStatus {
         this.json = json;
     }
 
-    /** A new public one in English that mentions nobody. */
+    /** A new public status in English without mentions. */
     public static PublishedStatus by(Author author) {
         String id = "1134567890" + Mastodon.unique("");
         String profile = "https://social.example/@" + author.acct();
@@ -50,7 +50,7 @@ public final class PublishedStatus {
                 .putNull("poll"));
     }
 
-    /** The same with a member more or with another value of it; null is JSON's. */
+    /** A copy with that member added or replaced; null is JSON's. */
     public PublishedStatus with(String member, Object value) {
         return new PublishedStatus(json.copy().put(member, value));
     }
@@ -77,7 +77,7 @@ public final class PublishedStatus {
         return with("content", html);
     }
 
-    /** With a poll of these options. */
+    /** A copy with a poll of these options. */
     public PublishedStatus asking(String... titles) {
         JsonArray options = new JsonArray();
         for (String title : titles) {
@@ -87,7 +87,7 @@ public final class PublishedStatus {
                 "poll", new JsonObject().put("id", "7").put("multiple", false).put("options", options));
     }
 
-    /** With pictures so described; null for one without a description. */
+    /** A copy with pictures of these descriptions; null for none. */
     public PublishedStatus showing(String... descriptions) {
         JsonArray media = new JsonArray();
         for (String description : descriptions) {
@@ -104,17 +104,17 @@ public final class PublishedStatus {
         return json.getString("id");
     }
 
-    /** What is published, without white space. */
+    /** Its JSON, without white space. */
     public String json() {
         return json.encode();
     }
 
-    /** What reaches a listener with an account of whose keyword filters none matches. */
+    /** The payload for a viewer with an account none of whose keyword filters match. */
     public String seen() {
         return seen("[]");
     }
 
-    /** What reaches a listener with these results of keyword filters. */
+    /** The payload for a viewer with these results of keyword filters. */
     public String seen(String results) {
         return filtered(json(), results);
     }

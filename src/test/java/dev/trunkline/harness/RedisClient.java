@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** As much of Redis's protocol as the tests need: one command, one answer. */
+/** The part of Redis's protocol that the tests need: one command, one reply. */
 public final class RedisClient implements AutoCloseable {
 
     private final Socket socket;
@@ -33,7 +33,7 @@ public final class RedisClient implements AutoCloseable {
         return (Long) call(command);
     }
 
-    /** A text; null where there is none. */
+    /** A text; null if there is none. */
     public String text(String... command) {
         return (String) call(command);
     }
@@ -47,7 +47,7 @@ public final class RedisClient implements AutoCloseable {
         return texts;
     }
 
-    /** Publishes bytes; how many connections got them. */
+    /** Publishes bytes; the number of connections that got them. */
     public long publish(String channel, byte[] message) {
         return (Long) call("PUBLISH".getBytes(UTF_8), channel.getBytes(UTF_8), message);
     }

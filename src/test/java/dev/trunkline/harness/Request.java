@@ -1,6 +1,6 @@
 package dev.trunkline.harness;
 
-/** A request about to be sent; the target goes out as it is given. */
+/** A request to be sent; the target is sent as given. */
 public final class Request {
 
     private final int port;
@@ -25,7 +25,7 @@ public final class Request {
         return header("Authorization", "Bearer " + token.text());
     }
 
-    /** Makes it the handshake of a WebSocket. */
+    /** Turns it into the handshake of a WebSocket. */
     public Request upgrade() {
         return header("Connection", "Upgrade")
                 .header("Upgrade", "websocket")
@@ -38,7 +38,7 @@ public final class Request {
         return this;
     }
 
-    /** Lets the kernel keep only so many bytes for us: for readers who do not read. */
+    /** Limits the kernel's receive buffer to that many bytes, for clients that do not read. */
     public Request receiveBuffer(int bytes) {
         receiveBuffer = bytes;
         return this;
@@ -61,26 +61,26 @@ public final class Request {
         return socket;
     }
 
-    /** The whole answer. */
+    /** Sends it; the whole response. */
     public HttpAnswer answer() {
         try (HttpSocket socket = header("Connection", "close").send()) {
             return socket.answer(method.equals("HEAD"));
         }
     }
 
-    /** The whole answer to a handshake that is refused. */
+    /** Sends it; the whole response to a handshake that is refused. */
     public HttpAnswer refusal() {
         try (HttpSocket socket = send()) {
             return socket.answer(false);
         }
     }
 
-    /** The socket that opens. */
+    /** Sends it; the WebSocket that opens. */
     public WebSocketClient webSocket() {
         return WebSocketClient.of(send());
     }
 
-    /** The stream that the answer is, with its prelude read. */
+    /** Sends it; the stream that opens, with its prelude read. */
     public EventStream stream() {
         return EventStream.of(send());
     }

@@ -4,7 +4,7 @@ package dev.trunkline.harness;
  * An access token.
  *
  * @param id of its row
- * @param text what a client presents
- * @param account whose it is
+ * @param text that a client presents
+ * @param account of its owner
  */
 public record Token(long id, String text, Account account) {}

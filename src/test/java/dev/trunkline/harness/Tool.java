@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a program of this machine said before it ended. */
+/** The result of an installed program. */
 public record Tool(int status, String output) {
 
-    /** The executable, if there is one on the PATH or where Debian keeps those of root. */
+    /** The executable, if it is on the PATH or in {@code /usr/sbin}. */
     public static Optional<Path> find(String name) {
         return Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),

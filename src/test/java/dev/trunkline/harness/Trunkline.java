@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The packaged server as a process of its own: the jar, or the native executable where the system property
- * {@code wire.executable} names one. Its output is below {@code target/wire}.
+ * The packaged server as a process: the jar, or the native executable if the system property {@code wire.executable} names
+ * one. Its output is below {@code target/wire}.
  */
 public final class Trunkline implements AutoCloseable {
 
-    /** Tag of tests that count objects in the heap, which only the JVM shows: not run with the native executable. */
+    /** Tag of tests that count objects in the heap, which only the JVM shows: they do not run with the native executable. */
     public static final String LOOKS_INTO_HEAP = "heap";
 
     private static final String EXECUTABLE = System.getProperty("wire.executable", "");
@@ -40,28 +40,28 @@ public final class Trunkline implements AutoCloseable {
         this.log = log;
     }
 
-    /** A process that is healthy. */
+    /** Starts a process and waits until it is healthy. */
     public static Trunkline start(Mastodon mastodon, List<String> settings) {
         return start(mastodon, settings, Map.of());
     }
 
-    /** A process that is healthy, with further environment variables. */
+    /** Starts a process with further environment variables and waits until it is healthy. */
     public static Trunkline start(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
         Trunkline trunkline = launch(mastodon, settings, variables);
         await("health").atMost(START_LIMIT).until(trunkline::healthy);
         return trunkline;
     }
 
-    /** A process that answers HTTP, whatever it answers. */
+    /** Starts a process and waits until it is bound to its port, healthy or not. */
     public static Trunkline launch(Mastodon mastodon, List<String> settings) {
         return launch(mastodon, settings, Map.of());
     }
 
-    /** What starts it, in whatever directory. */
+    /** The command that starts it, in any directory. */
     static List<String> command(List<String> settings) {
         List<String> properties = new ArrayList<>();
         if (settings.stream().noneMatch(setting -> setting.startsWith("trunkline.log-json="))) {
-            // Somebody may have to read it.
+            // People read it when a test fails.
             properties.add("-Dtrunkline.log-json=false");
         }
         settings.forEach(setting -> properties.add("-D" + setting));
@@ -74,24 +74,24 @@ public final class Trunkline implements AutoCloseable {
         return command;
     }
 
-    /** A process that answers HTTP, with further environment variables. */
+    /** Starts a process with further environment variables and waits until it is bound to its port. */
     public static Trunkline launch(Mastodon mastodon, List<String> settings, Map<String, String> variables) {
         return launchIn(Path.of(""), settings, environment(mastodon, variables));
     }
 
-    /** The same in a directory of the caller's choice, with no environment variables but these. */
+    /** The same in another directory, with these environment variables only. */
     public static Trunkline launchIn(Path directory, List<String> settings, Map<String, String> variables) {
         Trunkline trunkline = begin(directory, command(settings), variables);
         trunkline.awaitPort();
         return trunkline;
     }
 
-    /** A process that may listen on no port. */
+    /** Starts a process that may bind no port. */
     public static Trunkline launchSilently(Path directory, Map<String, String> variables) {
         return begin(directory, command(List.of()), variables);
     }
 
-    /** A healthy process of another command that ends up as Trunkline, with these environment variables alone. */
+    /** Runs another command that starts Trunkline, with these environment variables only, and waits until it is healthy. */
     static Trunkline startCommand(List<String> command, Map<String, String> variables) {
         Trunkline trunkline = begin(Path.of(""), command, variables);
         trunkline.awaitPort();
@@ -114,7 +114,7 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
-    /** What a process needs that is to serve that Mastodon on a free port; further variables win. */
+    /** The environment variables for that Mastodon and a free port; further variables take precedence. */
     static Map<String, String> environment(Mastodon mastodon, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
@@ -124,7 +124,7 @@ public final class Trunkline implements AutoCloseable {
         return environment;
     }
 
-    /** What is tested: the native executable, or the folder of the jars. */
+    /** The artefact under test: the native executable, or the folder of the jars. */
     public static Path artefact() {
         return isNative() ? Path.of(EXECUTABLE) : Path.of("target", "quarkus-app");
     }
@@ -159,7 +159,7 @@ public final class Trunkline implements AutoCloseable {
         return get("/api/v1/streaming/health").answer().body().equals("OK");
     }
 
-    /** What it has written so far. */
+    /** Its output so far. */
     public String log() {
         try {
             return Files.readString(log);
@@ -229,7 +229,7 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
-    /** Asks it to end, and waits until it has. */
+    /** Sends SIGTERM, and waits for its end. */
     public void stop() {
         process.destroy();
         try {

@@ -11,8 +11,8 @@ import java.net.SocketException;
 import java.util.List;
 
 /**
- * An open WebSocket that frames by hand (RFC 6455, section 5), so that it can also do what no good client does. Strict with
- * the server: its frames are whole and not masked. It answers nothing by itself, neither pings nor closes.
+ * An open WebSocket that builds its frames itself (RFC 6455, section 5), so that it can also break the rules. Strict with the
+ * server: its frames are whole and not masked. It does not answer pings or closes by itself.
  */
 public final class WebSocketClient implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class WebSocketClient implements AutoCloseable {
     private final HttpSocket socket;
     private final HttpAnswer head;
 
-    /** A frame as it came. */
+    /** A frame as received. */
     public static final class Frame {
 
         private final int opcode;
@@ -70,7 +70,7 @@ public final class WebSocketClient implements AutoCloseable {
         this.head = head;
     }
 
-    /** The socket for which the handshake has been sent. */
+    /** The socket on a connection whose handshake has been sent. */
     public static WebSocketClient of(HttpSocket socket) {
         HttpAnswer head = socket.head();
         if (head.status() != 101) {
@@ -88,7 +88,7 @@ public final class WebSocketClient implements AutoCloseable {
         return socket;
     }
 
-    // What is sent
+    // Sending
 
     /** A final masked frame. */
     public static byte[] frame(int opcode, byte[] payload) {
@@ -106,11 +106,11 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Any frame at all.
+     * A frame of any bytes.
      *
      * @param first its first byte: final bit, reserved bits, opcode
      * @param masked 0x80 for a masked one, else 0
-     * @param declared the length that it names
+     * @param declared the length that it declares
      */
     public static byte[] frame(int first, int masked, byte[] payload, long declared) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
@@ -155,7 +155,7 @@ public final class WebSocketClient implements AutoCloseable {
         return send(text(text));
     }
 
-    /** Sends JSON with apostrophes for quotation marks. */
+    /** Sends JSON; apostrophes stand for quotation marks. */
     public WebSocketClient ask(String json) {
         return say(json.replace('\'', '"'));
     }
@@ -168,7 +168,7 @@ public final class WebSocketClient implements AutoCloseable {
         return ask("{'type':'unsubscribe','stream':'" + stream + "'}");
     }
 
-    /** Returns when everything said before has been carried out without complaint. */
+    /** Returns when all earlier messages have been processed without an error. */
     public WebSocketClient settle() {
         unsubscribe("no stream");
         String answer = nextText();
@@ -178,9 +178,9 @@ public final class WebSocketClient implements AutoCloseable {
         return this;
     }
 
-    // What comes
+    // Receiving
 
-    /** The next frame, whatever it is. */
+    /** The next frame of any kind. */
     public Frame frame() {
         int first = octet();
         int second = octet();
@@ -201,7 +201,7 @@ public final class WebSocketClient implements AutoCloseable {
         return new Frame(first & 0x0F, payload);
     }
 
-    /** The next frame of this kind; before it pings may come. */
+    /** The next frame of that kind, after any pings. */
     public Frame frame(int opcode) {
         Frame frame = frame();
         while (frame.opcode == PING && opcode != PING) {
@@ -228,7 +228,7 @@ public final class WebSocketClient implements AutoCloseable {
         return new SocketEvent(stream.encode(), event.getString("event"), event.getString("payload"));
     }
 
-    /** The server's close, which has to be the next frame and the last; answers it and sees the connection end. */
+    /** The server's close, which has to be the next and last frame. Answers it and waits for the end of the connection. */
     public Frame closed() {
         Frame close = frame(CLOSE);
         try {
@@ -237,7 +237,7 @@ public final class WebSocketClient implements AutoCloseable {
                 throw new AssertionError("Something comes behind the close");
             }
         } catch (UncheckedIOException gone) {
-            // The server need not wait for the answer.
+            // The server may not wait for the answer.
             if (!(gone.getCause() instanceof SocketException)) {
                 throw gone;
             }
@@ -245,7 +245,7 @@ public final class WebSocketClient implements AutoCloseable {
         return close;
     }
 
-    /** Whether the server drops the connection, after whatever is still to be read of it. */
+    /** Whether the server ends the connection, after what can still be read from it. */
     public boolean dropped() {
         try {
             socket.rest();

@@ -1,5 +1,5 @@
 /**
- * What the tests at the wire stand on: a real Redis and PostgreSQL with Mastodon's tables, the packaged server as a process
- * of its own, and clients that see every byte.
+ * The base of the tests at the wire: a real Redis and PostgreSQL with Mastodon's tables, the packaged server as a process, and
+ * clients that see every byte.
  */
 package dev.trunkline.harness;
