@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,8 +58,9 @@ final class ServerJvm {
             Path folder = Files.createDirectories(WireFiles.SHARED).toAbsolutePath();
             Path archive = folder.resolve("trunkline-" + Runtime.version().feature() + ".jsa");
             try (FileChannel channel = FileChannel.open(
-                            folder.resolve("archive.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock alone = channel.lock()) {
+                    folder.resolve("archive.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                // Until the channel is closed.
+                channel.lock();
                 if (!isFresh(archive)) {
                     write(archive);
                 }
