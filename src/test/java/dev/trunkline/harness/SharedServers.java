@@ -94,7 +94,7 @@ final class SharedServers {
                 mastodon.close();
             } catch (Exception e) {
                 // The guard of the embedded servers ends them when this JVM has ended.
-                e.printStackTrace();
+                System.err.println("The embedded servers do not end: " + e);
             }
         }
     }
