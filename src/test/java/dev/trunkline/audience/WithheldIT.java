@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
-import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.OpenStream;
 import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;

@@ -25,8 +25,7 @@ class KnativeLifecycleIT {
     void scalesFromZeroToOneAndBack() throws IOException, InterruptedException {
         String executable = System.getProperty("wire.executable", "");
         Path server = executable.isEmpty() ? LifecycleMain.JAR : Path.of(executable);
-        LifecycleTimes times =
-                Lifecycle.play(LifecycleMain.command(server), mastodon, WireFiles.resolve("lifecycle"));
+        LifecycleTimes times = Lifecycle.play(LifecycleMain.command(server), mastodon, WireFiles.resolve("lifecycle"));
         assertEquals(3, times.starts().size());
         assertEquals(3, times.stops().size());
     }

@@ -11,7 +11,7 @@ public final class WireFiles {
     /** For all of them. */
     static final Path SHARED = Path.of("target", "wire");
 
-    private static final Path FOLDER = SHARED.resolve("fork-" + System.getProperty("wire.fork", "0"));
+    private static final Path FOLDER = SHARED.resolve(System.getProperty("wire.fork", "single"));
 
     private WireFiles() {}
 
