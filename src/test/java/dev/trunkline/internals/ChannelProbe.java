@@ -52,6 +52,11 @@ public class ChannelProbe {
                 channel.unsafe().outboundBuffer() != null);
     }
 
+    /** Forgets requests that no test has looked at. */
+    void clear() {
+        snapshots.clear();
+    }
+
     Snapshot next() throws InterruptedException {
         Snapshot snapshot = snapshots.poll(10, TimeUnit.SECONDS);
         if (snapshot == null) {

@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,11 @@ class InternalsTest {
 
     @Inject
     Vertx vertx;
+
+    @BeforeEach
+    void forgetEarlierRequests() {
+        probe.clear();
+    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
