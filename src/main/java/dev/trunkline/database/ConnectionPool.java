@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The pool as Quarkus configures it, with the time limits that Quarkus has no settings for, and with connections that PgBouncer
  * accepts (protocol, section 9, last paragraph). How sockets are guarded against a silent server:
- * docs/decisions/0010-postgresql-sockets.md.
+ * docs/decisions/0014-postgresql-sockets.md.
  */
 @Singleton
 class ConnectionPool implements PgPoolCreator {

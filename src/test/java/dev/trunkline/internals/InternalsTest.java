@@ -228,7 +228,7 @@ class InternalsTest {
                 "the PostgreSQL driver's codec answers a close by ending the output, and waits for the server to close",
                 "a closed channel",
                 "io.vertx.pgclient.impl.codec.PgEncoder, method close",
-                "PostgresGuard, which may not be needed any more: docs/decisions/0010-postgresql-sockets.md");
+                "PostgresGuard, which may not be needed any more: docs/decisions/0014-postgresql-sockets.md");
     }
 
     private ChannelProbe.Snapshot probed() throws InterruptedException {
