@@ -220,6 +220,7 @@ class InternalsTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // It never completes, which is what is tested.
     void theDriverDoesNotCloseItsSockets() {
         EmbeddedChannel channel = new EmbeddedChannel(new PgCodec(true));
         channel.close();
