@@ -7,6 +7,7 @@ import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Request;
 import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -223,7 +224,7 @@ class InternalsTest {
     @SuppressWarnings("FutureReturnValueIgnored") // It never completes, which is what is tested.
     void theDriverDoesNotCloseItsSockets() {
         EmbeddedChannel channel = new EmbeddedChannel(new PgCodec(true));
-        channel.close();
+        ChannelFuture unused = channel.close();
         expect(
                 channel.isOpen(),
                 "the PostgreSQL driver's codec answers a close by ending the output, and waits for the server to close",
