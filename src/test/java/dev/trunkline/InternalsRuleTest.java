@@ -6,14 +6,18 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What Quarkus, Vert.x, Netty and the JDK do not promise to keep is used in package {@code internals} alone. */
+/** Only package {@code internals} uses what Quarkus, Vert.x, Netty and the JDK do not promise to keep. */
 class InternalsRuleTest {
 
     private static final Pattern INTERNAL = Pattern.compile("io\\.vertx\\.(.*\\.)?(impl|spi)\\..*"
@@ -22,17 +26,23 @@ class InternalsRuleTest {
             + "|io\\.netty\\.channel\\.Channel\\$Unsafe"
             + "|(sun|jdk\\.internal)\\..*");
 
-    /** What is in such a package, but is documented for applications. */
+    /** Types in such packages that the documentation offers to applications. */
     private static final Pattern SUPPORTED = Pattern.compile(
             "io\\.quarkus\\.runtime\\.[A-Z]\\w*" // events, launch mode, main
                     + "|io\\.quarkus\\.runtime\\.annotations\\.\\w+"
                     + "|io\\.quarkus\\.runtime\\.configuration\\.(MemorySize|DurationConverter|ConfigurationException)"
                     + "|io\\.quarkus\\.vertx\\.http\\.runtime\\.filters\\.Filters");
 
+    /** Names of Vert.x's Netty handlers, and types that are reached by name. */
+    private static final Pattern INTERNAL_NAME =
+            Pattern.compile("\"(httpDecoder|httpEncoder|inflater|deflater|idle|handler|(sun|io\\.vertx)\\.[\\w.]+)\"");
+
+    private static final Path SOURCES = Path.of("src/main/java/dev/trunkline");
+
     private static final String ROOT = "dev.trunkline.";
 
     @Test
-    void onlyTheRoomForInternalsReachesIn() {
+    void otherPackagesUsePublicTypes() {
         Map<String, Set<String>> reaches = new TreeMap<>();
         for (JavaClass from : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -49,5 +59,20 @@ class InternalsRuleTest {
             }
         }
         assertEquals(Map.of(), reaches);
+    }
+
+    @Test
+    void otherPackagesNameNoInternals() throws IOException {
+        Map<Path, Set<String>> named = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                    .filter(path -> !path.startsWith(SOURCES.resolve("internals")))
+                    .toList()) {
+                INTERNAL_NAME.matcher(Files.readString(file)).results().forEach(name -> named.computeIfAbsent(
+                                file, missing -> new TreeSet<>())
+                        .add(name.group(1)));
+            }
+        }
+        assertEquals(Map.of(), named);
     }
 }

@@ -103,7 +103,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         EventLoop loop = context.channel().eventLoop();
         return admission.authenticate(token).emitOn(loop).flatMap(viewer -> {
             if (!context.channel().isActive()) {
-                // The client has left meanwhile, and nobody reads the answer.
+                // The client has left meanwhile: the answer is not read.
                 return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
             }
             SocketSession session = session(viewer, origin, loop, context, query);

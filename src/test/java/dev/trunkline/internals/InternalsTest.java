@@ -233,6 +233,18 @@ class InternalsTest {
                 "PostgresGuard, which may not be needed any more: docs/decisions/0014-postgresql-sockets.md");
     }
 
+    @Test
+    void theJdkHasSignals() throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        expect(
+                handler.isInterface() && signal.getMethod("handle", signal, handler) != null,
+                "sun.misc.Signal.handle(Signal, SignalHandler) sets what a signal does",
+                signal,
+                "the JDK's module jdk.unsupported",
+                "Signals and META-INF/native-image");
+    }
+
     private ChannelProbe.Snapshot probed() throws InterruptedException {
         answer("GET " + ChannelProbe.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         return probe.next();
