@@ -105,9 +105,8 @@ class SseStreams {
                 (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
         socket.endWithChannel(connection);
-        // Both start before the first is waited for. Nothing is cancelled when the client leaves, as nobody would
-        // handle a
-        // failure after that: the outcome is ignored instead.
+        // Both start before the first is waited for. Nothing is cancelled when the client leaves, as a failure after
+        // that would have no handler: the outcome is ignored instead.
         Uni<Void> watched = subscriptions.watch(connection);
         Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
         watched.chain(() -> subscribed)
@@ -167,10 +166,8 @@ class SseStreams {
 
     private void askToReconnect(SseSocket socket) {
         // The pause is random, so that the clients do not all come back at once after a restart. It lasts at least as
-        // long
-        // as this process ends connections: it would refuse them, and a browser that is refused never tries again. It
-        // has a
-        // bound, as other processes may accept them sooner.
+        // long as this process ends connections: it would refuse them, and a browser that is refused never tries
+        // again. It has a bound, as other processes may accept them sooner.
         long pause = (connections.draining() ? drainMillis : 0)
                 + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
         ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
