@@ -4,7 +4,6 @@ import dev.trunkline.config.ServerUrl;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Mastodon's PostgreSQL: {@code DATABASE_URL}, else {@code DB_HOST} and the like; {@code DB_PASS} also fills a URL without a
@@ -66,23 +65,28 @@ final class DatabaseVariables {
         if (database.isEmpty()) {
             throw new WrongValue(Variable.DATABASE_URL, "names no database" + EXAMPLE);
         }
-        String password = query.getOrDefault("password", url.password() == null ? "" : url.password());
         return Part.property(
                         Variable.DATABASE_URL,
                         URL,
                         url(host, port, database.startsWith("/") ? database.substring(1) : database))
-                .and(user.isEmpty() ? Part.NONE : Part.property(Variable.DATABASE_URL, USERNAME, user))
-                .and(
-                        password.isEmpty()
-                                ? password(environment.value(Variable.DB_PASS))
-                                : Part.property(Variable.DATABASE_URL, PASSWORD, password))
-                .and(
-                        environment.has(Variable.DB_SSLMODE) && !query.containsKey("sslmode")
-                                ? Part.warning(
-                                        "DB_SSLMODE is not read beside DATABASE_URL, which has a parameter of its"
-                                                + " own for it: sslmode")
-                                : Part.NONE)
+                .and(Part.optional(Variable.DATABASE_URL, USERNAME, user))
+                .and(password(url, environment))
+                .and(unreadMode(url, environment))
                 .and(DatabaseTls.ofUrl(query, host));
+    }
+
+    private static Part password(ServerUrl url, Environment environment) {
+        String password = url.query().getOrDefault("password", url.password() == null ? "" : url.password());
+        return password.isEmpty()
+                ? Part.optional(Variable.DB_PASS, PASSWORD, environment.value(Variable.DB_PASS))
+                : Part.property(Variable.DATABASE_URL, PASSWORD, password);
+    }
+
+    private static Part unreadMode(ServerUrl url, Environment environment) {
+        return environment.has(Variable.DB_SSLMODE) && !url.query().containsKey("sslmode")
+                ? Part.warning(
+                        "DB_SSLMODE is not read beside DATABASE_URL, which has a parameter of its own for it: sslmode")
+                : Part.NONE;
     }
 
     private static Part fromParts(Environment environment) {
@@ -91,15 +95,11 @@ final class DatabaseVariables {
         String database = environment.value(Variable.DB_NAME, DEFAULT_DATABASE);
         return Part.property(Variable.DB_HOST, URL, url(host, port, database))
                 .and(Part.property(Variable.DB_USER, USERNAME, environment.value(Variable.DB_USER, DEFAULT_USER)))
-                .and(password(environment.value(Variable.DB_PASS)))
+                .and(Part.optional(Variable.DB_PASS, PASSWORD, environment.value(Variable.DB_PASS)))
                 .and(DatabaseTls.ofMode(environment.value(Variable.DB_SSLMODE), host));
     }
 
     private static String url(String host, int port, String database) {
         return "postgresql://" + ServerUrl.encode(host) + ":" + port + "/" + ServerUrl.encode(database);
-    }
-
-    private static Part password(@Nullable String password) {
-        return password == null ? Part.NONE : Part.property(Variable.DB_PASS, PASSWORD, password);
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What some of the variables say.
@@ -19,6 +20,11 @@ record Part(Map<String, String> properties, Map<String, Variable> sources, List<
 
     static Part property(Variable source, String property, String value) {
         return new Part(Map.of(property, value), Map.of(property, source), List.of(), List.of());
+    }
+
+    /** A property, unless its value is null or empty. */
+    static Part optional(Variable source, String property, @Nullable String value) {
+        return value == null || value.isEmpty() ? NONE : property(source, property, value);
     }
 
     /** A property that no variable sets. */

@@ -61,13 +61,11 @@ final class RedisVariables {
         }
         String path = ServerUrl.encode(url.path()).replace("%2F", "/");
         String account = user == null ? "" : "&user=" + ServerUrl.encode(user);
-        Part part = Part.property(
-                Variable.REDIS_URL,
-                HOSTS,
-                "unix://" + path + "?db=" + database(url.query().get("db")) + account);
-        return password == null
-                ? part
-                : part.and(Part.property(Variable.REDIS_URL, "quarkus.redis.password", password));
+        return Part.property(
+                        Variable.REDIS_URL,
+                        HOSTS,
+                        "unix://" + path + "?db=" + database(url.query().get("db")) + account)
+                .and(Part.optional(Variable.REDIS_URL, "quarkus.redis.password", password));
     }
 
     private static int database(@Nullable String number) {

@@ -45,8 +45,14 @@ final class SentinelVariables {
                 .and(Part.property(Variable.REDIS_SENTINELS, "quarkus.redis.client-type", "sentinel"))
                 .and(Part.property(Variable.REDIS_SENTINEL_MASTER, "quarkus.redis.master-name", master))
                 // Without these the Sentinels get the master's user and password.
-                .and(copy(environment, Variable.REDIS_SENTINEL_USERNAME, "trunkline.sentinel.username"))
-                .and(copy(environment, Variable.REDIS_SENTINEL_PASSWORD, "trunkline.sentinel.password"));
+                .and(Part.optional(
+                        Variable.REDIS_SENTINEL_USERNAME,
+                        "trunkline.sentinel.username",
+                        environment.value(Variable.REDIS_SENTINEL_USERNAME)))
+                .and(Part.optional(
+                        Variable.REDIS_SENTINEL_PASSWORD,
+                        "trunkline.sentinel.password",
+                        environment.value(Variable.REDIS_SENTINEL_PASSWORD)));
     }
 
     private static String sentinel(
@@ -66,10 +72,5 @@ final class SentinelVariables {
 
     private static String bare(String address) {
         return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
-    }
-
-    private static Part copy(Environment environment, Variable variable, String property) {
-        String value = environment.value(variable);
-        return value == null ? Part.NONE : Part.property(variable, property, value);
     }
 }
