@@ -10,6 +10,7 @@ import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +82,8 @@ class SlowReaderIT {
             // The client has not closed its side.
             assertEquals(200, slow.head().status());
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> !trunkline.heap().containsKey("dev.trunkline.connection.Connection"));
+                    .until(() ->
+                            trunkline.onHeap(List.of("connection.Connection")).isEmpty());
         }
     }
 

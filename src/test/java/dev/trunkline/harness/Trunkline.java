@@ -229,6 +229,24 @@ public final class Trunkline implements AutoCloseable {
         }
     }
 
+    /**
+     * Which of these classes have objects on the heap after a garbage collection.
+     *
+     * @param names below the root package; a class that does not exist, such as a renamed one, is an error
+     */
+    public List<String> onHeap(List<String> names) {
+        Map<String, Long> heap = heap();
+        return names.stream().filter(name -> heap.containsKey(existing(name))).toList();
+    }
+
+    private static String existing(String name) {
+        try {
+            return Class.forName("dev.trunkline." + name).getName();
+        } catch (ClassNotFoundException renamed) {
+            throw new IllegalArgumentException(renamed);
+        }
+    }
+
     /** Sends SIGTERM, and waits for its end. */
     public void stop() {
         process.destroy();
