@@ -33,6 +33,8 @@ public final class DatabaseFixture implements AutoCloseable {
     DatabaseFixture(PostgresProcess server, int port, PoolOptions size, Map<String, String> values) {
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
+                // The first query of a busy machine's JVM takes seconds.
+                .withDefaultValue("trunkline.query-time-limit", "1m")
                 .withDefaultValues(values)
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
