@@ -81,7 +81,10 @@ public class Database {
                     return pool.getConnection()
                             .compose(connection -> {
                                 QueryDeadline deadline = new QueryDeadline(vertx, connection, limit);
-                                return query.apply(connection).eventually(deadline::release);
+                                // Within compose, a query that throws becomes a failure, too.
+                                return Future.succeededFuture(connection)
+                                        .compose(query)
+                                        .eventually(deadline::release);
                             })
                             .onComplete(done -> inFlight.decrementAndGet())
                             .toCompletionStage();
