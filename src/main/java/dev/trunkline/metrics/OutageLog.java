@@ -5,12 +5,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log lines about a server that is away, perhaps for hours, or that comes and goes: the first reason once, another
- * reason a minute later at the earliest, and the return of a server whose absence was logged. May be called from any thread.
+ * The log lines about a server that is away, perhaps for hours, or that comes and goes: each new reason, but none twice within
+ * a minute, and the return of a server whose absence was logged. May be called from any thread.
  */
 public final class OutageLog {
-
-    private static final String AWAY = "away";
 
     private final Consumer<String> log;
     private final LogLimit limit;
@@ -29,7 +27,7 @@ public final class OutageLog {
 
     /** The server is away, or still away. */
     public synchronized void away(String reason) {
-        if (!reason.equals(logged) && limit.allows(AWAY)) {
+        if (!reason.equals(logged) && limit.allows(reason)) {
             logged = reason;
             log.accept(reason);
         }

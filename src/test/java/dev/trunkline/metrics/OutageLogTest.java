@@ -32,12 +32,22 @@ class OutageLogTest {
     }
 
     @Test
-    void alternatingReasonsAreLoggedOnceAMinute() {
+    void alternatingReasonsAreLoggedOnceAMinuteEach() {
         for (int i = 0; i < 60; i++) {
             outage.away(i % 2 == 0 ? "refused" : "too many clients");
             pass(Duration.ofSeconds(2));
         }
-        assertEquals(List.of("refused", "too many clients"), lines);
+        assertEquals(List.of("refused", "too many clients", "refused", "too many clients"), lines);
+        assertTrue(outage.over());
+    }
+
+    /** The first failure is often a consequence: the connection is closed, and the next attempt says why. */
+    @Test
+    void anotherReasonIsLoggedAtOnce() {
+        outage.away("the connection was closed");
+        pass(Duration.ofMillis(200));
+        outage.away("NOAUTH Authentication required.");
+        assertEquals(List.of("the connection was closed", "NOAUTH Authentication required."), lines);
     }
 
     @Test
