@@ -71,6 +71,18 @@ final class BookedChannel {
         completeIfConfirmed();
     }
 
+    /**
+     * Redis has refused the oldest outstanding command. If it was the last one, the channel is not subscribed to until it is
+     * opened again.
+     */
+    void refused(BroadcasterUnavailable reason) {
+        outstanding--;
+        if (outstanding == 0) {
+            asked = false;
+            fail(reason);
+        }
+    }
+
     /** Whether the key has to be set; if so, it counts as being set. */
     boolean takeAnnouncement() {
         if (!wanted || !channel.announced() || announced || announcing) {

@@ -86,6 +86,17 @@ final class ChannelBook {
         }
     }
 
+    /** Redis has refused the oldest outstanding SUBSCRIBE or UNSUBSCRIBE of these channels. */
+    void refused(List<String> names, BroadcasterUnavailable reason) {
+        for (String name : names) {
+            BookedChannel booked = channels.get(name);
+            if (booked != null) {
+                booked.refused(reason);
+                forgetIfFinished(booked);
+            }
+        }
+    }
+
     /** Redis has set the keys of these channels. */
     void announced(List<BookedChannel> batch) {
         batch.forEach(booked -> booked.announced(true));
@@ -124,6 +135,7 @@ final class ChannelBook {
     private void forgetIfFinished(BookedChannel booked) {
         if (booked.finished()) {
             channels.remove(booked.name);
+            changed.remove(booked);
         }
     }
 }

@@ -5,8 +5,10 @@ import dev.trunkline.event.Event;
 import dev.trunkline.event.EventParser;
 import dev.trunkline.event.Malformed;
 import dev.trunkline.event.Parsed;
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.OutageLog;
+import dev.trunkline.metrics.Reason;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -47,6 +49,8 @@ public class RedisBroadcaster implements Broadcaster {
     private final Meters meters;
     private final DroppedMessages dropped;
     private final OutageLog outage = new OutageLog(reason -> LOG.warnf("Redis is away: %s", reason));
+    private final LogLimit refusals = new LogLimit();
+    private final LogLimit missingKeys = new LogLimit();
     private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
     private final Duration timeLimit;
     /** A channel without subscriptions: the answer to an UNSUBSCRIBE from it comes after those to all earlier commands. */
@@ -161,7 +165,10 @@ public class RedisBroadcaster implements Broadcaster {
         if (failure == null) {
             book.announced(batch);
         } else {
-            LOG.warnf("Redis did not take the subscribed: keys: %s", failure.getMessage());
+            String reason = Reason.of(failure);
+            if (missingKeys.allows(reason)) {
+                LOG.warnf("Redis did not take the subscribed: keys: %s", reason);
+            }
             book.notAnnounced(batch, new BroadcasterUnavailable("Redis did not take the subscribed: keys"));
             vertx.setTimer(ANNOUNCE_AGAIN_MILLIS, again -> announceAgain());
         }
@@ -223,8 +230,8 @@ public class RedisBroadcaster implements Broadcaster {
         }
 
         @Override
-        public void confirmed(String name, int now) {
-            subscriptions = now;
+        public void answered(String name, int subscribedChannels) {
+            subscriptions = subscribedChannels;
             book.answered(name);
             if (name.equals(resubscribed)) {
                 afterResubscription.forEach(Runnable::run);
@@ -232,9 +239,12 @@ public class RedisBroadcaster implements Broadcaster {
         }
 
         @Override
-        public void refused(String answer) {
-            // By an access list, for example. Whatever waits for the confirmation runs out of time.
-            LOG.warnf("Redis refused to subscribe: %s", answer);
+        public void refused(List<String> names, String answer) {
+            // By an access list, for example.
+            if (refusals.allows(answer)) {
+                LOG.warnf("Redis refused to subscribe: %s", answer);
+            }
+            book.refused(names, new BroadcasterUnavailable("Redis refused to subscribe"));
         }
     }
 

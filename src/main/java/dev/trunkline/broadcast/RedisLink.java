@@ -39,12 +39,16 @@ final class RedisLink {
         /**
          * Redis has answered a SUBSCRIBE or UNSUBSCRIBE.
          *
-         * @param subscriptions the channels that the connection is subscribed to now
+         * @param subscribedChannels the number of channels that the connection is subscribed to now
          */
-        void confirmed(String channel, int subscriptions);
+        void answered(String channel, int subscribedChannels);
 
-        /** Redis has refused a SUBSCRIBE or UNSUBSCRIBE; the answer does not tell which one. */
-        void refused(String answer);
+        /**
+         * Redis has refused a SUBSCRIBE or UNSUBSCRIBE.
+         *
+         * @param channels the command's
+         */
+        void refused(List<String> channels, String answer);
     }
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
@@ -65,6 +69,7 @@ final class RedisLink {
     private final Backoff backoff = new Backoff();
     private @Nullable RedisSession session;
     private @Nullable RedisConnection connection;
+    private SentCommands sent = new SentCommands();
     private long connectTimer;
     private boolean signOfLife;
     private boolean paused;
@@ -125,13 +130,14 @@ final class RedisLink {
         }
     }
 
-    /** Sends SUBSCRIBE or UNSUBSCRIBE for these channels; the handler gets an answer for each of them. */
+    /** Sends SUBSCRIBE or UNSUBSCRIBE for these channels; the handler gets an answer for each of them or a refusal. */
     void send(Command command, List<String> channels) {
         RedisConnection current = connection;
         RedisSession mine = session;
         if (current != null && mine != null) {
             Request request = Request.cmd(command);
             channels.forEach(request::arg);
+            sent.sent(channels);
             current.send(request).onFailure(failure -> loop.queue(() -> lost(mine, Reason.of(failure))));
         }
     }
@@ -176,6 +182,7 @@ final class RedisLink {
 
     private void use(RedisSession mine, RedisConnection opened) {
         connection = opened;
+        sent = new SentCommands();
         opened.handler(push -> loop.run(() -> received(mine, push)));
         opened.endHandler(end -> loop.run(() -> lost(mine, "the connection was closed")));
         opened.exceptionHandler(failure -> loop.run(() -> lost(mine, Reason.of(failure))));
@@ -203,7 +210,7 @@ final class RedisLink {
         }
         if (push.type() == ResponseType.ERROR) {
             if (connected) {
-                handler.refused(push.toString());
+                handler.refused(sent.refused(), push.toString());
             } else {
                 lost(from, push.toString());
             }
@@ -218,7 +225,8 @@ final class RedisLink {
         if (kind.equals("message")) {
             handler.message(channel, push.get(2).toBytes());
         } else {
-            handler.confirmed(channel, push.get(2).toInteger());
+            sent.answered();
+            handler.answered(channel, push.get(2).toInteger());
         }
     }
 

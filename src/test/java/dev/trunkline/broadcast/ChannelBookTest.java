@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the book asks of Redis, and what it forgets. */
@@ -15,6 +19,8 @@ class ChannelBookTest {
     private static final String HOME = "timeline:1";
     private static final String PUBLIC = "timeline:public";
     private static final String TOKEN = "timeline:access_token:1";
+
+    private static final BroadcasterUnavailable REFUSED = new BroadcasterUnavailable("refused");
 
     private final ChannelBook book = new ChannelBook();
 
@@ -56,6 +62,47 @@ class ChannelBookTest {
         book.answered(TOKEN);
         assertNull(book.find(TOKEN));
         assertEquals(0, book.size());
+    }
+
+    @Test
+    void aRefusedChannelIsForgottenWhenItIsClosed() {
+        open(TOKEN);
+        book.takeChanges();
+        book.refused(List.of(TOKEN), REFUSED);
+        assertNotNull(book.find(TOKEN));
+        assertChanges(List.of(), List.of(), List.of());
+        book.close(TOKEN);
+        assertEquals(0, book.size());
+        assertChanges(List.of(), List.of(), List.of());
+    }
+
+    @Test
+    void aChannelThatIsClosedBeforeItsRefusalIsForgotten() {
+        open(TOKEN);
+        book.takeChanges();
+        book.close(TOKEN);
+        book.takeChanges();
+        book.refused(List.of(TOKEN), REFUSED);
+        assertNotNull(book.find(TOKEN));
+        book.answered(TOKEN);
+        assertEquals(0, book.size());
+    }
+
+    @Test
+    void aRefusedChannelIsAskedForAgainWhenItIsOpenedAgain() {
+        open(TOKEN);
+        BookedChannel refused = book.takeChanges().subscribe().get(0);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Uni.createFrom()
+                .<Void>emitter(refused::await)
+                .subscribe()
+                .with(confirmed -> fail("the channel is not confirmed"), failure::set);
+        book.refused(List.of(TOKEN), REFUSED);
+        assertSame(REFUSED, failure.get());
+        open(TOKEN);
+        assertChanges(List.of(), List.of(), List.of(TOKEN));
+        book.answered(TOKEN);
+        assertTrue(refused.confirmed());
     }
 
     @Test

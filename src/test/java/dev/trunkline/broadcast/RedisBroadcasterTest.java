@@ -2,7 +2,9 @@ package dev.trunkline.broadcast;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.config.Settings;
@@ -95,6 +97,24 @@ class RedisBroadcasterTest extends BroadcasterContract {
 
     private static RedisClient client() throws IOException {
         return new RedisClient(redis.host(), redis.port());
+    }
+
+    @Test
+    void aChannelThatRedisRefusesIsUnavailableUntilItIsOpenedAgain() throws IOException {
+        Channel channel = Channel.ofStream("timeline:hashtag:refused");
+        try (RedisClient client = client()) {
+            client.text("ACL", "SETUSER", "default", "resetchannels", "&timeline:public");
+            Broadcaster.OpenChannel refused = broadcaster.open(channel, event -> {});
+            BroadcasterUnavailable failure = assertThrows(
+                    BroadcasterUnavailable.class,
+                    () -> refused.confirmed().await().indefinitely());
+            assertEquals("Redis refused to subscribe", failure.getMessage());
+            refused.close();
+            client.text("ACL", "SETUSER", "default", "allchannels");
+        }
+        Broadcaster.OpenChannel open = broadcaster.open(channel, event -> {});
+        open.confirmed().await().indefinitely();
+        open.close();
     }
 
     /** Redis stays, but closes the connection. */
