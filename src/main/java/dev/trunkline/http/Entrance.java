@@ -1,5 +1,6 @@
 package dev.trunkline.http;
 
+import dev.trunkline.internals.ChannelExtensions;
 import dev.trunkline.internals.RequestHook;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -30,7 +31,7 @@ class Entrance implements VertxOptionsCustomizer {
 
     @Override
     public void accept(VertxOptions options) {
-        RequestDeadlineInitializer.enable();
+        ChannelExtensions.enable();
         RequestHook.install(options, this::handle, this::handleUndecoded);
     }
 

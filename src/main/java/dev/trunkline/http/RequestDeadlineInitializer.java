@@ -3,7 +3,6 @@ package dev.trunkline.http;
 import dev.trunkline.config.Settings;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Gives each accepted connection its {@link RequestDeadline}. Quarkus exposes no connection before its first request; Netty
- * calls services of this type, which it loads if a system property allows it.
+ * calls services of this type, see {@link dev.trunkline.internals.ChannelExtensions}.
  */
 @RegisterForReflection
 public final class RequestDeadlineInitializer extends ChannelInitializerExtension {
@@ -21,13 +20,6 @@ public final class RequestDeadlineInitializer extends ChannelInitializerExtensio
             .getConfigMapping(Settings.class)
             .limits()
             .requestTime();
-
-    /** Allows Netty to load it; to be called before Netty opens a channel. Dev mode's Netty cannot see this class. */
-    static void enable() {
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-            System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
-        }
-    }
 
     @Override
     public void postInitializeServerChildChannel(Channel channel) {

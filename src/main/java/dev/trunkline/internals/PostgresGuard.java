@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Closes a socket to PostgreSQL where the driver would wait for the server for ever: in the log-in, in a query, and after the
  * driver has ended its output. Takes itself out of the pipeline of any other socket.
  *
- * <p>A write begins a request. The request is over when the server is ready for the next one, which it says in the last message
- * of each answer.
+ * <p>A write begins a request, unless one is running. The request is over when the server says that it is ready for the next
+ * one. This holds for one request at a time, which is how the pool's users have their connections: of two requests in the
+ * pipeline, the second one would have no time limit.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to do after closing.
 final class PostgresGuard extends ChannelDuplexHandler {
@@ -26,17 +27,23 @@ final class PostgresGuard extends ChannelDuplexHandler {
     private static final int SSL_REQUEST = 80_877_103;
     private static final int CANCEL_REQUEST = 80_877_102;
 
-    /** ReadyForQuery without its last byte, the transaction's state. */
-    private static final long READY = (long) 'Z' << 32 | 5;
+    /** The type of the message ReadyForQuery. */
+    private static final char READY = 'Z';
 
-    private static final int READY_LENGTH = 6;
+    /** A message's type and its length, which counts itself but not the type. */
+    private static final int HEAD_LENGTH = 1 + Integer.BYTES;
 
     private final long limitMillis;
     private boolean known;
     private @Nullable Future<?> deadline;
 
-    /** The last bytes read. */
-    private long tail;
+    /** What has been read of the current message's head. */
+    private long head;
+
+    private int headLength;
+
+    /** How many bytes of the current message are still to come after its head. */
+    private int rest;
 
     PostgresGuard(Duration limit) {
         this.limitMillis = limit.toMillis();
@@ -48,6 +55,9 @@ final class PostgresGuard extends ChannelDuplexHandler {
             known = message instanceof ByteBuf bytes && isPostgres(bytes);
             if (!known) {
                 context.pipeline().remove(this);
+            } else if (code((ByteBuf) message) == SSL_REQUEST) {
+                // The answer is a single byte.
+                rest = 1;
             }
         }
         if (known && deadline == null) {
@@ -60,8 +70,12 @@ final class PostgresGuard extends ChannelDuplexHandler {
         if (first.readableBytes() < 2 * Integer.BYTES) {
             return false;
         }
-        int code = first.getInt(first.readerIndex() + Integer.BYTES);
+        int code = code(first);
         return code == STARTUP || code == SSL_REQUEST || code == CANCEL_REQUEST;
+    }
+
+    private static int code(ByteBuf first) {
+        return first.getInt(first.readerIndex() + Integer.BYTES);
     }
 
     @Override
@@ -72,12 +86,36 @@ final class PostgresGuard extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
+    /** Whether ReadyForQuery is among the messages that end in these bytes. Others may follow it at any time: notices, for one. */
     private boolean isReady(ByteBuf bytes) {
+        boolean ready = false;
         int end = bytes.writerIndex();
-        for (int i = Math.max(bytes.readerIndex(), end - READY_LENGTH); i < end; i++) {
-            tail = tail << Byte.SIZE | bytes.getUnsignedByte(i);
+        for (int i = bytes.readerIndex(); i < end; ) {
+            if (rest > 0) {
+                int length = Math.min(rest, end - i);
+                rest -= length;
+                i += length;
+                ready |= rest == 0 && type() == READY;
+            } else {
+                head = (headLength == 0 ? 0 : head << Byte.SIZE) | bytes.getUnsignedByte(i);
+                i++;
+                headLength++;
+                if (headLength == HEAD_LENGTH) {
+                    headLength = 0;
+                    rest = Math.max(0, (int) head - Integer.BYTES);
+                }
+            }
         }
-        return (tail >> Byte.SIZE & 0xFF_FFFF_FFFFL) == READY;
+        return ready;
+    }
+
+    private int type() {
+        return (int) (head >> Integer.SIZE);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        stop();
     }
 
     private void stop() {

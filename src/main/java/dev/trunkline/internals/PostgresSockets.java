@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each socket to PostgreSQL a {@link PostgresGuard}. The driver shows nobody its sockets before the log-in is done; Netty
- * offers each new client socket to this service, which it loads where a system property says so.
+ * Gives each socket to PostgreSQL a {@link PostgresGuard}. The driver exposes no socket before the log-in is done; Netty offers
+ * each new client socket to this service, where {@link ChannelExtensions} are enabled.
  */
 @RegisterForReflection
 public final class PostgresSockets extends ChannelInitializerExtension {

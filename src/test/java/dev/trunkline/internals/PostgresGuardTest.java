@@ -24,6 +24,7 @@ class PostgresGuardTest {
     private static final String SSL_REQUEST = "0000000804d2162f";
     private static final String STARTUP = "0000000900030000" + "00";
     private static final String QUERY = "5100000005" + "00";
+    private static final String NOTICE = "4e00000006" + "0000";
     private static final String READY = "5a0000000549";
 
     /** Like the driver's handler, does not close when it is asked to. */
@@ -86,6 +87,46 @@ class PostgresGuardTest {
         receive("4300000005" + "00" + READY.substring(0, 4));
         receive(READY.substring(4, 10));
         receive(READY.substring(10));
+        pass(60);
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void findsTheEndOfAnAnswerWithANoticeBehindIt() {
+        logIn();
+        send(QUERY);
+        receive("4300000005" + "00" + READY + NOTICE);
+        pass(60);
+        assertTrue(channel.isOpen());
+        send(QUERY);
+        receive(NOTICE + NOTICE.substring(0, 4));
+        pass(6);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void findsTheEndOfTheLogInAfterTheTlsHandshake() {
+        send(SSL_REQUEST);
+        receive("53");
+        logIn();
+        pass(60);
+        assertTrue(channel.isOpen());
+    }
+
+    /** A row's values are no messages. */
+    @Test
+    void doesNotTakeDataForTheEndOfAnAnswer() {
+        logIn();
+        send(QUERY);
+        receive("440000000a" + READY);
+        pass(6);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void stopsItsClockWhenItIsRemoved() {
+        send(STARTUP);
+        channel.pipeline().remove(PostgresGuard.class);
         pass(60);
         assertTrue(channel.isOpen());
     }
