@@ -29,6 +29,15 @@ final class RedisEndpoint {
         }
     }
 
+    /** Whether a host's name with an underscore is what the client cannot use. */
+    static boolean hasUnderscore(String endpoint) {
+        try {
+            return ServerUrl.parse(endpoint).host().contains("_");
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+
     /** Whether the text is the number of a database, or empty for the default one. */
     private static boolean isDatabase(String text) {
         return text.isEmpty() || text.equals("/") || text.matches("\\d{1,9}");

@@ -67,7 +67,10 @@ class RedisServers implements RedisOptionsCustomizer {
     private static void check(String endpoint) {
         if (!RedisEndpoint.isUsable(endpoint)) {
             throw new InvalidSetting(
-                    SETTING, "the value is no URL that can be used; redis://user:password@host:6379/0 would be right");
+                    SETTING,
+                    RedisEndpoint.hasUnderscore(endpoint)
+                            ? "the host has an underscore, which host names may not have; an alias or an address would do"
+                            : "the value is no URL that can be used; redis://user:password@host:6379/0 would be right");
         }
     }
 

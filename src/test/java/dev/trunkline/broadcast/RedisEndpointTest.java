@@ -34,11 +34,14 @@ class RedisEndpointTest {
                 "redis://localhost?db=main",
                 "unix:///run/redis.sock?db=main",
                 "redis://my_redis",
+                "redis://user_name:password@my_redis:6379/0",
+                "redis://user_name:password@redis/main",
                 "redis://1.2.3",
                 "redis://u:not secret@h",
                 "redis://h:port"
             })
     void isNotUsable(String endpoint) {
         assertFalse(RedisEndpoint.isUsable(endpoint));
+        assertEquals(endpoint.contains("my_redis"), RedisEndpoint.hasUnderscore(endpoint));
     }
 }
