@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Handshake {
 
     private static final String KEY = "Sec-WebSocket-Key";
-    private static final String VERSION = "Sec-WebSocket-Version";
+
+    /** The header with the protocol's version, and the only version that there is. */
+    static final String VERSION_HEADER = "Sec-WebSocket-Version";
+
+    static final String VERSION = "13";
+
     private static final int KEY_LENGTH = 16;
 
     private Handshake() {}
@@ -35,7 +40,7 @@ final class Handshake {
                 || Pipelining.hasBody(request)) {
             return RequestFault.MALFORMED_HANDSHAKE;
         }
-        return "13".equals(request.getHeader(VERSION)) ? null : RequestFault.UNKNOWN_WEBSOCKET_VERSION;
+        return VERSION.equals(request.getHeader(VERSION_HEADER)) ? null : RequestFault.UNKNOWN_WEBSOCKET_VERSION;
     }
 
     private static boolean isKey(@Nullable String key) {
