@@ -59,7 +59,7 @@ class SocketFile {
         try {
             if (isBound(path)) {
                 throw new InvalidSetting(
-                        SocketPath.PROPERTY, "another process listens on " + path + "; a free path would be right");
+                        SocketPath.PROPERTY, "another process has bound " + path + "; a free path would be right");
             }
             Files.delete(path);
         } catch (IOException e) {

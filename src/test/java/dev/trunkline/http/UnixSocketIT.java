@@ -101,7 +101,7 @@ class UnixSocketIT {
                 Outcome second = Outcome.of(variables(socket), List.of());
                 assertEquals(1, second.status(), second.toString());
                 assertEquals(1, second.err().size(), second.toString());
-                assertTrue(second.err().get(0).startsWith("SOCKET: another process listens on"), second.toString());
+                assertTrue(second.err().get(0).startsWith("SOCKET: another process has bound"), second.toString());
             }
             awaitHealth(socket);
             trunkline.stop();
