@@ -93,10 +93,10 @@ record Options(
                     webSocket = choice(name, value, List.of("sse", "websocket")).equals("websocket");
                 case "--accounts" ->
                     each = choice(name, value, List.of("one", "each")).equals("each");
-                case "--keyword-filters" -> keywordFilters = number(name, value, 1, ViewerFilters.MOST_PER_VIEWER);
+                case "--keyword-filters" -> keywordFilters = number(name, value, 1, ViewerFilters.MAX_PER_VIEWER);
                 case "--match-every" -> matchEvery = number(name, value, 0, 10_000);
                 case "--relationships" -> relationships = number(name, value, 0, 1_000_000);
-                case "--foes" -> foes = number(name, value, 0, Strangers.MOST_FOES);
+                case "--foes" -> foes = number(name, value, 0, Strangers.MAX_FOES);
                 case "--connections" ->
                     connections = list(value)
                             .map(one -> number(name, one, 1, 20_000))

@@ -11,7 +11,7 @@ import java.util.Locale;
  * one comparison of memory for each block read, so that the client leaves the cores to the server.
  */
 abstract class Reception {
-    private static final int MOST_HEAD = 16 << 10;
+    private static final int MAX_HEAD = 16 << 10;
 
     private final Statuses statuses;
     private final int viewer;
@@ -42,8 +42,8 @@ abstract class Reception {
     private void head(ByteBuffer in) throws IOException {
         head.append((char) (in.get() & 0xff));
         int length = head.length();
-        if (length > MOST_HEAD) {
-            throw new IOException("the answer's head is over " + MOST_HEAD + " bytes");
+        if (length > MAX_HEAD) {
+            throw new IOException("the answer's head is over " + MAX_HEAD + " bytes");
         }
         if (length >= 4 && head.charAt(length - 1) == '\n' && head.charAt(length - 3) == '\n') {
             if (!accepts(head.toString().toLowerCase(Locale.ROOT))) {

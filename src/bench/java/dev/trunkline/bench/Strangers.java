@@ -13,7 +13,7 @@ final class Strangers {
     private static final int COUNT = 10_000;
     private static final long FIRST_ID = 108_000_000_000_000_000L;
 
-    static final int MOST_FOES = COUNT / 2;
+    static final int MAX_FOES = COUNT / 2;
 
     private Strangers() {}
 

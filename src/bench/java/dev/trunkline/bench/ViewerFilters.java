@@ -18,7 +18,7 @@ import java.util.Locale;
  */
 record ViewerFilters(int perViewer, int matchEvery) {
     static final ViewerFilters NONE = new ViewerFilters(0, 0);
-    static final int MOST_PER_VIEWER = 50;
+    static final int MAX_PER_VIEWER = 50;
 
     /** Stands for a filter's id and is as long. */
     static final String NO_ID = "0000000000";
@@ -64,7 +64,7 @@ record ViewerFilters(int perViewer, int matchEvery) {
     }
 
     private static long filter(int viewer, int number) {
-        return 1_000_000_000L + (long) viewer * MOST_PER_VIEWER + number;
+        return 1_000_000_000L + (long) viewer * MAX_PER_VIEWER + number;
     }
 
     /** Inserts the filters of the viewers. */

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 final class PostWriter {
 
     static final int LEAST_BYTES = 2_048;
-    static final int MOST_BYTES = 3_900;
+    static final int MAX_BYTES = 3_900;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -70,7 +70,7 @@ final class PostWriter {
             sentences.add(another.get());
             json.put("content", Html.content(author, mentioned, sentences, tags));
         } while (size(json) < LEAST_BYTES);
-        if (size(json) > MOST_BYTES) {
+        if (size(json) > MAX_BYTES) {
             json.putNull("card").putNull("poll");
         }
         boolean replyToOther =

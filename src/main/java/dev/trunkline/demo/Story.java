@@ -123,7 +123,7 @@ final class Story {
     private List<Publication> edit() {
         Post post = pick(posts);
         Post edited = writer.edit(post);
-        if (PostWriter.size(edited.json()) <= PostWriter.MOST_BYTES) {
+        if (PostWriter.size(edited.json()) <= PostWriter.MAX_BYTES) {
             posts.set(posts.indexOf(post), edited);
             return fanOut.status("status.update", edited);
         }

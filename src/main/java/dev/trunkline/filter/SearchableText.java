@@ -25,7 +25,7 @@ public final class SearchableText {
      * The longest HTML that is parsed, in characters: a megabyte of certain tags takes a parser so long that all other
      * statuses would wait for a second. Mastodon's own statuses are far shorter; a text without markup may be longer.
      */
-    private static final int MOST_HTML = 128 * 1024;
+    private static final int MAX_HTML = 128 * 1024;
 
     private final List<String> parts;
     private volatile @Nullable String text;
@@ -63,7 +63,7 @@ public final class SearchableText {
     }
 
     private static String extract(String joined) {
-        if (joined.length() > MOST_HTML && !isPlain(joined)) {
+        if (joined.length() > MAX_HTML && !isPlain(joined)) {
             throw new TextTooCostly();
         }
         String html = LINE_BREAK

@@ -26,12 +26,12 @@ final class DatabaseVariables {
 
     private static final Set<String> SCHEMES = Set.of("postgres", "postgresql");
     private static final String EXAMPLE = "; postgresql://user:password@host:5432/database would be right";
-    private static final int MOST_CONNECTIONS = 10_000;
+    private static final int MAX_CONNECTIONS = 10_000;
 
     private DatabaseVariables() {}
 
     static Part pool(Environment environment) {
-        OptionalInt connections = environment.number(Variable.DB_POOL, 1, MOST_CONNECTIONS);
+        OptionalInt connections = environment.number(Variable.DB_POOL, 1, MAX_CONNECTIONS);
         return connections.isEmpty()
                 ? Part.NONE
                 : Part.property(Variable.DB_POOL, POOL_SIZE, Integer.toString(connections.getAsInt()));

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 public final class LogLimit {
 
     /** Reasons with variable parts (an address, an id) must not fill the memory: at most so many lines a minute in all. */
-    static final int MOST_REASONS = 64;
+    static final int MAX_REASONS = 64;
 
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -35,9 +35,9 @@ public final class LogLimit {
         if (last != null && now - last <= QUIET_NANOS) {
             return false;
         }
-        if (last == null && logged.size() == MOST_REASONS) {
+        if (last == null && logged.size() == MAX_REASONS) {
             logged.values().removeIf(time -> now - time > QUIET_NANOS);
-            if (logged.size() == MOST_REASONS) {
+            if (logged.size() == MAX_REASONS) {
                 return false;
             }
         }

@@ -37,7 +37,7 @@ final class StartFailure {
     private static final Pattern UNEXPANDED = Pattern.compile(".*Could not expand value .* in property (?<name>\\S+)");
 
     /** A chain of causes longer than this has a loop. */
-    private static final int MOST_CAUSES = 20;
+    private static final int MAX_CAUSES = 20;
 
     private final Translation translation;
 
@@ -48,7 +48,7 @@ final class StartFailure {
     /** A line for each wrong value; empty if the failure has another reason. */
     List<String> lines(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(MOST_CAUSES)
+                .limit(MAX_CAUSES)
                 .map(this::linesOf)
                 .filter(lines -> !lines.isEmpty())
                 .findFirst()

@@ -24,7 +24,7 @@ class SlowReaderIT {
     private static final String FILLER = "x".repeat(20_000);
 
     /** The kernel buffers some megabytes before the outbox fills. */
-    private static final int MOST_EVENTS = 2_000;
+    private static final int MAX_EVENTS = 2_000;
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
@@ -44,7 +44,7 @@ class SlowReaderIT {
             CompletableFuture<Integer> all = CompletableFuture.supplyAsync(() -> countInOrder(other));
             int published = 0;
             while (trunkline.metrics().get(ENDED) == before) {
-                assertTrue(published < MOST_EVENTS, "The reader was not ended");
+                assertTrue(published < MAX_EVENTS, "The reader was not ended");
                 for (int i = 0; i < 20; i++) {
                     mastodon.publish(channel, "update", "{\"n\":" + published++ + ",\"filler\":\"" + FILLER + "\"}");
                 }
@@ -76,7 +76,7 @@ class SlowReaderIT {
         long before = trunkline.metrics().get(ENDED);
         try (EventStream slow = openSlow(token)) {
             for (int i = 0; trunkline.metrics().get(ENDED) == before; i++) {
-                assertTrue(i < MOST_EVENTS, "The reader was not ended");
+                assertTrue(i < MAX_EVENTS, "The reader was not ended");
                 mastodon.publish(channel, "update", "{\"filler\":\"" + FILLER + "\"}");
             }
             // The client has not closed its side.
