@@ -22,7 +22,7 @@ public final class JsonString {
 
     private JsonString() {}
 
-    /** The text as a JSON string with its quotes, in UTF-8; with U+FFFD for each half of a surrogate pair. */
+    /** The text as a JSON string with its quotes, in UTF-8; with U+FFFD for each unpaired surrogate. */
     public static byte[] of(String text) {
         byte[] utf8 = Utf8.encode(text);
         ByteBuffer json = ByteBuffer.allocate(escapedLength(utf8) + 2).put((byte) '"');

@@ -27,7 +27,7 @@ final class Utf8 {
         return place == bytes.length ? bytes : repair(bytes, place);
     }
 
-    /** Text in UTF-8, with U+FFFD for each half of a surrogate pair. */
+    /** Text in UTF-8, with U+FFFD for each unpaired surrogate. */
     static byte[] encode(CharSequence text) {
         // String.getBytes would write a question mark.
         StringBuilder pairs = new StringBuilder(text.length());

@@ -64,9 +64,8 @@ class SseStreams {
         SseSocket socket = SseSocket.of(context.request());
         EventLoop loop = socket.eventLoop();
         return admit(context)
-                // Everything from here on runs on the connection's event loop, as the notice that the client leaves
-                // does:
-                // the steps cannot overtake one another.
+                // From here on everything runs on the connection's event loop, like the notice that the client has
+                // left, so that the steps cannot overtake one another.
                 .emitOn(loop)
                 .onItem()
                 .transformToMulti(admitted -> Multi.createFrom()
