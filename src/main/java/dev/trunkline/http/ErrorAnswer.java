@@ -30,10 +30,9 @@ public record ErrorAnswer(String reason, int status, String text, Map<String, St
 
     /** The answer to a request that is faulty itself, or that meets a fault of ours. */
     public static ErrorAnswer of(RequestFault fault) {
-        Map<String, String> headers =
-                fault == RequestFault.UNKNOWN_WEBSOCKET_VERSION
-                        ? Map.of(Handshake.VERSION_HEADER, Handshake.VERSION)
-                        : Map.of();
+        Map<String, String> headers = fault == RequestFault.UNKNOWN_WEBSOCKET_VERSION
+                ? Map.of(Handshake.VERSION_HEADER, Handshake.VERSION)
+                : Map.of();
         return new ErrorAnswer(fault.label(), fault.status(), fault.text(), headers);
     }
 

@@ -61,8 +61,8 @@ class SseStreams {
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
-        SseSocket socket = SseSocket.of(context.request());
-        EventLoop loop = socket.eventLoop();
+        SseChannel channel = SseChannel.of(context.request());
+        EventLoop loop = channel.eventLoop();
         return admit(context)
                 // From here on everything runs on the connection's event loop, like the notice that the client has
                 // left, so that the steps cannot overtake one another.
@@ -70,7 +70,7 @@ class SseStreams {
                 .onItem()
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
-                                emitter -> connect(admitted, socket, loop, emitter),
+                                emitter -> connect(admitted, channel, loop, emitter),
                                 // The only item is the prelude, which needs no queue of 128.
                                 BackPressureStrategy.IGNORE));
     }
@@ -94,25 +94,25 @@ class SseStreams {
         });
     }
 
-    private void connect(Admitted admitted, SseSocket socket, EventLoop loop, MultiEmitter<? super byte[]> emitter) {
+    private void connect(Admitted admitted, SseChannel channel, EventLoop loop, MultiEmitter<? super byte[]> emitter) {
         Connection connection = connections.add(
                 admitted.viewer,
                 admitted.origin,
                 Transport.SSE,
                 loop,
-                socket.wire(),
-                (ending, opened) -> sayGoodbye(ending, opened, socket, emitter));
+                channel.wire(),
+                (ending, opened) -> sayGoodbye(ending, opened, channel, emitter));
         emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
-        socket.endWithChannel(connection);
+        channel.endWithChannel(connection);
         // Both start before the first is waited for. Nothing is cancelled when the client leaves, as a failure after
         // that would have no handler: the outcome is ignored instead.
         Uni<Void> watched = subscriptions.watch(connection);
-        Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, socket.encoding());
+        Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, channel.encoding());
         watched.chain(() -> subscribed)
                 .chain(() -> lookAgain(connection, admitted))
                 .emitOn(loop)
                 .subscribe()
-                .with(stillGood -> begin(connection, socket, emitter), refused -> {
+                .with(stillGood -> begin(connection, channel, emitter), refused -> {
                     if (!connection.ended()) {
                         connection.end(Ending.NOT_OPENED);
                         emitter.fail(refused);
@@ -127,29 +127,29 @@ class SseStreams {
                 : admission.authenticate(admitted.request.token(), admitted.request.name());
     }
 
-    private void begin(Connection connection, SseSocket socket, MultiEmitter<? super byte[]> emitter) {
+    private void begin(Connection connection, SseChannel channel, MultiEmitter<? super byte[]> emitter) {
         if (connection.ended()) {
             return;
         }
         emitter.emit(PRELUDE);
-        socket.begin();
+        channel.begin();
         connection.open();
-        connection.every(heartbeatInterval, () -> beat(connection, socket));
+        connection.every(heartbeatInterval, () -> beat(connection, channel));
     }
 
-    private void beat(Connection connection, SseSocket socket) {
-        ByteBuf frame = socket.encoding().frame(heartbeat);
+    private void beat(Connection connection, SseChannel channel) {
+        ByteBuf frame = channel.encoding().frame(heartbeat);
         connection.send(frame);
         frame.release();
     }
 
-    private void sayGoodbye(Ending ending, boolean opened, SseSocket socket, MultiEmitter<? super byte[]> emitter) {
+    private void sayGoodbye(Ending ending, boolean opened, SseChannel channel, MultiEmitter<? super byte[]> emitter) {
         if (ending == Ending.CLIENT_LEFT || ending == Ending.NOT_OPENED) {
             return;
         }
         if (ending == Ending.SLOW_READER) {
             // The client would not read a last line either.
-            socket.wire().reset();
+            channel.wire().reset();
             return;
         }
         if (!opened) {
@@ -157,21 +157,21 @@ class SseStreams {
             return;
         }
         if (ending.reconnectHelps()) {
-            askToReconnect(socket);
+            askToReconnect(channel);
         }
         emitter.complete();
-        socket.close();
+        channel.close();
     }
 
-    private void askToReconnect(SseSocket socket) {
+    private void askToReconnect(SseChannel channel) {
         // The pause is random, so that the clients do not all come back at once after a restart. It lasts at least as
         // long as this process ends connections: it would refuse them, and a browser that is refused never tries
         // again. It has a bound, as other processes may accept them sooner.
         long pause = (connections.draining() ? drainMillis : 0)
                 + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
-        ByteBuf frame = socket.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
-        socket.wire().write(frame);
-        socket.wire().flush();
+        ByteBuf frame = channel.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
+        channel.wire().write(frame);
+        channel.wire().flush();
         frame.release();
     }
 }

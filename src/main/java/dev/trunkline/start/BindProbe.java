@@ -1,7 +1,7 @@
 package dev.trunkline.start;
 
 import dev.trunkline.config.InvalidSetting;
-import dev.trunkline.http.SocketPath;
+import dev.trunkline.http.UnixSocketPath;
 import dev.trunkline.mastodon.Translation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +38,7 @@ final class BindProbe {
 
     private static List<String> ofSocket(Translation translation) {
         try {
-            SocketPath.require(Path.of(String.valueOf(translation.valueOrDefault("quarkus.http.domain-socket"))));
+            UnixSocketPath.require(Path.of(String.valueOf(translation.valueOrDefault("quarkus.http.domain-socket"))));
             return List.of();
         } catch (InvalidSetting invalid) {
             return new StartFailure(translation).lines(invalid);

@@ -45,7 +45,7 @@ class LeaveNothingBehindIT {
             "fanout.LaneMembers",
             "broadcast.BookedChannel",
             "sse.SseRequest",
-            "sse.SseSocket");
+            "sse.SseChannel");
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;

@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
  * process has left there is removed before, every user may connect, and the file is removed at the end.
  */
 @ApplicationScoped
-class SocketFile {
+class UnixSocketFile {
 
-    private static final Logger LOG = Logger.getLogger(SocketFile.class);
+    private static final Logger LOG = Logger.getLogger(UnixSocketFile.class);
 
     /** After the check whether Unix sockets are supported, before everything else. */
     private static final int EARLY = 10;
@@ -39,7 +39,7 @@ class SocketFile {
     private final Vertx vertx;
     private final Optional<Path> file;
 
-    SocketFile(
+    UnixSocketFile(
             Vertx vertx,
             @ConfigProperty(name = "quarkus.http.domain-socket-enabled") boolean enabled,
             @ConfigProperty(name = "quarkus.http.domain-socket") String path) {
@@ -52,19 +52,19 @@ class SocketFile {
     }
 
     private void clear(Path path) {
-        SocketPath.require(path);
-        if (!SocketPath.exists(path)) {
+        UnixSocketPath.require(path);
+        if (!UnixSocketPath.exists(path)) {
             return;
         }
         try {
             if (isBound(path)) {
                 throw new InvalidSetting(
-                        SocketPath.PROPERTY, "another process has bound " + path + "; a free path would be right");
+                        UnixSocketPath.PROPERTY, "another process has bound " + path + "; a free path would be right");
             }
             Files.delete(path);
         } catch (IOException e) {
             throw new InvalidSetting(
-                    SocketPath.PROPERTY,
+                    UnixSocketPath.PROPERTY,
                     path + " is in the way and cannot be removed: "
                             + e.getClass().getSimpleName());
         }

@@ -22,19 +22,19 @@ import java.util.concurrent.TimeUnit;
  * with chunks that are framed already. A compressed response takes the server's own way, as the compressor stands behind the
  * encoder.
  */
-record SseSocket(HttpServerRequest request, Channel channel, Wire wire, SseEncoding encoding) {
+record SseChannel(HttpServerRequest request, Channel channel, Wire wire, SseEncoding encoding) {
 
     private static final long CLOSE_SECONDS = 5;
 
-    static SseSocket of(HttpServerRequest request) {
+    static SseChannel of(HttpServerRequest request) {
         Channel channel = ServerChannel.of(request);
         ChannelHandlerContext encoder = ServerChannel.encoderContext(channel);
         boolean compressed = ServerChannel.compresses(channel) && request.getHeader(ACCEPT_ENCODING) != null;
         if (encoder == null || compressed) {
-            return new SseSocket(request, channel, new ResponseWire(request.response(), channel), SseEncoding.PLAIN);
+            return new SseChannel(request, channel, new ResponseWire(request.response(), channel), SseEncoding.PLAIN);
         }
         boolean chunked = request.version() != HttpVersion.HTTP_1_0;
-        return new SseSocket(
+        return new SseChannel(
                 request, channel, new NettyWire(encoder), chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN);
     }
 

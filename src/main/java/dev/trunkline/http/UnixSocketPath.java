@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Whether a Unix socket can be bound at a path (protocol, section 9: {@code SOCKET}). */
-public final class SocketPath {
+public final class UnixSocketPath {
 
     /** The property that holds the path. */
     static final String PROPERTY = "quarkus.http.domain-socket";
 
-    private SocketPath() {}
+    private UnixSocketPath() {}
 
     /**
      * Checks the folder and what the path already leads to. A socket there is no obstacle: a process that was killed leaves
