@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,22 @@ final class SharedServers {
         return disturbed ? DISTURBED : QUIET;
     }
 
-    synchronized Mastodon mastodon() {
+    /** Redis and PostgreSQL; a class that wants its own and no server finds no server connected to them. */
+    synchronized Mastodon mastodon(Class<?> test) {
+        if (this == DISTURBED && !wantsServer(test)) {
+            trunklines.values().forEach(Trunkline::close);
+            trunklines.clear();
+        }
+        return mastodon();
+    }
+
+    private static boolean wantsServer(Class<?> test) {
+        return Stream.of(test.getDeclaredConstructors())
+                .anyMatch(
+                        constructor -> List.of(constructor.getParameterTypes()).contains(Trunkline.class));
+    }
+
+    private Mastodon mastodon() {
         if (mastodon == null) {
             mastodon = Mastodon.start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shared servers"));

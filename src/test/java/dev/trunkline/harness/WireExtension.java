@@ -20,7 +20,7 @@ final class WireExtension implements ParameterResolver {
         WireTest wanted = test.getAnnotation(WireTest.class);
         SharedServers servers = SharedServers.of(wanted.ownServers());
         return parameter.getParameter().getType() == Mastodon.class
-                ? servers.mastodon()
+                ? servers.mastodon(test)
                 : servers.trunkline(Set.of(wanted.settings()), test);
     }
 }

@@ -21,7 +21,7 @@ public @interface WireTest {
 
     /**
      * Whether the class takes Redis or PostgreSQL away, changes their configuration, or looks at everything in them: it gets a
-     * second pair, to which at most one shared server is connected. It leaves both running.
+     * second pair, to which at most one shared server is connected, and none if the class takes none. It leaves both running.
      */
     boolean ownServers() default false;
 }
