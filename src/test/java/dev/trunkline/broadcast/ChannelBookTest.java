@@ -20,7 +20,7 @@ class ChannelBookTest {
     private static final String PUBLIC = "timeline:public";
     private static final String TOKEN = "timeline:access_token:1";
 
-    private static final BroadcasterUnavailable REFUSED = new BroadcasterUnavailable("refused");
+    private final BroadcasterUnavailable refusal = new BroadcasterUnavailable("refused");
 
     private final ChannelBook book = new ChannelBook();
 
@@ -68,7 +68,7 @@ class ChannelBookTest {
     void aRefusedChannelIsForgottenWhenItIsClosed() {
         open(TOKEN);
         book.takeChanges();
-        book.refused(List.of(TOKEN), REFUSED);
+        book.refused(List.of(TOKEN), refusal);
         assertNotNull(book.find(TOKEN));
         assertChanges(List.of(), List.of(), List.of());
         book.close(TOKEN);
@@ -82,7 +82,7 @@ class ChannelBookTest {
         book.takeChanges();
         book.close(TOKEN);
         book.takeChanges();
-        book.refused(List.of(TOKEN), REFUSED);
+        book.refused(List.of(TOKEN), refusal);
         assertNotNull(book.find(TOKEN));
         book.answered(TOKEN);
         assertEquals(0, book.size());
@@ -97,8 +97,8 @@ class ChannelBookTest {
                 .<Void>emitter(refused::await)
                 .subscribe()
                 .with(confirmed -> fail("the channel is not confirmed"), failure::set);
-        book.refused(List.of(TOKEN), REFUSED);
-        assertSame(REFUSED, failure.get());
+        book.refused(List.of(TOKEN), refusal);
+        assertSame(refusal, failure.get());
         open(TOKEN);
         assertChanges(List.of(), List.of(), List.of(TOKEN));
         book.answered(TOKEN);
