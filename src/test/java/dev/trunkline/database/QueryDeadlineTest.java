@@ -27,7 +27,7 @@ class QueryDeadlineTest {
             Vertx.class.getClassLoader(),
             new Class<?>[] {Vertx.class},
             (proxy, method, arguments) -> switch (method.getName()) {
-                case "setTimer" -> setTimer(timer(arguments[1]));
+                case "setTimer" -> setTimer(handler(arguments[1]));
                 case "cancelTimer" -> timers.remove(arguments[0]) != null;
                 default -> throw new UnsupportedOperationException(method.getName());
             });
@@ -38,7 +38,7 @@ class QueryDeadlineTest {
             (proxy, method, arguments) -> switch (method.getName()) {
                 case "cancelRequest" -> cancellation.future();
                 case "closeHandler" -> {
-                    closeHandler = timer(arguments[0]);
+                    closeHandler = handler(arguments[0]);
                     yield proxy;
                 }
                 case "close" -> {
@@ -51,12 +51,12 @@ class QueryDeadlineTest {
     private final QueryDeadline deadline = new QueryDeadline(vertx, connection, Duration.ofSeconds(5));
 
     @SuppressWarnings("unchecked")
-    private static <T> Handler<T> timer(Object handler) {
+    private static <T> Handler<T> handler(Object handler) {
         return (Handler<T>) handler;
     }
 
     private long setTimer(Handler<Long> handler) {
-        long id = timers.size() + 1;
+        long id = 1L + timers.size();
         timers.put(id, handler);
         return id;
     }
