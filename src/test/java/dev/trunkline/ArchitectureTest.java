@@ -26,7 +26,7 @@ class ArchitectureTest {
             Map.entry("database", List.of("tls", "internals")),
             Map.entry("event", List.of("stream")),
             Map.entry("viewer", List.of("database")),
-            Map.entry("broadcast", List.of("event", "tls", "internals")),
+            Map.entry("broadcast", List.of("event", "tls")),
             Map.entry("filter", List.of("event", "database", "unicode")),
             Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database")),
             Map.entry("admission", List.of("stream", "viewer", "audience", "database")),
