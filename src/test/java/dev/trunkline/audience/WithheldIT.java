@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.ClientTransport;
+import dev.trunkline.harness.LogTail;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
 import dev.trunkline.harness.PublishedStatus;
@@ -67,7 +68,6 @@ class WithheldIT {
     void aMalformedStatusIsWithheldAndCounted(String payload) {
         assertWithheld("update", payload);
         assertWithheld("status.update", payload);
-        assertTrue(trunkline.log().contains("misfit"));
         assertFalse(trunkline.log().contains("SECRET"));
     }
 
@@ -80,22 +80,20 @@ class WithheldIT {
         assertWithheld("update", "[".repeat(200_000) + "]".repeat(200_000));
     }
 
+    /** With a new server: a shared one may have logged one less than a minute ago. */
     @Test
     void manyOfThemAreLoggedOnce() {
-        long before = loggedMisfits();
-        try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "hashtag " + tag)) {
-            for (int i = 0; i < 100; i++) {
-                mastodon.publish(channel, "update", "{}");
+        try (Trunkline fresh = Trunkline.start(mastodon, List.of())) {
+            LogTail newLog = LogTail.of(fresh);
+            try (OpenStream stream = ClientTransport.EVENT_STREAM.open(fresh, mastodon.reader(), "hashtag " + tag)) {
+                for (int i = 0; i < 100; i++) {
+                    mastodon.publish(channel, "update", "{}");
+                }
+                assertEquals(List.of(), stream.until(mastodon.publishMarker(channel)));
             }
-            assertEquals(List.of(), stream.until(mastodon.publishMarker(channel)));
+            int lines = newLog.lines("misfit").size();
+            assertTrue(lines >= 1 && lines <= 2, "one a minute, not " + lines);
         }
-        long lines = loggedMisfits() - before;
-        // None if there was one less than a minute ago.
-        assertTrue(loggedMisfits() >= 1 && lines <= 2, "one a minute, not " + lines);
-    }
-
-    private long loggedMisfits() {
-        return trunkline.log().lines().filter(line -> line.contains("misfit")).count();
     }
 
     @Test

@@ -2,11 +2,11 @@ package dev.trunkline.connection;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.LogTail;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Request;
@@ -48,12 +48,14 @@ class LeaveNothingBehindIT {
             "sse.SseChannel");
 
     private final Trunkline trunkline;
+    private final LogTail newLog;
     private final Mastodon mastodon;
     private final Token token;
     private final String channel;
 
     LeaveNothingBehindIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
+        this.newLog = LogTail.of(trunkline);
         this.mastodon = mastodon;
         this.token = mastodon.reader();
         this.channel = "timeline:" + token.account().id();
@@ -245,7 +247,7 @@ class LeaveNothingBehindIT {
         if (!Trunkline.isNative()) {
             await("heap").untilAsserted(() -> assertEquals(List.of(), trunkline.onHeap(HELD)));
         }
-        assertFalse(trunkline.log().contains("ERROR"), trunkline::log);
+        assertEquals(List.of(), newLog.lines("ERROR"));
         try (EventStream stream = trunkline.stream("/user", token)) {
             assertEquals(mastodon.publishMarker(channel), stream.nextData());
         } catch (UncheckedIOException e) {

@@ -4,9 +4,9 @@ import static dev.trunkline.harness.WebSocketClient.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.LogTail;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Request;
@@ -37,10 +37,12 @@ class LeavingsIT {
             "broadcast.BookedChannel");
 
     private final Trunkline trunkline;
+    private final LogTail newLog;
     private final Mastodon mastodon;
 
     LeavingsIT(Trunkline trunkline, Mastodon mastodon) {
         this.trunkline = trunkline;
+        this.newLog = LogTail.of(trunkline);
         this.mastodon = mastodon;
     }
 
@@ -115,7 +117,7 @@ class LeavingsIT {
         if (!Trunkline.isNative()) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals(List.of(), trunkline.onHeap(HELD)));
         }
-        assertFalse(trunkline.log().contains("ERROR"), trunkline.log());
+        assertEquals(List.of(), newLog.lines("ERROR"));
     }
 
     private void assertNothingIsLeft() {
