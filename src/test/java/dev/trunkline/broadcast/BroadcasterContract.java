@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every form of {@link Broadcaster} does. */
@@ -20,10 +21,15 @@ abstract class BroadcasterContract {
     private static final Channel HOME = Channel.ofStream("timeline:1");
     private static final Channel PUBLIC = Channel.ofStream("timeline:public");
     private static final Channel TOKEN = Channel.ofToken(1);
+    private static final List<String> NAMES =
+            IntStream.range(0, 100).mapToObj(number -> "event" + number).toList();
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** A broadcaster that is connected, and used by this test only. */
     abstract Broadcaster broadcaster();
+
+    /** A second broadcaster that is connected and gets the same messages, not before the first. */
+    abstract Broadcaster another();
 
     abstract void publish(Channel channel, String message) throws Exception;
 
@@ -51,7 +57,7 @@ abstract class BroadcasterContract {
         publish(channel, "{\"event\":\"" + name + "\",\"payload\":\"1\"}");
     }
 
-    private static void awaitConfirmed(Broadcaster.OpenChannel open) {
+    static void awaitConfirmed(Broadcaster.OpenChannel open) {
         open.confirmed().await().atMost(LIMIT);
     }
 
@@ -64,14 +70,12 @@ abstract class BroadcasterContract {
     void eventsArriveInOrderAfterTheConfirmation() throws Exception {
         Recorder sink = new Recorder();
         awaitConfirmed(broadcaster().open(HOME, sink));
-        List<String> names =
-                IntStream.range(0, 100).mapToObj(number -> "event" + number).toList();
-        for (String name : names) {
+        for (String name : NAMES) {
             publishEvent(HOME, name);
         }
         await().until(() -> sink.notes.size() == 101);
         assertEquals("confirmed", sink.notes.get(0));
-        assertEquals(names, sink.notes.subList(1, 101));
+        assertEquals(NAMES, sink.notes.subList(1, 101));
     }
 
     @Test
@@ -145,12 +149,17 @@ abstract class BroadcasterContract {
         broadcaster().pause();
         // Answered after the pause has taken effect.
         awaitConfirmed(open);
-        publishEvent(HOME, "first");
-        publishEvent(HOME, "second");
-        await().during(Duration.ofMillis(200)).until(() -> sink.notes.size() == 1);
+        Recorder unpaused = new Recorder();
+        awaitConfirmed(another().open(HOME, unpaused));
+        List<String> expected = Stream.concat(Stream.of("confirmed"), NAMES.stream()).toList();
+        for (String name : NAMES) {
+            publishEvent(HOME, name);
+        }
+        await().until(() -> unpaused.notes.equals(expected));
+        assertEquals(List.of("confirmed"), sink.notes);
         broadcaster().resume();
-        await().until(() -> sink.notes.size() == 3);
-        assertEquals(List.of("confirmed", "first", "second"), sink.notes);
+        await().until(() -> sink.notes.size() == expected.size());
+        assertEquals(expected, sink.notes);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.trunkline.broadcast;
 class InMemoryBroadcasterTest extends BroadcasterContract {
 
     private final InMemoryBroadcaster broadcaster = new InMemoryBroadcaster();
+    private final InMemoryBroadcaster another = new InMemoryBroadcaster();
 
     @Override
     Broadcaster broadcaster() {
@@ -10,8 +11,14 @@ class InMemoryBroadcasterTest extends BroadcasterContract {
     }
 
     @Override
+    Broadcaster another() {
+        return another;
+    }
+
+    @Override
     void publish(Channel channel, String message) {
         broadcaster.publish(channel, message);
+        another.publish(channel, message);
     }
 
     @Override

@@ -20,6 +20,8 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,7 @@ class RedisBroadcasterTest extends BroadcasterContract {
     private static Vertx vertx;
     private static RedisProcess redis;
 
+    private final List<RedisBroadcaster> started = new ArrayList<>();
     private RedisBroadcaster broadcaster;
 
     @BeforeAll
@@ -52,6 +55,11 @@ class RedisBroadcasterTest extends BroadcasterContract {
 
     @BeforeEach
     void start() {
+        broadcaster = another();
+    }
+
+    @Override
+    RedisBroadcaster another() {
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
                 .withDefaultValues(Map.of("trunkline.subscribe-time-limit", "2s"))
@@ -61,16 +69,18 @@ class RedisBroadcasterTest extends BroadcasterContract {
                 .getConfigMapping(Settings.class);
         RedisServers servers = new RedisServers(new Authorities(settings), settings);
         servers.customize("default", new RedisOptions().setConnectionString(redis.url()));
-        broadcaster = new RedisBroadcaster(servers, settings, new FakeMeters(), vertx);
-        assertFalse(broadcaster.connectedBefore());
-        broadcaster.start(new StartupEvent());
-        await().until(broadcaster::connected);
+        RedisBroadcaster another = new RedisBroadcaster(servers, settings, new FakeMeters(), vertx);
+        assertFalse(another.connectedBefore());
+        another.start(new StartupEvent());
+        started.add(another);
+        await().until(another::connected);
+        return another;
     }
 
     @AfterEach
     void stop() {
-        broadcaster.stop(new ShutdownEvent());
-        await("the connection is closed").until(() -> !broadcaster.connected());
+        started.forEach(one -> one.stop(new ShutdownEvent()));
+        await("the connections are closed").until(() -> started.stream().noneMatch(RedisBroadcaster::connected));
     }
 
     @Override
@@ -127,10 +137,6 @@ class RedisBroadcasterTest extends BroadcasterContract {
         }
         await().until(() -> resubscribed.getCount() == 0);
         assertTrue(broadcaster.connected());
-        broadcaster
-                .open(Channel.ofStream("timeline:1"), event -> {})
-                .confirmed()
-                .await()
-                .indefinitely();
+        awaitConfirmed(broadcaster.open(Channel.ofStream("timeline:1"), event -> {}));
     }
 }
