@@ -2,7 +2,7 @@ package dev.trunkline.audience;
 
 /** Why a status is withheld from listeners; the {@code reason} label of the metrics. */
 enum Withheld {
-    /** The payload is not a status that can be checked (protocol, section 10). */
+    /** The payload is not a status that can be checked (protocol, section 10). Dashboards use the label: the word stays. */
     MISFIT("misfit"),
 
     /** PostgreSQL is unavailable. */

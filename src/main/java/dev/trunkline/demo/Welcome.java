@@ -12,7 +12,7 @@ final class Welcome {
         if (!embedded) {
             return """
 
-                    Trunkline listens to the Redis and PostgreSQL that the environment names.
+                    Trunkline uses the Redis and PostgreSQL that the environment names.
                     To watch with a token of that server: %s/
                     """.formatted(server);
         }

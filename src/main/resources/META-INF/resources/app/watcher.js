@@ -10,7 +10,7 @@ export class Watcher {
   openSince = 0;
 
   /** Since when nothing is missed, as performance.now(): the server's first bytes say that it is subscribed. */
-  listeningSince = Infinity;
+  openSince = Infinity;
 
   #connection;
   #left = false;
@@ -33,7 +33,7 @@ export class Watcher {
       onState: unlessLeft((name, details) => {
         this.state = { name, ...details };
         this.openSince = name === 'open' ? Date.now() : 0;
-        this.listeningSince = Infinity;
+        this.openSince = Infinity;
         this.error = name !== 'refused' ? ''
           : details.status ? `The server refused with ${details.status}: ${details.text}` : `Refused: ${details.text}`;
         listener.onChange();
@@ -52,7 +52,7 @@ export class Watcher {
       }),
       onBytes: unlessLeft((count) => {
         this.received += count;
-        this.listeningSince = Math.min(this.listeningSince, performance.now());
+        this.openSince = Math.min(this.openSince, performance.now());
       }),
     });
   }

@@ -70,7 +70,7 @@ class PageTest {
 
     @AfterEach
     void noErrorsAndNoRequestsToOtherOrigins() {
-        assertEquals(List.of(), chromium.complaints());
+        assertEquals(List.of(), chromium.errors());
         assertEquals(
                 List.of(),
                 chromium.requests().stream()
@@ -144,7 +144,7 @@ class PageTest {
                         + "'img, script, svg, iframe, [style], [onclick], [onerror], a[href^=javascript]').length"));
         assertEquals(true, chromium.evaluate("window.harmed === undefined"));
         // The Content Security Policy reports what sanitising has already made harmless.
-        assertTrue(chromium.complaints().stream().allMatch(complaint -> complaint.contains("Content Security Policy")));
+        assertTrue(chromium.errors().stream().allMatch(error -> error.contains("Content Security Policy")));
         chromium.open("about:blank", WIDE, false);
     }
 
@@ -167,7 +167,7 @@ class PageTest {
         chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
         assertTrue(text("document.querySelector('#error')").contains("401: Invalid access token"));
         // The browser reports the 401 as an error.
-        assertEquals(1, chromium.complaints().size());
+        assertEquals(1, chromium.errors().size());
         chromium.open("about:blank", WIDE, false);
     }
 
@@ -259,7 +259,7 @@ class PageTest {
         chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");
         assertTrue(text("document.querySelector('#error')").contains("401: Invalid access token"));
         // The browser reports the handshake and the request for its reason as errors.
-        assertEquals(2, chromium.complaints().size());
+        assertEquals(2, chromium.errors().size());
         chromium.open("about:blank", WIDE, false);
     }
 
@@ -400,7 +400,7 @@ class PageTest {
         prepare();
         assertEquals("demo-bob-read", chromium.evaluate("at('beside').value"));
         assertEquals(List.of("@alice", "@bob"), list("texts(at('names'))"));
-        bothListen();
+        bothAreSubscribed();
     }
 
     @Test
@@ -412,7 +412,7 @@ class PageTest {
         publish("timeline:public", "update", status("408", "<p>To the one alone</p>"));
         chromium.until("document.querySelector('#cards [data-id=status-408]')");
         // The browser reports the 401 as an error.
-        assertEquals(1, chromium.complaints().size());
+        assertEquals(1, chromium.errors().size());
         chromium.open("about:blank", WIDE, false);
     }
 
@@ -428,7 +428,7 @@ class PageTest {
     void twoViewersFitAPhoneOneAtATime() {
         chromium.open(page + "#" + SIDE_BY_SIDE, 360, true);
         prepare();
-        bothListen();
+        bothAreSubscribed();
         String longWord = "<p>" + "Donaudampfschifffahrtsgesellschaft".repeat(5) + "</p>";
         publish("timeline:public", "update", status("409", Cast.TROLL, longWord));
         chromium.until("cell('status-409', 0)?.includes('Not shown to @alice')");
@@ -443,11 +443,11 @@ class PageTest {
 
     private void watchSideBySide(String choice) {
         watch(choice);
-        bothListen();
+        bothAreSubscribed();
     }
 
     /** A page learns that the server has subscribed only from the events that it gets. */
-    private void bothListen() {
+    private void bothAreSubscribed() {
         await().atMost(PATIENCE).until(() -> {
             publish("timeline:public", "update", status("400", "<p>Hello</p>"));
             return Boolean.TRUE.equals(

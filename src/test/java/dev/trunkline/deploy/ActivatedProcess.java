@@ -81,7 +81,7 @@ final class ActivatedProcess {
             socket.getOutputStream().write(READY);
             byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
             return new String(status, US_ASCII).equals("HTTP/1.1 200");
-        } catch (IOException notListeningYet) {
+        } catch (IOException notBoundYet) {
             return false;
         }
     }

@@ -82,11 +82,11 @@ final class Nginx implements AutoCloseable {
                 .redirectOutput(directory.resolve("output").toFile())
                 .start();
         Nginx nginx = new Nginx(process, directory, port);
-        await("nginx").until(nginx::listens);
+        await("nginx").until(nginx::acceptsConnections);
         return nginx;
     }
 
-    private boolean listens() throws IOException {
+    private boolean acceptsConnections() throws IOException {
         if (!process.isAlive()) {
             throw new IllegalStateException("nginx has ended: " + Files.readString(directory.resolve("output")));
         }

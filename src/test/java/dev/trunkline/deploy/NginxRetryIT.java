@@ -97,23 +97,23 @@ class NginxRetryIT {
     }
 
     /** The data of the first two events. Reconnects when the server ends the connection; fails if it is refused. */
-    private static List<String> listen(Supplier<Client> open, AtomicInteger opened) {
+    private static List<String> firstTwo(Supplier<Client> open, AtomicInteger opened) {
         List<String> data = new ArrayList<>();
-        Client listener = open.get();
+        Client client = open.get();
         opened.incrementAndGet();
         try {
             while (data.size() < 2) {
-                List<String> next = listener.next();
+                List<String> next = client.next();
                 data.addAll(next);
                 if (next.isEmpty()) {
-                    listener.close();
-                    listener = open.get();
+                    client.close();
+                    client = open.get();
                     opened.incrementAndGet();
                 }
             }
             return data;
         } finally {
-            listener.close();
+            client.close();
         }
     }
 
@@ -128,8 +128,8 @@ class NginxRetryIT {
             AtomicInteger opened = new AtomicInteger();
             List<CompletableFuture<List<String>>> clients = new ArrayList<>();
             for (int i = 0; i < EACH; i++) {
-                clients.add(inBackground(() -> listen(() -> stream(nginx, token), opened)));
-                clients.add(inBackground(() -> listen(() -> socket(nginx, token), opened)));
+                clients.add(inBackground(() -> firstTwo(() -> stream(nginx, token), opened)));
+                clients.add(inBackground(() -> firstTwo(() -> socket(nginx, token), opened)));
             }
             await().until(() -> opened.get() == 2 * EACH);
             assertEquals(EACH, clients(first));

@@ -65,9 +65,9 @@ class MissedKillsIT {
             assertTrue(ofDisabled.ends());
             assertTrue(ofSuspended.ends());
             assertEquals(1000, ofDeleted.frame(WebSocketClient.CLOSE).code());
-            for (Token listening : new Token[] {expired, good}) {
-                String channel = "timeline:" + listening.account().id();
-                EventStream stream = listening.equals(good) ? ofGood : ofExpired;
+            for (Token remaining : new Token[] {expired, good}) {
+                String channel = "timeline:" + remaining.account().id();
+                EventStream stream = remaining.equals(good) ? ofGood : ofExpired;
                 assertEquals(mastodon.publishMarker(channel), stream.nextData());
             }
         }

@@ -145,15 +145,15 @@ public final class Chromium {
     }
 
     /** The errors that the page or the browser has reported since the page was opened. */
-    public List<String> complaints() {
-        List<String> complaints = new ArrayList<>();
+    public List<String> errors() {
+        List<String> errors = new ArrayList<>();
         for (JsonObject message : tools.events()) {
             JsonObject params = message.getJsonObject("params");
             switch (message.getString("method")) {
-                case "Runtime.exceptionThrown" -> complaints.add(params.encode());
+                case "Runtime.exceptionThrown" -> errors.add(params.encode());
                 case "Log.entryAdded" -> {
                     if (params.getJsonObject("entry").getString("level").equals("error")) {
-                        complaints.add(params.encode());
+                        errors.add(params.encode());
                     }
                 }
                 default -> {
@@ -161,7 +161,7 @@ public final class Chromium {
                 }
             }
         }
-        return complaints;
+        return errors;
     }
 
     public void stop() throws IOException, InterruptedException {

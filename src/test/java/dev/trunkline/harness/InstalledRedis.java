@@ -58,14 +58,14 @@ public final class InstalledRedis implements AutoCloseable {
                     .redirectOutput(directory.resolve("output").toFile())
                     .start();
             InstalledRedis server = new InstalledRedis(process, directory, port);
-            await("Redis").until(server::listens);
+            await("Redis").until(server::acceptsConnections);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private boolean listens() throws IOException {
+    private boolean acceptsConnections() throws IOException {
         if (!process.isAlive()) {
             throw new IllegalStateException("Redis has ended: " + Files.readString(directory.resolve("output")));
         }

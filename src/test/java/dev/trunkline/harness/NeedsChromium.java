@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Skips a test aloud where there is no Chromium on the PATH, unless {@code TRUNKLINE_REQUIRE_CHROMIUM=true} (environment or
- * system property) or {@code CI=true} requires one: then the test fails.
+ * Skips a test, with a line on the console, where there is no Chromium on the PATH. The test fails instead if {@code
+ * TRUNKLINE_REQUIRE_CHROMIUM=true} (environment or system property) or {@code CI=true} requires one.
  */
 public final class NeedsChromium implements ExecutionCondition {
 

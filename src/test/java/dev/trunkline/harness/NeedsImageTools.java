@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Skips a test aloud if an image can be neither assembled nor run: without root, Debian's tools or, for the JVM's image, a
- * JDK 25. With {@code CI=true} the test fails instead.
+ * Skips a test, with a line on the console, if an image can be neither assembled nor run: without root, Debian's tools or,
+ * for the JVM's image, a JDK 25. With {@code CI=true} the test fails instead.
  */
 public final class NeedsImageTools implements ExecutionCondition {
 
@@ -29,12 +29,12 @@ public final class NeedsImageTools implements ExecutionCondition {
                                                         || Runtime.version().feature() >= AOT_CACHE_SINCE
                                                 ? ""
                                                 : "JDK " + AOT_CACHE_SINCE)
-                                .filter(want -> !want.isEmpty()))
+                                .filter(need -> !need.isEmpty()))
                 .toList();
         if (missing.isEmpty()) {
             return ConditionEvaluationResult.enabled("The image's tools are here");
         }
-        String skipped = "Not tested: the image. It wants " + String.join(", ", missing);
+        String skipped = "Not tested: the image. It needs " + String.join(", ", missing);
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(skipped);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Skips a test aloud if the machine lacks a program. With {@code CI=true} the test fails instead. */
+/** Skips a test, with a line on the console, if the machine lacks a program. With {@code CI=true} the test fails instead. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsTool.Condition.class)

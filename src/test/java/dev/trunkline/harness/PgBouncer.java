@@ -67,14 +67,14 @@ public final class PgBouncer implements AutoCloseable {
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
             PgBouncer bouncer = new PgBouncer(process, directory, server, port);
-            await("PgBouncer").until(bouncer::listens);
+            await("PgBouncer").until(bouncer::acceptsConnections);
             return bouncer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private boolean listens() {
+    private boolean acceptsConnections() {
         if (!process.isAlive()) {
             throw new IllegalStateException("PgBouncer has ended: " + log());
         }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command of the packaged jar, tuned to start fast: a run of the tests starts more than a hundred processes. Most classes
- * come from an archive that a first process writes, which halves what a start costs.
+ * The command of the packaged jar, tuned to start fast, since the tests start many processes. Most classes come from an
+ * archive that a first process writes, which halves what a start costs.
  */
 final class ServerJvm {
 

@@ -27,7 +27,7 @@ public final class Trunkline implements AutoCloseable {
     public static final String LOOKS_INTO_HEAP = "heap";
 
     private static final String EXECUTABLE = System.getProperty("wire.executable", "");
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ \"]*:(\\d+)");
+    private static final Pattern BOUND = Pattern.compile("Listening on: http://[^ \"]*:(\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -136,7 +136,7 @@ public final class Trunkline implements AutoCloseable {
 
     private void awaitPort() {
         try {
-            await("listening").atMost(START_LIMIT).until(this::findPort);
+            await("bound").atMost(START_LIMIT).until(this::findPort);
         } catch (RuntimeException | Error late) {
             process.destroyForcibly();
             throw late;
@@ -144,9 +144,9 @@ public final class Trunkline implements AutoCloseable {
     }
 
     private boolean findPort() {
-        Matcher listening = LISTENING.matcher(log());
-        if (listening.find()) {
-            port = Integer.parseInt(listening.group(1));
+        Matcher bound = BOUND.matcher(log());
+        if (bound.find()) {
+            port = Integer.parseInt(bound.group(1));
             return true;
         }
         if (!process.isAlive()) {

@@ -29,7 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code SOCKET}: the server listens there, and nowhere else. */
+/** {@code SOCKET}: the server binds there, and nowhere else. */
 @DependsOnJdk
 @WireTest
 class UnixSocketIT {

@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * Goes through the steps of a start in which a value can turn out to be wrong, in process and in their order: the checks
- * before Quarkus starts, then the configuration and the clients that Quarkus creates from it.
+ * before Quarkus starts, then the configuration and the clients that Quarkus creates from it. The checks are those of
+ * production ({@link Preflight}). The other steps are Quarkus's own and copied here: it has no list of them.
  */
 final class FailingStart {
 
