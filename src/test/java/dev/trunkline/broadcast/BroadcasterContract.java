@@ -151,7 +151,8 @@ abstract class BroadcasterContract {
         awaitConfirmed(open);
         Recorder unpaused = new Recorder();
         awaitConfirmed(another().open(HOME, unpaused));
-        List<String> expected = Stream.concat(Stream.of("confirmed"), NAMES.stream()).toList();
+        List<String> expected =
+                Stream.concat(Stream.of("confirmed"), NAMES.stream()).toList();
         for (String name : NAMES) {
             publishEvent(HOME, name);
         }

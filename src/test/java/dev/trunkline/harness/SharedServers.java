@@ -3,6 +3,7 @@ package dev.trunkline.harness;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ final class SharedServers {
 
     private final int most;
     private final Map<Set<String>, Trunkline> trunklines = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Set<String>, Class<?>> users = new HashMap<>();
     private @Nullable Mastodon mastodon;
-    private @Nullable Class<?> user;
 
     private SharedServers(int most) {
         this.most = most;
@@ -63,17 +64,24 @@ final class SharedServers {
         return mastodon;
     }
 
-    /** A server with these settings; one that another class has used is without connections. */
+    /**
+     * A server with these settings; one that another class has used is healthy and without connections. If it does not become
+     * so, the other class is to blame, unless it {@linkplain WireTest#ownServers disturbs} the servers: then it is replaced.
+     */
     synchronized Trunkline trunkline(Set<String> settings, Class<?> test) {
         Trunkline shared = trunklines.get(settings);
+        Class<?> user = users.put(settings, test);
         if (shared != null && !test.equals(user) && !settles(shared)) {
-            System.out.println("A new server for " + test.getName() + ": the one with " + new TreeSet<>(settings)
-                    + " is not as " + (user == null ? "a test" : user.getName()) + " found it");
             trunklines.remove(settings);
             shared.close();
             shared = null;
+            String fault = user + " has left the server with " + new TreeSet<>(settings)
+                    + " ended, unhealthy or with connections";
+            if (this != DISTURBED) {
+                throw new IllegalStateException(fault);
+            }
+            System.out.println(fault + ": " + test + " gets a new one");
         }
-        user = test;
         if (shared == null) {
             if (trunklines.size() == most) {
                 Set<String> oldest = trunklines.keySet().iterator().next();

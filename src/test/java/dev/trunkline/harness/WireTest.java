@@ -22,6 +22,7 @@ public @interface WireTest {
     /**
      * Whether the class takes Redis or PostgreSQL away, changes their configuration, or looks at everything in them: it gets a
      * second pair, to which at most one shared server is connected, and none if the class takes none. It leaves both running.
+     * All other classes leave their server healthy and without connections, or the next class fails and names them.
      */
     boolean ownServers() default false;
 }
