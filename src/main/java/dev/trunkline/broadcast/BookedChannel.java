@@ -3,6 +3,7 @@ package dev.trunkline.broadcast;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel of the book: whether it is wanted, what Redis has been asked, and what Redis has confirmed. Used on the
@@ -25,6 +26,7 @@ final class BookedChannel {
     private boolean announcing;
     private boolean announced;
     private boolean sinkKnows;
+    private @Nullable BroadcasterUnavailable refusal;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
 
     BookedChannel(String name, Channel channel, Broadcaster.Sink sink) {
@@ -62,6 +64,7 @@ final class BookedChannel {
     private boolean take(boolean subscribe) {
         asked = subscribe;
         outstanding++;
+        refusal = null;
         return true;
     }
 
@@ -79,6 +82,7 @@ final class BookedChannel {
         outstanding--;
         if (outstanding == 0) {
             asked = false;
+            refusal = reason;
             fail(reason);
         }
     }
@@ -108,6 +112,7 @@ final class BookedChannel {
     void reset() {
         asked = false;
         outstanding = 0;
+        refusal = null;
         announcing = false;
         announced = false;
         sinkKnows = false;
@@ -122,8 +127,12 @@ final class BookedChannel {
         return wanted && asked && outstanding == 0 && (announced || !channel.announced());
     }
 
-    /** Completes the emitter when the channel is confirmed. */
+    /** Completes the emitter when the channel is confirmed, or fails it when Redis refuses the channel or has refused it. */
     void await(UniEmitter<? super Void> emitter) {
+        if (refusal != null) {
+            emitter.fail(refusal);
+            return;
+        }
         waiting.add(emitter);
         completeIfConfirmed();
     }

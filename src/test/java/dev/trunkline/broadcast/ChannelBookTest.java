@@ -106,6 +106,19 @@ class ChannelBookTest {
     }
 
     @Test
+    void aChannelThatHasBeenRefusedFailsAtOnce() {
+        open(TOKEN);
+        BookedChannel refused = book.takeChanges().subscribe().get(0);
+        book.refused(List.of(TOKEN), refusal);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Uni.createFrom()
+                .<Void>emitter(refused::await)
+                .subscribe()
+                .with(confirmed -> fail("the channel is not confirmed"), failure::set);
+        assertSame(refusal, failure.get());
+    }
+
+    @Test
     void aChannelThatWasNeverAskedForIsForgottenAtOnce() {
         open(HOME);
         book.close(HOME);

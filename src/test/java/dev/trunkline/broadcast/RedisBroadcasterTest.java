@@ -114,16 +114,18 @@ class RedisBroadcasterTest extends BroadcasterContract {
         Channel channel = Channel.ofStream("timeline:hashtag:refused");
         try (RedisClient client = client()) {
             client.text("ACL", "SETUSER", "default", "resetchannels", "&timeline:public");
-            Broadcaster.OpenChannel refused = broadcaster.open(channel, event -> {});
-            BroadcasterUnavailable failure = assertThrows(
-                    BroadcasterUnavailable.class,
-                    () -> refused.confirmed().await().indefinitely());
-            assertEquals("Redis refused to subscribe", failure.getMessage());
-            refused.close();
-            client.text("ACL", "SETUSER", "default", "allchannels");
+            try {
+                Broadcaster.OpenChannel refused = broadcaster.open(channel, event -> {});
+                BroadcasterUnavailable failure =
+                        assertThrows(BroadcasterUnavailable.class, () -> awaitConfirmed(refused));
+                assertEquals("Redis refused to subscribe", failure.getMessage());
+                refused.close();
+            } finally {
+                client.text("ACL", "SETUSER", "default", "allchannels");
+            }
         }
         Broadcaster.OpenChannel open = broadcaster.open(channel, event -> {});
-        open.confirmed().await().indefinitely();
+        awaitConfirmed(open);
         open.close();
     }
 
