@@ -114,8 +114,9 @@ class EarlyFramesIT {
     void clientsLeaveWhileTheirTokensAreLookedUp() throws Exception {
         try (var tokens = mastodon.lock("oauth_access_tokens")) {
             List<HttpSocket> visitors = visitors();
+            // The server's own question whether PostgreSQL answers may wait, too.
             await().until(() ->
-                    mastodon.waitingForLocks() + trunkline.metrics().get("pg_pool_waiting_queries") == visitors.size());
+                    mastodon.waitingForLocks() + trunkline.metrics().get("pg_pool_waiting_queries") >= visitors.size());
             leaveAll(visitors);
             tokens.release();
         }
