@@ -10,7 +10,7 @@ export class Columns {
   #cards;
   #options;
 
-  /** options: onTag(tag); openSince(column), when the open streams were opened, as performance.now() */
+  /** options: onTag(tag); completeSince(column), when the open streams were opened, as performance.now() */
   constructor(options) {
     this.#options = options;
     this.#rows = new Rows(this.#at('cards'), (event, column) => this.#absence(event, column));
@@ -57,7 +57,7 @@ export class Columns {
   }
 
   #absence(event, column) {
-    if (this.#options.openSince(column) > event.arrived) {
+    if (this.#options.completeSince(column) > event.arrived) {
       return null;
     }
     const author = event.payload?.account?.acct;

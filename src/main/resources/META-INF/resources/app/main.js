@@ -20,7 +20,7 @@ const cast = await fetch('demo/cast.json').then((response) => response.json())
 const plot = new Plot(at('plot'));
 const counts = new Counts(at('counts'));
 const records = new Records(at('records'));
-const columns = new Columns({ onTag: watchTag, openSince: (column) => watchers[column]?.openSince ?? Infinity });
+const columns = new Columns({ onTag: watchTag, completeSince: (column) => watchers[column]?.completeSince ?? Infinity });
 
 /** One per viewer; the figures, the plot and the records belong to the first. */
 let watchers = [];

@@ -10,7 +10,7 @@ export class Watcher {
   openSince = 0;
 
   /** Since when nothing is missed, as performance.now(): the server's first bytes say that it is subscribed. */
-  openSince = Infinity;
+  completeSince = Infinity;
 
   #connection;
   #left = false;
@@ -33,7 +33,7 @@ export class Watcher {
       onState: unlessLeft((name, details) => {
         this.state = { name, ...details };
         this.openSince = name === 'open' ? Date.now() : 0;
-        this.openSince = Infinity;
+        this.completeSince = Infinity;
         this.error = name !== 'refused' ? ''
           : details.status ? `The server refused with ${details.status}: ${details.text}` : `Refused: ${details.text}`;
         listener.onChange();
@@ -52,7 +52,7 @@ export class Watcher {
       }),
       onBytes: unlessLeft((count) => {
         this.received += count;
-        this.openSince = Math.min(this.openSince, performance.now());
+        this.completeSince = Math.min(this.completeSince, performance.now());
       }),
     });
   }
