@@ -157,6 +157,7 @@ class PageTest {
         chromium.until("records().some((record) => record.includes('event: delete\\\\n\\ndata: 1\\\\n\\n\\\\n'))");
         chromium.until("at('figure-heartbeat').textContent.endsWith('ago')");
         chromium.until("at('figure-bytes').textContent !== '0 B'");
+        chromium.until("/^[0-9]+ s$/.test(at('figure-uptime').textContent)");
         chromium.until(
                 "document.querySelector('.plot').getAttribute('aria-label').includes('at most 1 in one second')");
     }
