@@ -1,6 +1,7 @@
 package dev.trunkline.audience;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.database.Priority;
 import dev.trunkline.stream.Feed;
 import dev.trunkline.viewer.Viewer;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +31,7 @@ public class FeedAccessSettings {
         String kind = feed == Feed.LIVE ? "live" : "topic";
         String local = "local_" + kind + "_feed_access";
         String remote = "remote_" + kind + "_feed_access";
-        return database.query(SQL, Tuple.of(local, remote)).map(rows -> {
+        return database.query(Priority.LOOK_UP, SQL, Tuple.of(local, remote)).map(rows -> {
             Map<String, String> values = new HashMap<>();
             for (Row row : rows) {
                 values.put(row.getString("var"), YamlScalar.text(row.getString("value")));

@@ -1,6 +1,7 @@
 package dev.trunkline.audience;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.database.Priority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -25,7 +26,7 @@ public class Relationships {
 
     /**
      * The accounts, out of those given, that may not see a status. Takes one query in one round trip, and a second query
-     * where very many accounts block or mute the author or a mentioned account. Fails as {@link Database#query(String)} does.
+     * where very many accounts block or mute the author or a mentioned account. Fails as {@link Database#query(Priority, String)} does.
      *
      * @param domain the author's domain, as {@code acct} spells it; null for a local author
      * @param mentioned the mentioned accounts, in any order, with or without repetitions
@@ -38,7 +39,7 @@ public class Relationships {
         long[] listeners = accounts.clone();
         Arrays.sort(listeners);
         RelationshipsQuery query = new RelationshipsQuery(author, domain, mentioned, listeners);
-        return database.query(query.first()).flatMap(rows -> {
+        return database.query(Priority.CHECK, query.first()).flatMap(rows -> {
             Set<Long> hidden = new HashSet<>();
             int ofPeople = 0;
             for (Row row : rows) {
@@ -50,7 +51,7 @@ public class Relationships {
             if (ofPeople < query.bound()) {
                 return Uni.createFrom().item(hidden);
             }
-            return database.query(query.second()).map(more -> addListeners(more, listeners, hidden));
+            return database.query(Priority.CHECK, query.second()).map(more -> addListeners(more, listeners, hidden));
         });
     }
 

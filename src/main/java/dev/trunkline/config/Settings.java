@@ -35,7 +35,7 @@ public interface Settings {
     @WithConverter(PositiveDuration.class)
     Duration queryTimeLimit();
 
-    /** Count of queries that may wait for a pooled connection; the clients of further ones get 503 at once. */
+    /** Count of queries of each priority that may wait for a pooled connection; further ones fail at once. */
     @WithDefault("10000")
     int maxWaitingQueries();
 

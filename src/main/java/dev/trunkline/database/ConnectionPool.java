@@ -25,14 +25,12 @@ class ConnectionPool implements PgPoolCreator {
 
     private final Duration limit;
     private final int limitMillis;
-    private final int maxWaiting;
     private final Authorities authorities;
 
     ConnectionPool(Settings settings, Authorities authorities) {
         this.authorities = authorities;
         this.limit = settings.queryTimeLimit();
         this.limitMillis = Math.toIntExact(limit.toMillis());
-        this.maxWaiting = settings.maxWaitingQueries();
     }
 
     @Override
@@ -42,7 +40,6 @@ class ConnectionPool implements PgPoolCreator {
         PostgresSockets.closeWhenSilent(limit.plus(QueryDeadline.CANCELLATION));
         return PgBuilder.pool()
                 .with(input.poolOptions()
-                        .setMaxWaitQueueSize(maxWaiting)
                         .setConnectionTimeout(limitMillis)
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .connectingTo(server)

@@ -4,6 +4,8 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.metrics.Meters;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -16,14 +18,14 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Runs all queries against Mastodon's PostgreSQL, which this server only reads. Every query has a time limit, is counted for
- * the pool's gauges, and fails with {@link DatabaseUnavailable} if PostgreSQL is down, rejects the connection or is too slow.
- * Any other failure, such as a missing table, is passed on unchanged.
+ * Runs all queries against Mastodon's PostgreSQL, which this server only reads. Every query has a {@link Priority} and a time
+ * limit, which includes its wait for a connection, is counted for the pool's gauges, and fails with {@link DatabaseUnavailable}
+ * if PostgreSQL is down, rejects the connection or is too slow, or if too many queries wait. A query that is cancelled while it
+ * waits is not asked. Any other failure, such as a missing table, is passed on unchanged.
  */
 @ApplicationScoped
 public class Database {
@@ -36,8 +38,8 @@ public class Database {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final QueryGate gate;
     private final Duration limit;
-    private final AtomicInteger inFlight = new AtomicInteger();
 
     Database(
             Vertx vertx,
@@ -47,47 +49,41 @@ public class Database {
             @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int maximum) {
         this.vertx = vertx;
         this.pool = pool;
+        this.gate = new QueryGate(maximum, settings.maxWaitingQueries());
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
-        // Each query has one connection from start to end, so the number of queries in flight tells the pool's state.
+        // Each query has one connection from start to end, so the number of queries under way tells the pool's state.
         meters.gauge(
                 "pg_pool_idle_connections",
                 "Open connections to PostgreSQL without a query",
-                () -> Math.max(0, pool.size() - Math.min(inFlight.get(), maximum)));
-        meters.gauge(
-                "pg_pool_waiting_queries",
-                "Queries that wait for a connection",
-                () -> Math.max(0, inFlight.get() - maximum));
+                () -> Math.max(0, pool.size() - gate.underWay()));
+        meters.gauge("pg_pool_waiting_queries", "Queries that wait for a connection", gate::waiting);
     }
 
     /** Runs a query with parameters, in two round trips. The rows may come on any thread. */
-    public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
-        return run(connection -> connection.preparedQuery(sql).execute(parameters));
+    public Uni<RowSet<Row>> query(Priority priority, String sql, Tuple parameters) {
+        return run(priority, connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
     /**
      * Runs a query with its values in its text, in one round trip. The rows may come on any thread. Values must be written by
      * {@link Literal}.
      */
-    public Uni<RowSet<Row>> query(String sql) {
-        return run(connection -> connection.query(sql).execute());
+    public Uni<RowSet<Row>> query(Priority priority, String sql) {
+        return run(priority, connection -> connection.query(sql).execute());
     }
 
-    private Uni<RowSet<Row>> run(Function<SqlConnection, Future<RowSet<Row>>> query) {
+    private Uni<RowSet<Row>> run(Priority priority, Function<SqlConnection, Future<RowSet<Row>>> query) {
         return Uni.createFrom()
-                .completionStage(() -> {
-                    inFlight.incrementAndGet();
-                    // Counted down when the connection is free again, which may be later than the caller's time-out.
-                    return pool.getConnection()
-                            .compose(connection -> {
-                                QueryDeadline deadline = new QueryDeadline(vertx, connection, limit);
-                                // Within compose, a query that throws becomes a failure, too.
-                                return Future.succeededFuture(connection)
-                                        .compose(query)
-                                        .eventually(deadline::release);
-                            })
-                            .onComplete(done -> inFlight.decrementAndGet())
-                            .toCompletionStage();
+                .<RowSet<Row>>emitter(emitter -> {
+                    Context context = vertx.getOrCreateContext();
+                    // A query that has waited begins in its own context, not in the one of the query before it.
+                    QueryGate.Turn turn =
+                            gate.enter(priority, called -> context.runOnContext(now -> begin(called, query, emitter)));
+                    emitter.onTermination(turn::leave);
+                    if (turn.atOnce()) {
+                        begin(turn, query, emitter);
+                    }
                 })
                 .ifNoItem()
                 .after(limit)
@@ -96,9 +92,31 @@ public class Database {
                 .transform(DatabaseUnavailable::new);
     }
 
+    private void begin(
+            QueryGate.Turn turn,
+            Function<SqlConnection, Future<RowSet<Row>>> query,
+            UniEmitter<? super RowSet<Row>> answer) {
+        // Within compose, what throws becomes a failure, too.
+        Future.succeededFuture()
+                .compose(now -> pool.getConnection())
+                .compose(connection -> {
+                    QueryDeadline deadline = new QueryDeadline(vertx, connection, limit);
+                    return Future.succeededFuture(connection).compose(query).eventually(deadline::release);
+                })
+                .onComplete(done -> {
+                    // The connection is free again, which may be later than the caller's time-out.
+                    turn.over();
+                    if (done.succeeded()) {
+                        answer.complete(done.result());
+                    } else {
+                        answer.fail(done.cause());
+                    }
+                });
+    }
+
     /** Succeeds when PostgreSQL answers. */
     public Uni<Void> ping() {
-        return query("SELECT 1", Tuple.tuple()).replaceWithVoid();
+        return query(Priority.HEALTH, "SELECT 1", Tuple.tuple()).replaceWithVoid();
     }
 
     /** Checked failures come from the driver or the network; unchecked ones are faults of the code, except for these two. */

@@ -1,6 +1,6 @@
 package dev.trunkline.database;
 
-/** Writes values as SQL text for {@link Database#query(String)}. No value can change the meaning of the SQL around it. */
+/** Writes values as SQL text for {@link Database#query(Priority, String)}. No value can change the meaning of the SQL around it. */
 public final class Literal {
 
     /** Replaces characters that PostgreSQL's text cannot hold, so that the value equals no row's. */

@@ -1,6 +1,7 @@
 package dev.trunkline.filter;
 
 import dev.trunkline.database.Database;
+import dev.trunkline.database.Priority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -41,7 +42,7 @@ final class FilterTables implements FilterSource {
 
     @Override
     public Uni<Map<Long, AccountFilters>> load(Collection<Long> accounts, Executor executor) {
-        return database.query(BY_ACCOUNTS, Tuple.of(accounts.toArray(Long[]::new)))
+        return database.query(Priority.CHECK, BY_ACCOUNTS, Tuple.of(accounts.toArray(Long[]::new)))
                 .emitOn(executor)
                 .map(FilterTables::read);
     }

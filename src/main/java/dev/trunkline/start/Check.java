@@ -2,6 +2,7 @@ package dev.trunkline.start;
 
 import dev.trunkline.broadcast.RedisProbe;
 import dev.trunkline.database.Database;
+import dev.trunkline.database.Priority;
 import dev.trunkline.database.Tables;
 import dev.trunkline.mastodon.Translation;
 import dev.trunkline.metrics.Reason;
@@ -116,7 +117,7 @@ final class Check implements QuarkusApplication {
     }
 
     private Uni<Finding> probe(String table) {
-        return database.query(Tables.probe(table))
+        return database.query(Priority.LOOK_UP, Tables.probe(table))
                 .map(rows -> new Finding(true, "table " + table + ": can be read"))
                 .onFailure()
                 .recoverWithItem(failure -> new Finding(false, "table " + table + ": " + reason(failure)));

@@ -2,6 +2,7 @@ package dev.trunkline.viewer;
 
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Literal;
+import dev.trunkline.database.Priority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -58,7 +59,7 @@ public class Viewers {
         if (token.indexOf('\0') >= 0) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return database.query(BY_TOKEN, Tuple.of(token)).map(rows -> {
+        return database.query(Priority.LOOK_UP, BY_TOKEN, Tuple.of(token)).map(rows -> {
             for (Row row : rows) {
                 return Optional.of(viewer(row));
             }
@@ -68,16 +69,18 @@ public class Viewers {
 
     /** The row ids, out of those given, whose tokens are still valid for open streams. One query for all of them. */
     public Uni<Set<Long>> stillValid(long[] tokenIds) {
-        return database.query(STILL_VALID.formatted(Literal.of(tokenIds))).map(rows -> {
-            Set<Long> valid = new HashSet<>();
-            rows.forEach(row -> valid.add(row.getLong("id")));
-            return valid;
-        });
+        return database.query(Priority.CHECK, STILL_VALID.formatted(Literal.of(tokenIds)))
+                .map(rows -> {
+                    Set<Long> valid = new HashSet<>();
+                    rows.forEach(row -> valid.add(row.getLong("id")));
+                    return valid;
+                });
     }
 
     /** Whether a list exists and belongs to the account. */
     public Uni<Boolean> ownsList(long accountId, long listId) {
-        return database.query(LIST, Tuple.of(listId, accountId)).map(rows -> rows.size() > 0);
+        return database.query(Priority.LOOK_UP, LIST, Tuple.of(listId, accountId))
+                .map(rows -> rows.size() > 0);
     }
 
     private static Viewer viewer(Row row) {

@@ -2,6 +2,7 @@ package dev.trunkline.audience;
 
 import dev.trunkline.database.Database;
 import dev.trunkline.database.DatabaseFixture;
+import dev.trunkline.database.Priority;
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.Schema;
 import io.smallrye.mutiny.Uni;
@@ -91,7 +92,7 @@ class RelationshipsCost {
     }
 
     private static int backend(Database database) {
-        return database.query("SELECT pg_backend_pid()")
+        return database.query(Priority.CHECK, "SELECT pg_backend_pid()")
                 .await()
                 .indefinitely()
                 .iterator()

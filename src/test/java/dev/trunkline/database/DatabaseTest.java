@@ -14,12 +14,15 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The round trips of a query, the session's settings, and the bound of waiting queries. */
+/** The round trips of a query, the session's settings, and which queries wait for a connection. */
 class DatabaseTest {
 
     private static EmbeddedServers servers;
@@ -43,9 +46,9 @@ class DatabaseTest {
             Database database = fixture.database();
             await(database.ping());
             int before = proxy.requests();
-            await(database.query("SELECT " + Literal.of(new long[] {1, 2})));
+            await(database.query(Priority.CHECK, "SELECT " + Literal.of(new long[] {1, 2})));
             assertEquals(before + 1, proxy.requests());
-            await(database.query("SELECT $1::bigint", Tuple.of(1L)));
+            await(database.query(Priority.CHECK, "SELECT $1::bigint", Tuple.of(1L)));
             assertEquals(before + 3, proxy.requests());
         }
     }
@@ -54,8 +57,8 @@ class DatabaseTest {
     @Test
     void onlyTheEncodingIsSetAtTheStart() {
         try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(1), Map.of())) {
-            RowSet<Row> rows = await(
-                    fixture.database().query("SELECT string_agg(name, ' ') FROM pg_settings WHERE source = 'client'"));
+            RowSet<Row> rows = await(fixture.database()
+                    .query(Priority.CHECK, "SELECT string_agg(name, ' ') FROM pg_settings WHERE source = 'client'"));
             assertEquals("client_encoding", rows.iterator().next().getString(0));
         }
     }
@@ -63,19 +66,57 @@ class DatabaseTest {
     @Test
     void waitingQueriesAreBounded() {
         try (DatabaseFixture fixture =
-                new DatabaseFixture(postgres, postgres.port(), size(2), Map.of("trunkline.max-waiting-queries", "3"))) {
+                new DatabaseFixture(postgres, postgres.port(), size(1), Map.of("trunkline.max-waiting-queries", "3"))) {
             Database database = fixture.database();
-            // Opens both connections first: a query that has its connection opened counts as waiting.
-            Stream.of(1, 2)
-                    .map(any -> asked(database.query("SELECT pg_sleep(0.1)")))
+            var asked = Stream.of(1, 2, 3, 4)
+                    .map(any -> asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(0.1)")))
+                    .toList();
+            assertThrows(DatabaseOverloaded.class, () -> await(database.query(Priority.LOOK_UP, "SELECT 1")));
+            asked.forEach(UniAssertSubscriber::awaitItem);
+            await(database.query(Priority.LOOK_UP, "SELECT 1"));
+        }
+    }
+
+    /** The look-ups would take ten seconds. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void checksAndHealthDoNotWaitForLookUps(int connections) {
+        try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(connections), Map.of())) {
+            Database database = fixture.database();
+            var lookUps = IntStream.range(0, connections)
+                    .mapToObj(any -> asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(10)")))
+                    .toList();
+            await(database.query(Priority.CHECK, "SELECT 1"));
+            await(database.ping());
+            lookUps.forEach(UniAssertSubscriber::assertNotTerminated);
+        }
+    }
+
+    @Test
+    void withOneConnectionEachHasItsTurn() {
+        try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(1), Map.of())) {
+            Database database = fixture.database();
+            Stream.of(Priority.LOOK_UP, Priority.CHECK, Priority.HEALTH, Priority.LOOK_UP)
+                    .map(priority -> asked(database.query(priority, "SELECT pg_sleep(0.01)")))
                     .toList()
                     .forEach(UniAssertSubscriber::awaitItem);
-            var asked = Stream.of(1, 2, 3, 4, 5)
-                    .map(any -> asked(database.query("SELECT pg_sleep(0.5)")))
-                    .toList();
-            assertThrows(DatabaseUnavailable.class, () -> await(database.query("SELECT 1")));
-            asked.forEach(UniAssertSubscriber::awaitItem);
-            await(database.query("SELECT 1"));
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsNotAsked() throws IOException {
+        try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
+                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of())) {
+            Database database = fixture.database();
+            await(database.ping());
+            int before = proxy.requests();
+            var first = asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(0.1)"));
+            var givenUp = asked(database.query(Priority.LOOK_UP, "SELECT 1"));
+            var last = asked(database.query(Priority.LOOK_UP, "SELECT 1"));
+            givenUp.cancel();
+            first.awaitItem();
+            last.awaitItem();
+            assertEquals(before + 2, proxy.requests());
         }
     }
 

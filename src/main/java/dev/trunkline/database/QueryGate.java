@@ -1,0 +1,146 @@
+package dev.trunkline.database;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Decides which query gets a connection next. As many queries are under way as there are connections; the most urgent that
+ * wait go first, and those of one priority in their order. Shares of the pool keep one kind of query from taking all of it:
+ * with three connections or more, one is for {@link Priority#HEALTH} alone, look-ups leave three tenths of the pool (at least
+ * one connection) to checks, and checks leave one to look-ups. Thread-safe.
+ */
+final class QueryGate {
+
+    /** The share of the pool that look-ups may have, in tenths. */
+    private static final int LOOK_UPS_TENTHS = 7;
+
+    private final int connections;
+    private final int ordinary;
+    private final int maxWaiting;
+    private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
+
+    /** The queries of one priority. */
+    private static final class Line {
+
+        private final int most;
+        private final Set<Turn> waiting = new LinkedHashSet<>();
+        private int underWay;
+
+        Line(int most) {
+            this.most = most;
+        }
+    }
+
+    /**
+     * @param connections the size of the pool
+     * @param maxWaiting how many queries of each priority may wait
+     */
+    QueryGate(int connections, int maxWaiting) {
+        this.connections = connections;
+        this.ordinary = connections < 3 ? connections : connections - 1;
+        this.maxWaiting = maxWaiting;
+        int leavingOne = Math.max(1, ordinary - 1);
+        lines.put(Priority.HEALTH, new Line(connections));
+        lines.put(Priority.CHECK, new Line(leavingOne));
+        lines.put(Priority.LOOK_UP, new Line(Math.max(1, Math.min(leavingOne, connections * LOOK_UPS_TENTHS / 10))));
+    }
+
+    /** A query's place in the line, and then its claim to a connection. */
+    final class Turn {
+
+        private final Line line;
+        private final Consumer<Turn> later;
+        private boolean atOnce;
+
+        private Turn(Line line, Consumer<Turn> later) {
+            this.line = line;
+            this.later = later;
+        }
+
+        /** Whether there was a connection right away: the caller begins. */
+        boolean atOnce() {
+            return atOnce;
+        }
+
+        /** Nobody waits for the answer any more: a query that has not begun never will. */
+        void leave() {
+            synchronized (QueryGate.this) {
+                line.waiting.remove(this);
+            }
+        }
+
+        /** The query's connection is free again; to be called once after it has begun. */
+        void over() {
+            finished(line);
+        }
+    }
+
+    /**
+     * Takes a query in, which begins at once ({@link Turn#atOnce()}) or later.
+     *
+     * @param later called by the thread that frees a connection for a query that has waited
+     * @throws DatabaseOverloaded if too many wait
+     */
+    synchronized Turn enter(Priority priority, Consumer<Turn> later) {
+        Line line = line(priority);
+        Turn turn = new Turn(line, later);
+        if (hasRoom(line)) {
+            line.underWay++;
+            turn.atOnce = true;
+        } else if (line.waiting.size() < maxWaiting) {
+            line.waiting.add(turn);
+        } else {
+            throw new DatabaseOverloaded(maxWaiting);
+        }
+        return turn;
+    }
+
+    /** The number of queries that have begun and are not over. */
+    synchronized int underWay() {
+        return lines.values().stream().mapToInt(line -> line.underWay).sum();
+    }
+
+    /** The number of queries that wait for a connection. */
+    synchronized int waiting() {
+        return lines.values().stream().mapToInt(line -> line.waiting.size()).sum();
+    }
+
+    private Line line(Priority priority) {
+        Line line = lines.get(priority);
+        if (line == null) {
+            throw new IllegalStateException("No line for " + priority);
+        }
+        return line;
+    }
+
+    /** A line with room has nobody waiting: whoever could begin has begun. */
+    private boolean hasRoom(Line line) {
+        int all = underWay();
+        boolean withinAll = all < connections;
+        boolean withinShare = line == line(Priority.HEALTH)
+                || (line.underWay < line.most && all - line(Priority.HEALTH).underWay < ordinary);
+        return withinAll && withinShare;
+    }
+
+    private void finished(Line line) {
+        List<Turn> next = new ArrayList<>(1);
+        synchronized (this) {
+            line.underWay--;
+            // In the order of the priorities: an EnumMap keeps it.
+            for (Line each : lines.values()) {
+                while (!each.waiting.isEmpty() && hasRoom(each)) {
+                    Turn first = each.waiting.iterator().next();
+                    each.waiting.remove(first);
+                    each.underWay++;
+                    next.add(first);
+                }
+            }
+        }
+        next.forEach(turn -> turn.later.accept(turn));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.trunkline.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which query begins when. */
+class QueryGateTest {
+
+    private final List<String> begun = new ArrayList<>();
+    private final List<QueryGate.Turn> turns = new ArrayList<>();
+
+    private QueryGate.Turn enter(QueryGate gate, Priority priority, String name) {
+        QueryGate.Turn entered = gate.enter(priority, turn -> {
+            begun.add(name);
+            turns.add(turn);
+        });
+        if (entered.atOnce()) {
+            begun.add(name);
+            turns.add(entered);
+        }
+        return entered;
+    }
+
+    private void enter(QueryGate gate, Priority priority, int times) {
+        for (int i = 0; i < times; i++) {
+            enter(gate, priority, priority.name());
+        }
+    }
+
+    /** How many of each begin where nothing else does, and how many of all together. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1, 1, 1", "2, 2, 1, 1, 2", "3, 3, 1, 1, 2", "4, 4, 2, 2, 3", "5, 5, 3, 3, 4", "10, 10, 8, 7, 9"})
+    void eachPriorityHasItsShare(int connections, int health, int checks, int lookUps, int checksAndLookUps) {
+        for (Priority priority : Priority.values()) {
+            begun.clear();
+            enter(new QueryGate(connections, 100), priority, 20);
+            int share =
+                    switch (priority) {
+                        case HEALTH -> health;
+                        case CHECK -> checks;
+                        case LOOK_UP -> lookUps;
+                    };
+            assertEquals(share, begun.size(), priority::name);
+        }
+        begun.clear();
+        QueryGate gate = new QueryGate(connections, 100);
+        enter(gate, Priority.LOOK_UP, 20);
+        enter(gate, Priority.CHECK, 20);
+        assertEquals(checksAndLookUps, begun.size());
+        assertEquals(40 - checksAndLookUps, gate.waiting());
+        enter(gate, Priority.HEALTH, 20);
+        assertEquals(connections, begun.size());
+        assertEquals(connections, gate.underWay());
+    }
+
+    @Test
+    void theMostUrgentGoesFirst() {
+        QueryGate gate = new QueryGate(1, 100);
+        enter(gate, Priority.LOOK_UP, "first");
+        enter(gate, Priority.LOOK_UP, "look-up");
+        enter(gate, Priority.LOOK_UP, "another look-up");
+        enter(gate, Priority.CHECK, "check");
+        enter(gate, Priority.CHECK, "another check");
+        enter(gate, Priority.HEALTH, "health");
+        for (int i = 0; i < 6; i++) {
+            assertEquals(1, gate.underWay());
+            turns.get(i).over();
+        }
+        assertEquals(List.of("first", "health", "check", "another check", "look-up", "another look-up"), begun);
+        assertEquals(0, gate.underWay());
+        assertEquals(0, gate.waiting());
+    }
+
+    @Test
+    void whoLeavesMakesRoom() {
+        QueryGate gate = new QueryGate(1, 1);
+        enter(gate, Priority.CHECK, "first");
+        QueryGate.Turn leaving = enter(gate, Priority.LOOK_UP, "leaving");
+        assertThrows(DatabaseOverloaded.class, () -> enter(gate, Priority.LOOK_UP, "too many"));
+        enter(gate, Priority.CHECK, "of its own line");
+        leaving.leave();
+        leaving.leave();
+        enter(gate, Priority.LOOK_UP, "staying");
+        assertEquals(2, gate.waiting());
+        for (int i = 0; i < 3; i++) {
+            turns.get(i).over();
+        }
+        assertEquals(List.of("first", "of its own line", "staying"), begun);
+        assertEquals(0, gate.underWay());
+    }
+
+    @Test
+    void whoHasBegunCannotLeave() {
+        QueryGate gate = new QueryGate(1, 1);
+        QueryGate.Turn first = enter(gate, Priority.CHECK, "first");
+        first.leave();
+        assertEquals(1, gate.underWay());
+        first.over();
+        assertEquals(0, gate.underWay());
+    }
+}
