@@ -45,7 +45,7 @@ class Entrance implements VertxOptionsCustomizer {
             respondAndClose(request, RequestFault.MALFORMED_REQUEST);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answerPreflight(request);
-        } else if (!isTarget(request.uri())) {
+        } else if (!isTarget(request.uri()) || DotSegments.in(String.valueOf(request.path()))) {
             responder.get().respond(request, ErrorAnswer.of(RequestFault.MALFORMED_TARGET));
         } else {
             RequestHook.route(request);

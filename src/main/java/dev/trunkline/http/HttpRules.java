@@ -62,12 +62,16 @@ class HttpRules {
                 context.response().putHeader(HttpHeaders.ALLOW, METHODS);
                 respond(context, RequestFault.METHOD_NOT_ALLOWED);
             }
-        } else if ((String.valueOf(context.normalizedPath()) + "/").startsWith(StreamName.ROOT + "/")) {
-            // REST would normalise the path: with a second slash in front of it, it would still open a stream.
+        } else if (isBelowRoot(path) || !path.equals(context.normalizedPath())) {
+            // The router and REST normalise paths: a proxy that lets streaming paths through would let others through.
             unknown(context);
         } else {
             context.next();
         }
+    }
+
+    private static boolean isBelowRoot(String path) {
+        return (path + "/").startsWith(StreamName.ROOT + "/");
     }
 
     /** Sockets open at the root itself, with or without slashes behind it (protocol, section 5). */

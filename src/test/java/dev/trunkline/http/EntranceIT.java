@@ -50,6 +50,22 @@ class EntranceIT {
             GET ~/%zz HTTP/1.1                | ""                      | 400 | Malformed request target  | open
             GET /%4 HTTP/1.1                  | ""                      | 400 | Malformed request target  | open
             POST ~/user?%zz HTTP/1.1          | ""                      | 400 | Malformed request target  | open
+            GET ~/../../../metrics HTTP/1.1   | ""                      | 400 | Malformed request target  | open
+            GET ~/%2e%2E/.%2e/%2e./metrics HTTP/1.1 | ""                | 400 | Malformed request target  | open
+            GET ~/..%2f..%2F../metrics HTTP/1.1 | ""                    | 400 | Malformed request target  | open
+            GET ~/..%5c..%5C../metrics HTTP/1.1 | ""                    | 400 | Malformed request target  | open
+            GET ~/..\\..\\..\\metrics HTTP/1.1 | ""                     | 400 | Malformed request target  | open
+            GET ~/..;/..;/..;/metrics HTTP/1.1 | ""                     | 400 | Malformed request target  | open
+            GET ~/../../../q/health/live HTTP/1.1 | ""                  | 400 | Malformed request target  | open
+            GET ~/./health HTTP/1.1           | ""                      | 400 | Malformed request target  | open
+            GET ~/public/../user HTTP/1.1     | ""                      | 400 | Malformed request target  | open
+            GET ~/user/.. HTTP/1.1            | ""                      | 400 | Malformed request target  | open
+            GET http://a~/../../../metrics HTTP/1.1 | ""                | 400 | Malformed request target  | open
+            POST ~/../../../metrics HTTP/1.1  | ""                      | 400 | Malformed request target  | open
+            GET //metrics HTTP/1.1            | ""                      | 400 | Unknown channel requested | open
+            GET /%6detrics HTTP/1.1           | ""                      | 400 | Unknown channel requested | open
+            GET /q//health/live HTTP/1.1      | ""                      | 400 | Unknown channel requested | open
+            GET /q/health/%6cive HTTP/1.1     | ""                      | 400 | Unknown channel requested | open
             GET * HTTP/1.1                    | ""                      | 400 | Unknown channel requested | open
             GET api/v1/streaming/user HTTP/1.1 | ""                     | 400 | Unknown channel requested | open
             CONNECT trunkline.test:80 HTTP/1.1 | ""                     | 400 | Unknown channel requested | open
@@ -140,6 +156,9 @@ class EntranceIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             GET ~?access_token=%zz HTTP/1.1 | ""        | 400 | Malformed request target  | open
+            GET ~/../../../metrics HTTP/1.1 | ""        | 400 | Malformed request target  | open
+            GET ~/%2e%2E/streaming HTTP/1.1 | ""        | 400 | Malformed request target  | open
+            GET ~/. HTTP/1.1                | ""        | 400 | Malformed request target  | open
             GET ~ HTTP/2.0                  | ""        | 505 | Unknown HTTP version      | closed
             GET ~ HTTP/1.1                  | X-Long: … | 431 | Request headers too large | closed
             GET ~ HTTP/1.1                  | no colon  | 400 | Malformed request         | closed
