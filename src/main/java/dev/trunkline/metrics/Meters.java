@@ -2,6 +2,7 @@ package dev.trunkline.metrics;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The process's meters. The core calls this interface and knows nothing of Prometheus; the names of the figures are in the
@@ -56,6 +57,9 @@ public interface Meters {
 
     /** Registers a figure that is read at each scrape. */
     void gauge(String name, String description, DoubleSupplier value);
+
+    /** Registers a count that only grows and is read at each scrape. */
+    void counter(String name, String description, LongSupplier count);
 
     /** Registers whether a server that the process depends on answers; {@code name} is the metric label. */
     void dependency(String name, BooleanSupplier up);

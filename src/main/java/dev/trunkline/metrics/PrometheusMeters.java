@@ -9,12 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** The meters as Prometheus metrics, with the names of the protocol's section 8. */
@@ -51,6 +54,7 @@ public class PrometheusMeters implements Meters {
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> withheld = new ConcurrentHashMap<>();
+    private final Queue<LongSupplier> counts = new ConcurrentLinkedQueue<>();
 
     PrometheusMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -147,6 +151,15 @@ public class PrometheusMeters implements Meters {
     @Override
     public void gauge(String name, String description, DoubleSupplier value) {
         Gauge.builder(name, value::getAsDouble).description(description).register(registry);
+    }
+
+    @Override
+    public void counter(String name, String description, LongSupplier count) {
+        // The registry itself holds it weakly.
+        counts.add(count);
+        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
     }
 
     @Override

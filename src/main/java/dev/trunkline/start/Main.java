@@ -1,5 +1,6 @@
 package dev.trunkline.start;
 
+import dev.trunkline.log.StandardOutput;
 import dev.trunkline.mastodon.MastodonConfigSource;
 import dev.trunkline.mastodon.Translation;
 import io.quarkus.runtime.Quarkus;
@@ -26,6 +27,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        StandardOutput.install();
         switch (String.join(" ", arguments)) {
             case "" -> run(null);
             case "--check" -> run(Check.class);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** Notes the calls for connections, subscriptions and events. */
 public final class FakeMeters implements Meters {
@@ -55,6 +56,9 @@ public final class FakeMeters implements Meters {
 
     @Override
     public void gauge(String name, String description, DoubleSupplier value) {}
+
+    @Override
+    public void counter(String name, String description, LongSupplier count) {}
 
     @Override
     public void dependency(String name, BooleanSupplier up) {}

@@ -1,0 +1,65 @@
+package dev.trunkline.log;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code System.out} and {@code System.err} of the process, and so the log: nobody who writes to them waits for their readers,
+ * as an event loop that waits for a stalled pipe would stop every stream. At the end of the process the last lines have some
+ * time to leave.
+ */
+public final class StandardOutput {
+
+    private static final Logger LOG = Logger.getLogger(StandardOutput.class);
+
+    /** Bytes that may wait for each of the two. */
+    private static final int LIMIT = 1 << 20;
+
+    /** How long the end of the process waits for a reader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final List<BoundedOutput> OUTPUTS = new CopyOnWriteArrayList<>();
+
+    private StandardOutput() {}
+
+    /** Replaces both; to be called before anything writes to them. */
+    public static void install() {
+        System.setOut(replacement("standard-output", FileDescriptor.out));
+        System.setErr(replacement("standard-error", FileDescriptor.err));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> OUTPUTS.forEach(BoundedOutput::waitUntilWritten), "last-lines"));
+    }
+
+    /** How many lines have been dropped since the start. */
+    static long dropped() {
+        return OUTPUTS.stream().mapToLong(BoundedOutput::dropped).sum();
+    }
+
+    /** From now on a line is waited for, within limits: nothing may come after it that would let it leave. */
+    static void waitForEachLine() {
+        OUTPUTS.forEach(BoundedOutput::waitForEachLine);
+    }
+
+    private static PrintStream replacement(String name, FileDescriptor target) {
+        BoundedOutput output =
+                new BoundedOutput(name, new FileOutputStream(target), LIMIT, PATIENCE, StandardOutput::reportDropped);
+        OUTPUTS.add(output);
+        return new PrintStream(output, false, charset());
+    }
+
+    private static void reportDropped(long lines) {
+        LOG.warnf("%d lines of the log were dropped: nobody had read it", lines);
+    }
+
+    /** That of the streams that are replaced; the first property came with JDK 19. */
+    private static Charset charset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
+        return name == null || !Charset.isSupported(name) ? Charset.defaultCharset() : Charset.forName(name);
+    }
+}
