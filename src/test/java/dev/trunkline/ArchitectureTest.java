@@ -28,7 +28,7 @@ class ArchitectureTest {
             Map.entry("viewer", List.of("database")),
             Map.entry("broadcast", List.of("event", "tls")),
             Map.entry("filter", List.of("event", "database", "unicode")),
-            Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database")),
+            Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database", "unicode")),
             Map.entry("admission", List.of("stream", "viewer", "audience", "database")),
             // A limit refuses, and an ending before the connection is open becomes a refusal.
             Map.entry("connection", List.of("stream", "viewer", "admission", "internals")),

@@ -228,5 +228,11 @@ final class UnicodeTables {
             1E065-1E066~1DC1B 1E067~1DBD6 1E068~1DC12 1E069~1DC14 1E06A~1DC0B 1E06B~1DBC0 1E06C~13A1B 1E06D~1DBBC
             """;
 
+    /** What UTS #46 maps to nothing, except the joiners, which are letters there. */
+    static final String IGNORED_IN_DOMAINS = """
+            AD 34F 115F-1160 17B4-17B5 180B-180F 200B 2060-2064 206A-206F 3164 FE00-FE0F FEFF FFA0 1BCA0-1BCA3
+            1D173-1D17A E0100-E01EF
+            """;
+
     private UnicodeTables() {}
 }

@@ -155,7 +155,16 @@ class RelationshipsIT {
         "xn--bcher-kva.example, xn--bcher-kva.example",
         "xn--bcher-kva.example, XN--BCHER-KVA.example",
         "bücher.example, xn--bcher-kva.example",
-        "bücher.example, bücher.example"
+        "bücher.example, bücher.example",
+        "xn--strae-oqa.example, straße.example",
+        "strasse.example, straße.example",
+        "straße.example, xn--strae-oqa.example",
+        "xn--nxasmm1c.com, βόλος.com",
+        "xn--mgba3gch31f060k.com, \u0646\u0627\u0645\u0647\u200c\u0627\u06cc.com",
+        "remote.example, remote.example.",
+        "remote.example., remote.example",
+        "remote.example, @remote.example",
+        "remote.example, remote。ｅｘａｍｐｌｅ"
     })
     void anAuthorOfABlockedDomainIsHidden(String blocked, String domain) {
         mastodon.blockDomain(listener.id(), blocked);
@@ -173,7 +182,8 @@ class RelationshipsIT {
         "remote.example, xremote.example",
         "remote_example, remote.example",
         "%, remote.example",
-        "xn--bcher-kva.example, bucher.example"
+        "xn--bcher-kva.example, bucher.example",
+        "xn--strae-oqa.example, strasse.example"
     })
     void anAuthorOfAnotherDomainIsSeen(String blocked, String domain) {
         mastodon.blockDomain(listener.id(), blocked);

@@ -151,6 +151,19 @@ class RelationshipsTest {
     }
 
     @Test
+    void aDomainIsThatOfTodaysDnsAndThatOfIdna2003() throws SQLException {
+        blockDomain(LISTENER, "xn--strae-oqa.example");
+        assertHidden("straße.example");
+        assertHidden("STRAẞE.example.");
+        assertHidden("@straße。example");
+        assertSeen("strasse.example");
+        deleteRelationships();
+        blockDomain(LISTENER, "strasse.example");
+        assertHidden("straße.example");
+        assertHidden("xn--strae-oqa.example");
+    }
+
+    @Test
     void aDomainCannotChangeTheSql() throws SQLException {
         for (String odd : new String[] {"'", "'; DROP TABLE blocks; --", "\\'", "{}", "\0", "\uD83D", "a..b", "%s"}) {
             assertSeen(odd);

@@ -13,12 +13,23 @@ final class Icu {
 
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
 
+    private static final Normalizer2 UTS46 = Normalizer2.getInstance(null, "uts46", Normalizer2.Mode.COMPOSE);
+
     private Icu() {}
 
     /** The version of Unicode, such as {@code 16.0}. */
     static String version() {
         VersionInfo version = UCharacter.getUnicodeVersion();
         return version.getMajor() + "." + version.getMinor();
+    }
+
+    /** What domain names map a character to, and normalise; U+FFFD for a character that they may not have. */
+    static String inDomains(int codePoint) {
+        return UTS46.normalize(Character.toString(codePoint));
+    }
+
+    static boolean isIgnoredInDomains(int codePoint) {
+        return inDomains(codePoint).isEmpty();
     }
 
     static boolean isAlphanumeric(int codePoint) {

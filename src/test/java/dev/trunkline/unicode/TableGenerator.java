@@ -48,6 +48,10 @@ final class TableGenerator {
                 "LATE_COMPATIBILITY_FORMS",
                 "The NFKC of characters that came after Unicode 13, where it is another one.",
                 Table.ofMapping(Icu::lateCompatibilityForm));
+        add(
+                "IGNORED_IN_DOMAINS",
+                "What UTS #46 maps to nothing, except the joiners, which are letters there.",
+                Table.of(Icu::isIgnoredInDomains));
         return source.append("\n    private UnicodeTables() {}\n}\n").toString();
     }
 
