@@ -51,7 +51,7 @@ class ArchitectureTest {
                     "ws",
                     List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
             Map.entry("health", List.of("broadcast", "database", "connection")),
-            Map.entry("log", List.of()),
+            Map.entry("log", List.of("internals")),
             Map.entry("start", List.of("broadcast", "database", "http", "mastodon", "internals", "log")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()

@@ -3,20 +3,32 @@ package dev.trunkline.log;
 import dev.trunkline.metrics.Meters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Counts the lines of the log that were dropped, and lets the last ones leave before the process ends. */
+/**
+ * The output's part in the life of the application: the log goes there, dropped lines are counted, and the last lines leave
+ * before the process ends.
+ */
 @ApplicationScoped
 class DroppedLines {
 
     private final Meters meters;
+    private final boolean toError;
 
-    DroppedLines(Meters meters) {
+    /** @param toError whether the log goes to standard error */
+    DroppedLines(
+            Meters meters,
+            @ConfigProperty(name = "quarkus.log.console.stderr", defaultValue = "false") boolean toError) {
         this.meters = meters;
+        this.toError = toError;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        StandardOutput.takeLog(toError);
         meters.counter(
                 "log.lines.dropped", "Lines of the log dropped because nobody had read it", StandardOutput::dropped);
     }

@@ -1,5 +1,6 @@
 package dev.trunkline.log;
 
+import dev.trunkline.internals.ConsoleLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -34,6 +35,13 @@ public final class StandardOutput {
         System.setErr(replacement("standard-error", FileDescriptor.err));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> OUTPUTS.forEach(BoundedOutput::waitUntilWritten), "last-lines"));
+    }
+
+    /** Lets the log go there too, where both have been replaced: in dev mode and tests they have not. */
+    static void takeLog(boolean toError) {
+        if (!OUTPUTS.isEmpty()) {
+            ConsoleLog.writeTo(toError ? System.err : System.out);
+        }
     }
 
     /** How many lines have been dropped since the start. */

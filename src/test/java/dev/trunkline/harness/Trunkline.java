@@ -99,16 +99,38 @@ public final class Trunkline implements AutoCloseable {
         return trunkline;
     }
 
+    /** Starts a process whose output nobody reads once it is bound to its port, and waits until it is healthy. */
+    public static Trunkline startUnread(Mastodon mastodon, List<String> settings) {
+        try {
+            Path log = WireFiles.resolve(Mastodon.unique("trunkline-") + ".log");
+            Process process = builder(Path.of(""), command(settings), environment(mastodon, Map.of()))
+                    .start();
+            Trunkline trunkline = new Trunkline(process, log);
+            LogPipe.copyUntil("Listening on", process.getInputStream(), log);
+            trunkline.awaitPort();
+            await("health").atMost(START_LIMIT).until(trunkline::healthy);
+            return trunkline;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(Path directory, List<String> command, Map<String, String> variables) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toAbsolutePath().toFile())
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return builder;
+    }
+
     private static Trunkline begin(Path directory, List<String> command, Map<String, String> variables) {
         try {
             Path log = WireFiles.resolve(Mastodon.unique("trunkline-") + ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toAbsolutePath().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().clear();
-            builder.environment().putAll(variables);
-            return new Trunkline(builder.start(), log);
+            Process process = builder(directory, command, variables)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new Trunkline(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
