@@ -157,9 +157,12 @@ public final class Connection {
         cancelAtEnd(loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    /** Runs the task after the interval and again after each further one, until the connection ends. */
+    /**
+     * Runs the task after the interval and again an interval after each run, until the connection ends. A process that has
+     * stood still does not run it several times at once.
+     */
     public void every(Duration interval, Runnable task) {
-        cancelAtEnd(loop.scheduleAtFixedRate(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS));
+        cancelAtEnd(loop.scheduleWithFixedDelay(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void cancelAtEnd(Future<?> timer) {

@@ -54,6 +54,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private final Origins origins;
     private final ErrorResponder responder;
     private final int subscriptionsPerMinute;
+    private final Duration pingInterval;
     private final int maxMessageSize;
 
     SocketUpgrade(
@@ -71,6 +72,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         this.origins = origins;
         this.responder = responder;
         this.subscriptionsPerMinute = settings.websocket().subscriptionsPerMinute();
+        this.pingInterval = settings.websocket().pingInterval();
         this.maxMessageSize = settings.websocket().maxMessageSize();
     }
 
@@ -118,7 +120,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private SocketSession session(
             Viewer viewer, Origin origin, EventLoop loop, ChannelHandlerContext context, QueryParameters query) {
         Wire wire = new NettyWire(context);
-        StreamingSocket socket = new StreamingSocket(context, wire);
+        StreamingSocket socket = new StreamingSocket(context, wire, pingInterval);
         Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
         socket.attach(connection);
         connection.after(HANDSHAKE_TIME, () -> {

@@ -34,18 +34,20 @@ final class StreamingSocket {
 
     private final ChannelHandlerContext context;
     private final Wire wire;
+    private final PingAnswers answers;
     private @Nullable Connection connection;
     private int waiting;
     private boolean reading = true;
-    private boolean answered = true;
     private boolean closing;
 
     /** Why the connection ended before the handshake was answered. */
     private @Nullable Ending early;
 
-    StreamingSocket(ChannelHandlerContext context, Wire wire) {
+    /** @param pingInterval how often {@link #ping()} is called */
+    StreamingSocket(ChannelHandlerContext context, Wire wire, Duration pingInterval) {
         this.context = context;
         this.wire = wire;
+        this.answers = new PingAnswers(pingInterval);
     }
 
     /** Sets the connection, which ends when the channel closes. */
@@ -81,17 +83,16 @@ final class StreamingSocket {
             // An answer may have come: reading has stopped here, and not because the peer does not read.
             return;
         }
-        if (!answered) {
-            end(Ending.SILENT_PEER);
-            return;
+        switch (answers.next(System.nanoTime())) {
+            case PING -> context.writeAndFlush(new PingWebSocketFrame());
+            case WAIT -> {}
+            case GIVE_UP -> end(Ending.SILENT_PEER);
         }
-        answered = false;
-        context.writeAndFlush(new PingWebSocketFrame());
     }
 
     /** The peer has sent a frame. */
     void alive() {
-        answered = true;
+        answers.came();
     }
 
     /** Answers a ping, unless the peer has left so much unread that it cannot wait for the answer. */
@@ -126,7 +127,7 @@ final class StreamingSocket {
         waiting = 0;
         if (!reading) {
             // An answer to a ping may still have to be read.
-            answered = true;
+            answers.came();
             read(true);
         }
     }

@@ -11,6 +11,8 @@ import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,30 @@ class ConnectionTest {
 
     private void send(String frame) {
         connection.send(Unpooled.copiedBuffer(frame, UTF_8));
+    }
+
+    @Test
+    void aTaskIsNotRepeatedForTheTimeInWhichTheProcessStoodStill() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+        Connection frozen = new Connection(
+                Viewer.ANONYMOUS,
+                new Origin("192.0.2.1", "id"),
+                Transport.SSE,
+                channel.eventLoop(),
+                wire,
+                LIMIT,
+                meters,
+                forgotten::add,
+                (ending, opened) -> {});
+        List<String> runs = new ArrayList<>();
+        frozen.every(Duration.ofSeconds(30), () -> runs.add("run"));
+        channel.advanceTimeBy(75, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertEquals(1, runs.size());
+        channel.advanceTimeBy(30, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertEquals(2, runs.size());
     }
 
     @Test
