@@ -127,7 +127,11 @@ final class PostgresGuard extends ChannelDuplexHandler {
 
     /** Closes at the first handler: the driver's own handler, further in, answers a close by waiting for the server. */
     private static void close(ChannelHandlerContext context) {
-        context.pipeline().firstContext().close();
+        ChannelHandlerContext first = context.pipeline().firstContext();
+        // The pipeline of a socket that has closed meanwhile is empty.
+        if (first != null) {
+            first.close();
+        }
     }
 
     @Override

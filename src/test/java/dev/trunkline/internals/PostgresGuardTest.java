@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
@@ -48,6 +49,21 @@ class PostgresGuardTest {
         assertTrue(channel.isOpen());
         pass(1);
         assertFalse(channel.isOpen());
+    }
+
+    /** The driver may close its socket when it is told that its output has ended: the guard has nothing left to close. */
+    @Test
+    void aSocketThatClosesMeanwhileIsNoFault() {
+        EmbeddedChannel closing = new EmbeddedChannel(
+                new PostgresGuard(Duration.ofSeconds(6)), new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                        context.pipeline().firstContext().close();
+                    }
+                });
+        closing.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
+        assertFalse(closing.isOpen());
+        closing.checkException();
     }
 
     @Test
