@@ -41,7 +41,8 @@ class Entrance implements VertxOptionsCustomizer {
         if (request.version() == null) {
             // Where the request ends in that version is unknown.
             respondAndClose(request, RequestFault.UNKNOWN_HTTP_VERSION);
-        } else if (!isCodingKnown(request)) {
+        } else if (!isCodingKnown(request) || hasSeveralHosts(request)) {
+            // Who is meant, or where the request ends, is for each proxy on the way to guess.
             respondAndClose(request, RequestFault.MALFORMED_REQUEST);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answerPreflight(request);
@@ -75,6 +76,11 @@ class Entrance implements VertxOptionsCustomizer {
     private static boolean isCodingKnown(HttpServerRequest request) {
         String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
         return coding == null || coding.strip().equalsIgnoreCase("chunked");
+    }
+
+    /** An error by RFC 9112, section 3.2; the server would take the first. */
+    private static boolean hasSeveralHosts(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.HOST).size() > 1;
     }
 
     /** The check that Quarkus makes, whose answer would be empty. The escapes of a target that passes it can be decoded. */

@@ -3,6 +3,7 @@ package dev.trunkline.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,10 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** Whether the request asks for a WebSocket. */
+    /** Whether the request asks for a WebSocket. HTTP/1.0 has no upgrades (RFC 9110, section 7.8). */
     static boolean isIntended(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+        return request.version() != HttpVersion.HTTP_1_0
+                && request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
     }
 
     /** What is wrong with the handshake, null if nothing. */

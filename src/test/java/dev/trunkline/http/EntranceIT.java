@@ -108,6 +108,27 @@ class EntranceIT {
     }
 
     @Test
+    void answersARequestWithTwoHosts() {
+        for (String second : new String[] {"trunkline.test", "other.test"}) {
+            try (HttpSocket socket = connect()) {
+                socket.write("GET /api/v1/streaming/health HTTP/1.1\r\n" + HOST + "host: " + second + "\r\n\r\n");
+                assertRefused(400, "Malformed request", socket.answer(false), socket, "closed");
+            }
+        }
+    }
+
+    /** HTTP/1.0 has no upgrades: the request is the one for an unknown event stream (RFC 9110, section 7.8). */
+    @Test
+    void noSocketOpensInHttp10() {
+        try (HttpSocket socket = connect()) {
+            socket.write("GET /api/v1/streaming HTTP/1.0\r\n" + HOST + HANDSHAKE + "\r\n");
+            HttpAnswer answer = socket.answer(false);
+            assertEquals(400, answer.status());
+            assertEquals("{\"error\":\"Unknown channel requested\"}", answer.body());
+        }
+    }
+
+    @Test
     void answersARequestWithTwoLengths() {
         try (HttpSocket socket = connect()) {
             socket.write(request("POST ~/public HTTP/1.1", "Content-Length: 1\r\nContent-Length: 2"));
