@@ -88,7 +88,10 @@ final class Subject implements Closeable {
                         Integer.toString(port),
                         // The client reads frames of events and sends none.
                         "TRUNKLINE_WEBSOCKET_PING_INTERVAL",
-                        "1h"));
+                        "1h",
+                        // Few accounts open all connections.
+                        "TRUNKLINE_LIMITS_SUBSCRIPTIONS_PER_MINUTE",
+                        "1000000"));
     }
 
     static Subject floor(Path folder) throws IOException {

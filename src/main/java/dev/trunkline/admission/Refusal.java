@@ -30,7 +30,10 @@ public enum Refusal {
 
     /** Whether the same request may succeed later. */
     public boolean waitingHelps() {
-        return this == UNAVAILABLE || this == PROCESS_FULL || this == TOO_MANY_CONNECTIONS;
+        return this == UNAVAILABLE
+                || this == PROCESS_FULL
+                || this == TOO_MANY_CONNECTIONS
+                || this == TOO_MANY_SUBSCRIPTIONS;
     }
 
     public String text() {

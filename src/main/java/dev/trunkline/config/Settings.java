@@ -150,6 +150,15 @@ public interface Settings {
         @WithConverter(PositiveNumber.class)
         Optional<Integer> connectionsPerAccount();
 
+        /**
+         * Count of streams that one account, or one address without an account, may subscribe to in a minute over all its
+         * connections. A faster socket is read more slowly, further event streams get 429. Each stream makes a key in Redis that
+         * stays for 18 minutes (protocol, section 7).
+         */
+        @WithDefault("600")
+        @WithConverter(PositiveNumber.class)
+        int subscriptionsPerMinute();
+
         /** Time from connecting, or from a request's first byte, to the end of its head; a slower client is disconnected. */
         @WithDefault("30s")
         @WithConverter(PositiveDuration.class)
@@ -165,14 +174,6 @@ public interface Settings {
     }
 
     interface WebSocket {
-        /**
-         * Count of streams that one socket may subscribe to in a minute; a faster socket is read more slowly. Each stream makes
-         * a key in Redis that stays for 18 minutes (protocol, section 7).
-         */
-        @WithDefault("600")
-        @WithConverter(PositiveNumber.class)
-        int subscriptionsPerMinute();
-
         /** Count of streams that one socket may be subscribed to at a time (protocol, section 10). */
         @WithDefault("100")
         int maxSubscriptions();

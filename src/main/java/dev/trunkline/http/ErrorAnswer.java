@@ -36,12 +36,10 @@ public record ErrorAnswer(String reason, int status, String text, Map<String, St
         return new ErrorAnswer(fault.label(), fault.status(), fault.text(), headers);
     }
 
-    /** Every error that can be the answer to a request; a socket's client learns of some more in messages. */
+    /** Every error that can be the answer to a request. */
     public static List<ErrorAnswer> all() {
         return Stream.concat(
-                        Arrays.stream(Refusal.values())
-                                .filter(refusal -> refusal != Refusal.TOO_MANY_SUBSCRIPTIONS)
-                                .map(ErrorAnswer::of),
+                        Arrays.stream(Refusal.values()).map(ErrorAnswer::of),
                         Arrays.stream(RequestFault.values()).map(ErrorAnswer::of))
                 .toList();
     }

@@ -2,12 +2,14 @@ package dev.trunkline.sse;
 
 import dev.trunkline.admission.Admission;
 import dev.trunkline.admission.Grant;
+import dev.trunkline.admission.Refusal;
 import dev.trunkline.admission.RefusedException;
 import dev.trunkline.config.Settings;
 import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.Origin;
+import dev.trunkline.connection.SubscriptionPaces;
 import dev.trunkline.event.SseFrame;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.Origins;
@@ -34,6 +36,7 @@ class SseStreams {
     private final Admission admission;
     private final Connections connections;
     private final Subscriptions subscriptions;
+    private final SubscriptionPaces paces;
     private final Origins origins;
     private final Duration heartbeatInterval;
     private final byte[] heartbeat;
@@ -44,12 +47,14 @@ class SseStreams {
             Admission admission,
             Connections connections,
             Subscriptions subscriptions,
+            SubscriptionPaces paces,
             Origins origins,
             Settings settings) {
         this.admission = admission;
         this.origins = origins;
         this.connections = connections;
         this.subscriptions = subscriptions;
+        this.paces = paces;
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
@@ -88,9 +93,14 @@ class SseStreams {
             Origin origin = origins.of(context.request());
             connections.check(origin);
             SseRequest request = SseRequest.of(context.request());
-            return admission.authenticate(request.token(), request.name()).flatMap(viewer -> admission
-                    .admit(viewer, request.name(), request.tag(), request.list())
-                    .map(grant -> new Admitted(request, origin, viewer, grant)));
+            return admission.authenticate(request.token(), request.name()).flatMap(viewer -> {
+                if (!paces.take(viewer, origin)) {
+                    return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
+                }
+                return admission
+                        .admit(viewer, request.name(), request.tag(), request.list())
+                        .map(grant -> new Admitted(request, origin, viewer, grant));
+            });
         });
     }
 

@@ -21,17 +21,14 @@ final class SocketSession {
     private final Connection connection;
     private final StreamingSocket socket;
     private final StreamRequests requests;
-    private final Pace pace;
     private final QueryParameters query;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    SocketSession(
-            Connection connection, StreamingSocket socket, StreamRequests requests, Pace pace, QueryParameters query) {
+    SocketSession(Connection connection, StreamingSocket socket, StreamRequests requests, QueryParameters query) {
         this.connection = connection;
         this.socket = socket;
         this.requests = requests;
-        this.pace = pace;
         this.query = query;
     }
 
@@ -80,7 +77,7 @@ final class SocketSession {
         }
         busy = true;
         Uni.createFrom()
-                .deferred(() -> requests.execute(connection, pace, next))
+                .deferred(() -> requests.execute(connection, next))
                 // Through the event loop's queue, so that a burst does not recurse and other connections get their
                 // turn.
                 .emitOn(connection.loop())

@@ -53,7 +53,6 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private final StreamRequests requests;
     private final Origins origins;
     private final ErrorResponder responder;
-    private final int subscriptionsPerMinute;
     private final Duration pingInterval;
     private final int maxMessageSize;
 
@@ -71,7 +70,6 @@ class SocketUpgrade implements HttpUpgradeCheck {
         this.requests = requests;
         this.origins = origins;
         this.responder = responder;
-        this.subscriptionsPerMinute = settings.websocket().subscriptionsPerMinute();
         this.pingInterval = settings.websocket().pingInterval();
         this.maxMessageSize = settings.websocket().maxMessageSize();
     }
@@ -128,8 +126,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                 connection.end(Ending.NOT_OPENED);
             }
         });
-        SocketSession session =
-                new SocketSession(connection, socket, requests, new Pace(subscriptionsPerMinute), query);
+        SocketSession session = new SocketSession(connection, socket, requests, query);
         SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize);
         return session;
     }

@@ -7,18 +7,16 @@ import dev.trunkline.admission.RefusedException;
 import dev.trunkline.config.Settings;
 import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.StreamShare;
+import dev.trunkline.connection.SubscriptionPaces;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.ErrorAnswer;
 import dev.trunkline.http.RequestFault;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.Stream;
-import dev.trunkline.stream.StreamName;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +28,22 @@ class StreamRequests {
 
     private final Admission admission;
     private final Subscriptions subscriptions;
+    private final SubscriptionPaces paces;
     private final int maxSubscriptions;
 
-    StreamRequests(Admission admission, Subscriptions subscriptions, Settings settings) {
+    StreamRequests(
+            Admission admission, Subscriptions subscriptions, SubscriptionPaces paces, Settings settings) {
         this.admission = admission;
         this.subscriptions = subscriptions;
+        this.paces = paces;
         this.maxSubscriptions = settings.websocket().maxSubscriptions();
     }
 
     /** Executes a message; the item is the error that the client has to be told, if there is one. */
-    Uni<Optional<JsonObject>> execute(Connection connection, Pace pace, ClientMessage message) {
+    Uni<Optional<JsonObject>> execute(Connection connection, ClientMessage message) {
         return switch (message.type()) {
             case SUBSCRIBE ->
-                subscribe(connection, pace, message)
+                subscribe(connection, message)
                         .replaceWith(Optional.<JsonObject>empty())
                         .onFailure(RefusedException.class)
                         .recoverWithItem(refused -> Optional.of(error(ErrorAnswer.of(refused.refusal()))));
@@ -57,28 +58,26 @@ class StreamRequests {
         return Optional.of(error(ErrorAnswer.of(RequestFault.UNEXPECTED)));
     }
 
-    private Uni<?> subscribe(Connection connection, Pace pace, ClientMessage message) {
+    private Uni<?> subscribe(Connection connection, ClientMessage message) {
         if (subscription(connection, message) != null) {
             return Uni.createFrom().voidItem();
         }
-        return admission
-                .admit(connection.viewer(), message.name(), message.tag(), message.listText())
-                .emitOn(connection.loop())
-                .flatMap(grant -> subscribe(connection, pace, message, grant));
-    }
-
-    /** Delays a client that subscribes too fast. What it sends meanwhile is not executed, and not even read if it is much. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Nothing cancels it.
-    private static Uni<Void> paced(Connection connection, Pace pace) {
-        Duration pause = pace.next(System.nanoTime());
-        return pause.isNegative() || pause.isZero()
+        // What names no stream fails without a look-up.
+        Uni<Void> turn = stream(message) == null ? Uni.createFrom().voidItem() : turn(connection);
+        return turn.flatMap(mayGoOn -> connection.ended()
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().emitter(emitter -> connection
-                        .loop()
-                        .schedule(() -> emitter.complete(null), pause.toNanos(), TimeUnit.NANOSECONDS));
+                : admission
+                        .admit(connection.viewer(), message.name(), message.tag(), message.listText())
+                        .emitOn(connection.loop())
+                        .flatMap(grant -> subscribe(connection, message, grant)));
     }
 
-    private Uni<?> subscribe(Connection connection, Pace pace, ClientMessage message, Grant grant) {
+    /** Delays a viewer that asks too fast. What its client sends meanwhile is not executed, and not even read if it is much. */
+    private Uni<Void> turn(Connection connection) {
+        return Uni.createFrom().emitter(emitter -> paces.atTurn(connection, () -> emitter.complete(null)));
+    }
+
+    private Uni<?> subscribe(Connection connection, ClientMessage message, Grant grant) {
         if (connection.ended()) {
             return Uni.createFrom().voidItem();
         }
@@ -86,27 +85,29 @@ class StreamRequests {
             return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
         }
         Need need = grant.stream().name().need();
-        return paced(connection, pace)
-                .flatMap(paced -> connection.ended()
-                        ? Uni.createFrom().voidItem()
-                        : subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need))));
+        return subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need)));
     }
 
-    /** The connection's subscription to the stream that a message names, if there is one. */
-    private static @Nullable StreamShare subscription(Connection connection, ClientMessage message) {
+    /** The stream that a message names; null if its name or parameters are wrong. */
+    private static @Nullable Stream stream(ClientMessage message) {
         return message.name()
                                 .map(name -> Stream.select(name, message.tag(), message.listText()))
                                 .orElse(null)
                         instanceof Stream stream
-                ? connection.subscription(stream)
+                ? stream
                 : null;
+    }
+
+    /** The connection's subscription to the stream that a message names, if there is one. */
+    private static @Nullable StreamShare subscription(Connection connection, ClientMessage message) {
+        Stream stream = stream(message);
+        return stream == null ? null : connection.subscription(stream);
     }
 
     /** Unsubscribes; false if the message names nothing that this client could be subscribed to. */
     private Uni<Boolean> unsubscribe(Connection connection, ClientMessage message) {
-        Optional<StreamName> name = message.name();
-        if (name.isEmpty()
-                || !(Stream.select(name.get(), message.tag(), message.listText()) instanceof Stream stream)) {
+        Stream stream = stream(message);
+        if (stream == null) {
             return Uni.createFrom().item(false);
         }
         StreamShare subscription = connection.subscription(stream);
@@ -116,8 +117,8 @@ class StreamRequests {
         }
         // A client without the subscription learns about lists of its own account only.
         return stream.name().need() == Need.LIST
-                ? admission
-                        .ownsList(connection.viewer(), stream.list())
+                ? turn(connection)
+                        .flatMap(mayGoOn -> admission.ownsList(connection.viewer(), stream.list()))
                         .onFailure(RefusedException.class)
                         .recoverWithItem(false)
                 : Uni.createFrom().item(true);

@@ -1,10 +1,13 @@
 package dev.trunkline.ws;
 
 import static dev.trunkline.harness.WebSocketClient.text;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
@@ -14,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A client that keeps subscribing to new tags is read more slowly, as each leaves a key in Redis. */
-@WireTest(settings = "trunkline.websocket.subscriptions-per-minute=60")
+@WireTest(settings = "trunkline.limits.subscriptions-per-minute=60")
 class SubscriptionPaceIT {
 
     private final Trunkline trunkline;
@@ -42,6 +45,35 @@ class SubscriptionPaceIT {
                             .texts("KEYS", "subscribed:timeline:hashtag:" + tag.replace("-", "") + "*")
                             .size());
         }
+    }
+
+    /** Failed subscriptions take their turns too, and so do event streams, which are refused. */
+    @Test
+    void anAccountHasOnePaceForAllItsConnections() {
+        Token token = mastodon.reader();
+        long foreign = mastodon.list(mastodon.account());
+        try (WebSocketClient one = trunkline.webSocket("", token);
+                WebSocketClient other = trunkline.webSocket("", token)) {
+            long start = System.nanoTime();
+            for (WebSocketClient socket : List.of(one, other)) {
+                for (int i = 0; i < 31; i++) {
+                    socket.say("{\"type\":\"subscribe\",\"stream\":\"list\",\"list\":" + foreign + "}");
+                    assertEquals(
+                            "{\"error\":\"Not authorized to stream this list\",\"status\":401}", socket.nextText());
+                }
+            }
+            Duration paced = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(paced.toMillis() >= 1_900, paced::toString);
+            // Each second there is a turn for one of them.
+            await().until(() -> {
+                HttpAnswer answer = trunkline
+                        .request("HEAD", "/api/v1/streaming/user")
+                        .bearer(token)
+                        .answer();
+                return answer.status() == 429 && "5".equals(answer.header("Retry-After"));
+            });
+        }
+        trunkline.stream("/user", mastodon.reader()).close();
     }
 
     private static List<byte[]> tags(String tag, int from, int to) {

@@ -1,4 +1,4 @@
-package dev.trunkline.ws;
+package dev.trunkline.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

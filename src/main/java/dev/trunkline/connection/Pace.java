@@ -1,10 +1,10 @@
-package dev.trunkline.ws;
+package dev.trunkline.connection;
 
 import java.time.Duration;
 
 /**
- * Limits how often one client may do something in a minute: the first minute's share without delay, all more at a steady pace.
- * Used on the connection's event loop only.
+ * Limits how often something may be done in a minute: the first minute's share without delay, all more at a steady pace. Not
+ * thread-safe.
  */
 final class Pace {
 
@@ -21,10 +21,15 @@ final class Pace {
         this.interval = WINDOW / perMinute;
     }
 
-    /** How long the client has to wait before the next time; zero or less for no wait. */
+    /** Takes a turn, and returns how long to wait for it; zero or less for no wait. */
     Duration next(long now) {
         due = interval + (begun && due - now > 0 ? due : now);
         begun = true;
         return Duration.ofNanos(due - now - WINDOW);
+    }
+
+    /** Gives a turn back that was not used. */
+    void giveBack() {
+        due -= interval;
     }
 }
