@@ -82,8 +82,7 @@ public class SubscriptionPaces {
         } else {
             connection
                     .loop()
-                    .schedule(
-                            () -> wait(connection, turn, action), Math.min(pause, STEP_NANOS), TimeUnit.NANOSECONDS);
+                    .schedule(() -> wait(connection, turn, action), Math.min(pause, STEP_NANOS), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -31,8 +31,7 @@ class StreamRequests {
     private final SubscriptionPaces paces;
     private final int maxSubscriptions;
 
-    StreamRequests(
-            Admission admission, Subscriptions subscriptions, SubscriptionPaces paces, Settings settings) {
+    StreamRequests(Admission admission, Subscriptions subscriptions, SubscriptionPaces paces, Settings settings) {
         this.admission = admission;
         this.subscriptions = subscriptions;
         this.paces = paces;

@@ -48,8 +48,7 @@ class DomainSpellingsTest {
         assertEquals(both, DomainSpellings.of("BÜCHER.Example"));
         Set<String> ofAscii = DomainSpellings.of("XN--Bcher-kva.example");
         assertEquals(both, ofAscii);
-        assertEquals(
-                spellings("xn--e28h.example", "\uD83D\uDE00.example"), DomainSpellings.of("\uD83D\uDE00.example"));
+        assertEquals(spellings("xn--e28h.example", "\uD83D\uDE00.example"), DomainSpellings.of("\uD83D\uDE00.example"));
     }
 
     /** What a block of the second may be stored as has to be among the spellings of the first. */

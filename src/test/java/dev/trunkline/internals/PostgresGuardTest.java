@@ -54,11 +54,11 @@ class PostgresGuardTest {
     /** The driver may close its socket when it is told that its output has ended: the guard has nothing left to close. */
     @Test
     void aSocketThatClosesMeanwhileIsNoFault() {
-        EmbeddedChannel closing = new EmbeddedChannel(
-                new PostgresGuard(Duration.ofSeconds(6)), new ChannelInboundHandlerAdapter() {
+        EmbeddedChannel closing =
+                new EmbeddedChannel(new PostgresGuard(Duration.ofSeconds(6)), new ChannelInboundHandlerAdapter() {
                     @Override
                     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-                        context.pipeline().firstContext().close();
+                        context.pipeline().firstContext().close().syncUninterruptibly();
                     }
                 });
         closing.pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);

@@ -74,7 +74,8 @@ class DomainNamesTest {
     @Property(tries = 5_000)
     void agreesWithIcuOnNames(@ForAll("names") String name) {
         IDNA.Info unicodeInfo = new IDNA.Info();
-        String unicode = ICU.nameToUnicode(name, new StringBuilder(), unicodeInfo).toString();
+        String unicode =
+                ICU.nameToUnicode(name, new StringBuilder(), unicodeInfo).toString();
         if (!unicodeInfo.hasErrors()) {
             assertEquals(unicode, DomainNames.toUnicode(name));
             assertEquals(unicode, DomainNames.toUnicode(DomainNames.toAscii(name)));
@@ -126,7 +127,12 @@ class DomainNamesTest {
                         .array(String[].class)
                         .ofMaxSize(4)
                         .map(parts -> String.join("", parts)),
-                Arbitraries.strings().withCharRange('a', 'z').numeric().withChars('-').ofMaxLength(20).map("xn--"::concat));
+                Arbitraries.strings()
+                        .withCharRange('a', 'z')
+                        .numeric()
+                        .withChars('-')
+                        .ofMaxLength(20)
+                        .map("xn--"::concat));
         Arbitrary<String> dots = Arbitraries.of(".", "\u3002", "\uff0e", "\uff61");
         return Combinators.combine(labels, dots, labels).as((first, dot, second) -> first + dot + second);
     }
