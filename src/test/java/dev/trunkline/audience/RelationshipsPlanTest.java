@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.trunkline.database.DatabaseFixture;
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.Schema;
+import dev.trunkline.harness.SameOnEveryJdk;
 import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * On a large database every query uses the indexes, whatever the planner's statistics say, and the results are those of the
  * protocol's rule (section 6, check 3). Figures: docs/decisions/0004-relationships-in-one-query.md.
  */
+@SameOnEveryJdk
 class RelationshipsPlanTest {
 
     private static EmbeddedServers servers;

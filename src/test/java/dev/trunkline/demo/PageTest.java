@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Chromium;
 import dev.trunkline.harness.NeedsChromium;
+import dev.trunkline.harness.SameOnEveryJdk;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page in a real browser, with events published by the tests. */
 @ExtendWith(NeedsChromium.class)
+@SameOnEveryJdk
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(
