@@ -15,7 +15,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Backends implements Closeable {
     private final EmbeddedServers servers;
     private final ViewerAccounts viewers;
-    /** A connection of the owner of the cluster. */
     private final Connection owner;
 
     private Backends(EmbeddedServers servers, ViewerAccounts viewers, Connection owner) {
@@ -80,6 +79,11 @@ final class Backends implements Closeable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** A connection of the owner of the cluster, for further rows. */
+    Connection owner() {
+        return owner;
     }
 
     ViewerAccounts viewers() {

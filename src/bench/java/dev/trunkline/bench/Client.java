@@ -27,7 +27,7 @@ final class Client implements Closeable {
     private static final int OPENING = 64;
 
     /** The key only needs the right form: nothing here prevents replay. */
-    private static final String HANDSHAKE = String.join(
+    static final String HANDSHAKE = String.join(
             "\r\n",
             "Connection: Upgrade",
             "Upgrade: websocket",

@@ -44,7 +44,7 @@ final class FanoutBenchmark {
             System.exit(2);
             return;
         }
-        watch(options);
+        TimeLimit.start(options.limit());
         try {
             new FanoutBenchmark(options).run();
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -52,20 +52,6 @@ final class FanoutBenchmark {
             System.exit(1);
         }
         System.exit(0);
-    }
-
-    private static void watch(Options options) {
-        Thread watch = new Thread(() -> {
-            try {
-                Thread.sleep(options.limit().toMillis());
-            } catch (InterruptedException e) {
-                return;
-            }
-            System.err.println("\nFAILED: not done after " + options.limit().toSeconds() + " s (--limit)");
-            System.exit(1);
-        });
-        watch.setDaemon(true);
-        watch.start();
     }
 
     private void run() throws IOException, InterruptedException {

@@ -58,11 +58,7 @@ final class Figures {
 
         /** The share of the machine that other processes used, in per cent. */
         double others() {
-            return 100.0
-                    * used.others()
-                    * 1000
-                    / used.nanos()
-                    / Runtime.getRuntime().availableProcessors();
+            return used.othersShare();
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Measures how long after its start a process answers; it tries every half millisecond. */
@@ -76,7 +77,7 @@ final class FirstAnswer {
 
     private static void publish(int redisPort) {
         Statuses statuses = new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE);
-        try (Publisher publisher = Publisher.toAnybody(redisPort, PUBLIC)) {
+        try (Publisher publisher = Publisher.toAnybody(redisPort, List.of(PUBLIC))) {
             for (int status = 0; !Thread.currentThread().isInterrupted(); status++) {
                 publisher.publish(statuses.message(status));
                 LockSupport.parkNanos(PUBLISHED.toNanos());

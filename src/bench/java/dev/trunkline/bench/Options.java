@@ -158,7 +158,8 @@ record Options(
         return Stream.of(value.split(",", -1));
     }
 
-    private static String choice(String name, String value, List<String> choices) {
+    /** One of the choices. */
+    static String choice(String name, String value, List<String> choices) {
         if (!choices.contains(value)) {
             throw new IllegalArgumentException(name + " is one of " + choices + ", not " + value);
         }

@@ -27,8 +27,8 @@ final class Publisher implements Closeable {
     }
 
     /** A publisher that accepts any number of subscribers. */
-    static Publisher toAnybody(int port, String channel) throws IOException {
-        return new Publisher(port, List.of(channel), true);
+    static Publisher toAnybody(int port, List<String> channels) throws IOException {
+        return new Publisher(port, channels, true);
     }
 
     private Publisher(int port, List<String> channels, boolean anybody) throws IOException {
@@ -43,18 +43,22 @@ final class Publisher implements Closeable {
                 .toList();
     }
 
-    void publish(byte[] message) throws IOException {
-        byte[] size = (message.length + "\r\n").getBytes(US_ASCII);
-        ByteArrayOutputStream all = new ByteArrayOutputStream(heads.size() * (message.length + 80));
-        for (byte[] head : heads) {
-            all.writeBytes(head);
-            all.writeBytes(size);
-            all.writeBytes(message);
-            all.write('\r');
-            all.write('\n');
+    /** Publishes the messages in one write, each on every channel, and returns when Redis has confirmed all. */
+    void publish(byte[]... messages) throws IOException {
+        ByteArrayOutputStream all =
+                new ByteArrayOutputStream(messages.length * heads.size() * (messages[0].length + 80));
+        for (byte[] message : messages) {
+            byte[] size = (message.length + "\r\n").getBytes(US_ASCII);
+            for (byte[] head : heads) {
+                all.writeBytes(head);
+                all.writeBytes(size);
+                all.writeBytes(message);
+                all.write('\r');
+                all.write('\n');
+            }
         }
         socket.getOutputStream().write(all.toByteArray());
-        for (int i = 0; i < heads.size(); i++) {
+        for (int i = 0; i < messages.length * heads.size(); i++) {
             expect(':');
             if (anybody) {
                 replies.read();

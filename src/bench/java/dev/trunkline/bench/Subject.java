@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,28 +71,31 @@ final class Subject implements Closeable {
 
     /** The same with a command. */
     static Subject trunkline(String name, List<String> command, Backends backends, Path folder) throws IOException {
-        int port = freePort();
-        return new Subject(
+        return trunkline(
                 name,
-                true,
-                port,
-                folder,
                 command,
                 Map.of(
-                        "REDIS_URL",
-                        backends.redisUrl(),
-                        "DATABASE_URL",
-                        backends.databaseUrl(),
-                        "BIND",
-                        "127.0.0.1",
-                        "PORT",
-                        Integer.toString(port),
                         // The client reads frames of events and sends none.
                         "TRUNKLINE_WEBSOCKET_PING_INTERVAL",
                         "1h",
                         // Few accounts open all connections.
                         "TRUNKLINE_LIMITS_SUBSCRIPTIONS_PER_MINUTE",
-                        "1000000"));
+                        "1000000"),
+                backends,
+                folder);
+    }
+
+    /** The same with other settings. */
+    static Subject trunkline(
+            String name, List<String> command, Map<String, String> settings, Backends backends, Path folder)
+            throws IOException {
+        int port = freePort();
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("REDIS_URL", backends.redisUrl());
+        environment.put("DATABASE_URL", backends.databaseUrl());
+        environment.put("BIND", "127.0.0.1");
+        environment.put("PORT", Integer.toString(port));
+        return new Subject(name, true, port, folder, command, environment);
     }
 
     static Subject floor(Path folder) throws IOException {
@@ -119,10 +123,15 @@ final class Subject implements Closeable {
         }
     }
 
+    /** Asks the health path once; fails if the answer is not 200 or takes longer than five seconds. */
+    void health() throws IOException {
+        get(HEALTH);
+    }
+
     private boolean answers() {
         try {
             if (hasMetrics()) {
-                get(HEALTH);
+                health();
             } else {
                 new Socket(InetAddress.getLoopbackAddress(), port).close();
             }
@@ -178,8 +187,17 @@ final class Subject implements Closeable {
         return process.pid();
     }
 
+    /** The exit status of a process that has ended. */
+    int exitStatus() {
+        return process.exitValue();
+    }
+
+    Path log() {
+        return log;
+    }
+
     /** The same JVM as this one. */
-    private static String java() {
+    static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

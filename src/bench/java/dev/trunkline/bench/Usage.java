@@ -47,4 +47,9 @@ record Usage(Kernel.Cpu cpu, long redis, long postgres, long client, long busy, 
     long others() {
         return busy - cpu.sum() - redis - postgres - client;
     }
+
+    /** The share of the machine that other processes used, in per cent. */
+    double othersShare() {
+        return 100.0 * others() * 1000 / nanos / Runtime.getRuntime().availableProcessors();
+    }
 }
