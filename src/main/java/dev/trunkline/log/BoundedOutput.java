@@ -197,7 +197,8 @@ final class BoundedOutput extends OutputStream {
             dropped++;
             return 0;
         }
-        if (waitingBytes > limit / 2) {
+        if (patient || waitingBytes > limit / 2) {
+            // A report at the end would wait for itself.
             return 0;
         }
         long lost = dropped - reported;

@@ -126,6 +126,24 @@ class BoundedOutputTest {
         assertEquals("last\n", reader.text());
     }
 
+    /** The report would come on the thread that writes, and wait there until it is written. */
+    @Test
+    void atTheEndNothingIsReported() {
+        BoundedOutput output = output(Duration.ofMillis(50));
+        for (int i = 0; i < 20; i++) {
+            write(output, "line %3d\n".formatted(i));
+        }
+        assertTrue(output.dropped() > 0);
+        output.waitForEachLine();
+        reader.reads(1_000);
+        await().until(() -> reader.text().lines().count() == 11);
+        write(output, "last\n");
+        await().until(() -> reader.text().endsWith("last\n"));
+        synchronized (reports) {
+            assertEquals(List.of(), reports);
+        }
+    }
+
     @Test
     void atTheEndAReaderThatDoesNotReadIsWaitedForOnce() {
         Duration patience = Duration.ofMillis(200);
