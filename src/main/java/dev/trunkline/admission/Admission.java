@@ -4,6 +4,7 @@ import dev.trunkline.audience.FeedAccessSettings;
 import dev.trunkline.audience.Listener;
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.DatabaseUnavailable;
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.stream.Feed;
 import dev.trunkline.stream.Need;
 import dev.trunkline.stream.Selection;
@@ -14,44 +15,68 @@ import dev.trunkline.viewer.Viewers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may open what: token, scope, parameters and lists, in the protocol's order (section 3). */
 @ApplicationScoped
 public class Admission {
 
+    private static final Logger LOG = Logger.getLogger(Admission.class);
+
     private final Viewers viewers;
     private final FeedAccessSettings feedAccess;
     private final boolean anonymousStreams;
+    private final int invalidTokensPerMinute;
+    private final InvalidTokenLimit invalidTokens;
+    private final LogLimit slowedDown = new LogLimit();
 
     Admission(Viewers viewers, FeedAccessSettings feedAccess, Settings settings) {
         this.viewers = viewers;
         this.feedAccess = feedAccess;
         this.anonymousStreams = settings.anonymousStreams();
+        this.invalidTokensPerMinute = settings.limits().invalidTokensPerMinute();
+        this.invalidTokens = new InvalidTokenLimit(invalidTokensPerMinute, System::nanoTime);
     }
 
-    /** The viewer of a token; fails with {@link RefusedException}. */
-    public Uni<Viewer> authenticate(String token) {
+    /**
+     * The viewer of a token; fails with {@link RefusedException}.
+     *
+     * @param address the client's, whose invalid tokens are counted
+     */
+    private Uni<Viewer> authenticate(String token, String address) {
+        String network = ClientNetwork.of(address);
+        if (invalidTokens.reached(network) && !viewers.wasValid(token)) {
+            if (slowedDown.allows("")) {
+                LOG.warnf(
+                        "More than %d invalid tokens in a minute from %s: unknown ones are refused",
+                        invalidTokensPerMinute, network);
+            }
+            return refuse(Refusal.TOO_MANY_INVALID_TOKENS);
+        }
         return viewers.byToken(token)
-                .map(found -> found.orElseThrow(() -> new RefusedException(Refusal.INVALID_TOKEN)))
+                .map(found -> found.orElseThrow(() -> {
+                    invalidTokens.count(network);
+                    return new RefusedException(Refusal.INVALID_TOKEN);
+                }))
                 .onFailure(DatabaseUnavailable.class)
                 .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
     }
 
     /** The viewer of a socket, which may ask for any stream later. Without a token it is anonymous, if the settings allow that. */
-    public Uni<Viewer> authenticate(Optional<String> token) {
+    public Uni<Viewer> authenticate(Optional<String> token, String address) {
         if (token.isPresent()) {
-            return authenticate(token.get());
+            return authenticate(token.get(), address);
         }
         return anonymousStreams ? Uni.createFrom().item(Viewer.ANONYMOUS) : refuse(Refusal.MISSING_TOKEN);
     }
 
     /** The viewer of a request for one stream. Without a token it is anonymous, if the settings and the stream allow that. */
-    public Uni<Viewer> authenticate(Optional<String> token, StreamName name) {
-        if (token.isPresent()) {
-            return authenticate(token.get());
+    public Uni<Viewer> authenticate(Optional<String> token, StreamName name, String address) {
+        if (token.isEmpty() && name.feed() == Feed.UNFILTERED) {
+            return refuse(Refusal.MISSING_TOKEN);
         }
-        return name.feed() == Feed.UNFILTERED ? refuse(Refusal.MISSING_TOKEN) : authenticate(token);
+        return authenticate(token, address);
     }
 
     /** The same for a stream name that is empty if it is unknown; a missing scope takes precedence over that. */

@@ -11,6 +11,7 @@ public enum Refusal {
     TOO_MANY_SUBSCRIPTIONS("Too many subscriptions"),
     MISSING_TOKEN("Missing access token"),
     INVALID_TOKEN("Invalid access token"),
+    TOO_MANY_INVALID_TOKENS("Too many invalid access tokens"),
     MISSING_SCOPE("Access token does not have the required scopes"),
     MISSING_TAG("Missing tag name parameter"),
     MISSING_LIST("Missing list name parameter"),
@@ -33,7 +34,8 @@ public enum Refusal {
         return this == UNAVAILABLE
                 || this == PROCESS_FULL
                 || this == TOO_MANY_CONNECTIONS
-                || this == TOO_MANY_SUBSCRIPTIONS;
+                || this == TOO_MANY_SUBSCRIPTIONS
+                || this == TOO_MANY_INVALID_TOKENS;
     }
 
     public String text() {

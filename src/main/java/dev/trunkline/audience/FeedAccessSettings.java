@@ -1,5 +1,6 @@
 package dev.trunkline.audience;
 
+import dev.trunkline.database.BatchedLookUp;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Priority;
 import dev.trunkline.stream.Feed;
@@ -8,19 +9,24 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads from Mastodon's settings who may see which feed (protocol, section 6, check 1). */
 @ApplicationScoped
 public class FeedAccessSettings {
 
-    private static final String SQL = "SELECT var, value FROM settings WHERE var IN ($1, $2)";
+    private static final String SQL = "SELECT var, value FROM settings WHERE var = ANY ($1)";
 
     private final Database database;
+    private final BatchedLookUp<Feed, Map<String, String>> values;
 
     FeedAccessSettings(Database database) {
         this.database = database;
+        this.values = database.batched(Feed.values().length, this::read);
     }
 
     /** What a viewer may see of a feed now. Fails with {@link dev.trunkline.database.DatabaseUnavailable}. */
@@ -28,16 +34,30 @@ public class FeedAccessSettings {
         if (feed == Feed.UNFILTERED || viewer.mayViewFeeds()) {
             return Uni.createFrom().item(FeedAccess.ALL);
         }
-        String kind = feed == Feed.LIVE ? "live" : "topic";
-        String local = "local_" + kind + "_feed_access";
-        String remote = "remote_" + kind + "_feed_access";
-        return database.query(Priority.LOOK_UP, SQL, Tuple.of(local, remote)).map(rows -> {
-            Map<String, String> values = new HashMap<>();
-            for (Row row : rows) {
-                values.put(row.getString("var"), YamlScalar.text(row.getString("value")));
-            }
+        return values.of(feed).map(found -> {
+            Map<String, String> texts = found.orElse(Map.of());
             return new FeedAccess(
-                    allows(values.getOrDefault(local, ""), viewer), allows(values.getOrDefault(remote, ""), viewer));
+                    allows(texts.getOrDefault(name("local", feed), ""), viewer),
+                    allows(texts.getOrDefault(name("remote", feed), ""), viewer));
+        });
+    }
+
+    private static String name(String origin, Feed feed) {
+        return origin + (feed == Feed.LIVE ? "_live" : "_topic") + "_feed_access";
+    }
+
+    private Uni<Map<Feed, Map<String, String>>> read(List<Feed> feeds) {
+        String[] names = feeds.stream()
+                .flatMap(feed -> Stream.of(name("local", feed), name("remote", feed)))
+                .toArray(String[]::new);
+        return database.query(Priority.LOOK_UP, SQL, Tuple.of(names)).map(rows -> {
+            Map<String, String> texts = new HashMap<>();
+            for (Row row : rows) {
+                texts.put(row.getString("var"), YamlScalar.text(row.getString("value")));
+            }
+            Map<Feed, Map<String, String>> all = new EnumMap<>(Feed.class);
+            feeds.forEach(feed -> all.put(feed, texts));
+            return all;
         });
     }
 

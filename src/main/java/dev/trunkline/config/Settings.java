@@ -159,6 +159,14 @@ public interface Settings {
         @WithConverter(PositiveNumber.class)
         int subscriptionsPerMinute();
 
+        /**
+         * Count of invalid tokens that one client address may bring in a minute. Further tokens from there get 429 and are not
+         * looked up, unless they have been valid lately.
+         */
+        @WithDefault("600")
+        @WithConverter(PositiveNumber.class)
+        int invalidTokensPerMinute();
+
         /** Time from connecting, or from a request's first byte, to the end of its head; a slower client is disconnected. */
         @WithDefault("30s")
         @WithConverter(PositiveDuration.class)

@@ -6,6 +6,7 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,33 +47,39 @@ public class Connections {
     }
 
     /**
-     * Checks for room before anything is looked up for a connection.
+     * Takes a place for a connection before anything is looked up for it. The caller gives the place back when it refuses the
+     * connection; the closing of the channel and the end of the connection do it, too.
      *
+     * @param channel the client's
      * @throws RefusedException if the connection would be refused now
      */
-    public void check(Origin origin) {
+    public Place reserve(Origin origin, Channel channel) {
         if (draining) {
             throw new RefusedException(Refusal.UNAVAILABLE);
         }
-        limits.check(origin);
+        Place place = limits.reserve(origin);
+        place.endWith(channel);
+        return place;
     }
 
     /**
      * Adds a connection that is about to open; called on its event loop.
      *
      * @param farewell called when the connection ends
-     * @throws RefusedException if a limit is reached
+     * @throws RefusedException if the account's limit is reached; then the place is given back
      */
     public Connection add(
+            Place place,
             Viewer viewer,
             Origin origin,
             Transport transport,
             EventLoop loop,
             Wire wire,
             Connection.Farewell farewell) {
-        limits.enter(origin, viewer);
+        limits.extend(place, viewer);
         Connection connection =
                 new Connection(viewer, origin, transport, loop, wire, outboxLimit, meters, this::ended, farewell);
+        connection.atEnd(place::giveBack);
         all.add(connection);
         if (draining) {
             // It passed the check before the drain began, and the drain does not know it.
@@ -85,7 +92,6 @@ public class Connections {
     private void ended(Connection connection) {
         ConnectionLog.ended(connection);
         all.remove(connection);
-        limits.leave(connection.origin(), connection.viewer());
     }
 
     /** Every ending is in the metrics from the start, with 0. */

@@ -15,10 +15,6 @@ final class Quota<K> {
         this.most = most.orElse(0);
     }
 
-    boolean isFull(K key) {
-        return most > 0 && taken.getOrDefault(key, 0) >= most;
-    }
-
     /** Counts one more, unless the limit is reached; whether it was counted. */
     boolean take(K key) {
         if (most == 0) {

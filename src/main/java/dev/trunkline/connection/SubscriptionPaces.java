@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.admission.ClientNetwork;
 import dev.trunkline.config.Settings;
 import dev.trunkline.viewer.Viewer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +92,7 @@ public class SubscriptionPaces {
     }
 
     private Pace of(Viewer viewer, Origin origin) {
-        Object owner = viewer.anonymous() ? ConnectionLimits.network(origin.address()) : (Object) viewer.accountId();
+        Object owner = viewer.anonymous() ? ClientNetwork.of(origin.address()) : (Object) viewer.accountId();
         return paces.computeIfAbsent(owner, fresh -> new Pace(perMinute));
     }
 

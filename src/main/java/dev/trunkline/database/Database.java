@@ -17,7 +17,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -40,6 +43,8 @@ public class Database {
     private final Pool pool;
     private final QueryGate gate;
     private final Duration limit;
+    private final int maxWaiting;
+    private final List<BatchedLookUp<?, ?>> batched = new CopyOnWriteArrayList<>();
 
     Database(
             Vertx vertx,
@@ -50,6 +55,7 @@ public class Database {
         this.vertx = vertx;
         this.pool = pool;
         this.gate = new QueryGate(maximum, settings.maxWaitingQueries());
+        this.maxWaiting = settings.maxWaitingQueries();
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
         // Each query has one connection from start to end, so the number of queries under way tells the pool's state.
@@ -57,7 +63,7 @@ public class Database {
                 "pg_pool_idle_connections",
                 "Open connections to PostgreSQL without a query",
                 () -> Math.max(0, pool.size() - gate.underWay()));
-        meters.gauge("pg_pool_waiting_queries", "Queries that wait for a connection", gate::waiting);
+        meters.gauge("pg_pool_waiting_queries", "Queries and look-ups that wait for a connection", this::waiting);
     }
 
     /** Runs a query with parameters, in two round trips. The rows may come on any thread. */
@@ -71,6 +77,24 @@ public class Database {
      */
     public Uni<RowSet<Row>> query(Priority priority, String sql) {
         return run(priority, connection -> connection.query(sql).execute());
+    }
+
+    /**
+     * Look-ups that share queries.
+     *
+     * @param keys the most keys of one query
+     * @param query finds the values of some keys, by one query of this class
+     */
+    public <K, V> BatchedLookUp<K, V> batched(int keys, Function<List<K>, Uni<Map<K, V>>> query) {
+        BatchedLookUp<K, V> lookUp = new BatchedLookUp<>(keys, maxWaiting, limit, query);
+        batched.add(lookUp);
+        return lookUp;
+    }
+
+    /** Look-ups that wait to be put together wait for a connection, too. */
+    private int waiting() {
+        return gate.waiting()
+                + batched.stream().mapToInt(BatchedLookUp::waiting).sum();
     }
 
     private Uni<RowSet<Row>> run(Priority priority, Function<SqlConnection, Future<RowSet<Row>>> query) {

@@ -61,7 +61,7 @@ public record ErrorAnswer(String reason, int status, String text, Map<String, St
         return switch (refusal) {
             case UNKNOWN_CHANNEL, UNKNOWN_STREAM, MISSING_TAG, MISSING_LIST -> 400;
             case MISSING_TOKEN, INVALID_TOKEN, MISSING_SCOPE, FOREIGN_LIST -> 401;
-            case TOO_MANY_CONNECTIONS, TOO_MANY_SUBSCRIPTIONS -> 429;
+            case TOO_MANY_CONNECTIONS, TOO_MANY_SUBSCRIPTIONS, TOO_MANY_INVALID_TOKENS -> 429;
             case PROCESS_FULL, UNAVAILABLE -> 503;
         };
     }

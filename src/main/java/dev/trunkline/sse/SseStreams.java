@@ -9,10 +9,12 @@ import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.Origin;
+import dev.trunkline.connection.Place;
 import dev.trunkline.connection.SubscriptionPaces;
 import dev.trunkline.event.SseFrame;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.Origins;
+import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
@@ -62,7 +64,7 @@ class SseStreams {
         this.drainMillis = Math.min(settings.shutdownSpread().toMillis(), reconnectSpreadMillis);
     }
 
-    private record Admitted(SseRequest request, Origin origin, Viewer viewer, Grant grant) {}
+    private record Admitted(SseRequest request, Origin origin, Place place, Viewer viewer, Grant grant) {}
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
@@ -82,7 +84,7 @@ class SseStreams {
 
     /** Completes if the stream could be opened. */
     Uni<Void> check(RoutingContext context) {
-        return admit(context).replaceWithVoid();
+        return admit(context).invoke(admitted -> admitted.place.giveBack()).replaceWithVoid();
     }
 
     private Uni<Admitted> admit(RoutingContext context) {
@@ -91,21 +93,28 @@ class SseStreams {
             // whose body waits would not be noticed.
             context.request().resume();
             Origin origin = origins.of(context.request());
-            connections.check(origin);
             SseRequest request = SseRequest.of(context.request());
-            return admission.authenticate(request.token(), request.name()).flatMap(viewer -> {
-                if (!paces.take(viewer, origin)) {
-                    return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
-                }
-                return admission
-                        .admit(viewer, request.name(), request.tag(), request.list())
-                        .map(grant -> new Admitted(request, origin, viewer, grant));
-            });
+            Place place = connections.reserve(origin, ServerChannel.of(context.request()));
+            return admission
+                    .authenticate(request.token(), request.name(), origin.address())
+                    .flatMap(viewer -> {
+                        if (!paces.take(viewer, origin)) {
+                            return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
+                        }
+                        return admission
+                                .admit(viewer, request.name(), request.tag(), request.list())
+                                .map(grant -> new Admitted(request, origin, place, viewer, grant));
+                    })
+                    .onFailure()
+                    .invoke(place::giveBack)
+                    .onCancellation()
+                    .invoke(place::giveBack);
         });
     }
 
     private void connect(Admitted admitted, SseChannel channel, EventLoop loop, MultiEmitter<? super byte[]> emitter) {
         Connection connection = connections.add(
+                admitted.place,
                 admitted.viewer,
                 admitted.origin,
                 Transport.SSE,
@@ -134,7 +143,7 @@ class SseStreams {
     private Uni<?> lookAgain(Connection connection, Admitted admitted) {
         return connection.ended() || admitted.viewer.anonymous()
                 ? Uni.createFrom().voidItem()
-                : admission.authenticate(admitted.request.token(), admitted.request.name());
+                : admission.authenticate(admitted.request.token(), admitted.request.name(), admitted.origin.address());
     }
 
     private void begin(Connection connection, SseChannel channel, MultiEmitter<? super byte[]> emitter) {

@@ -9,6 +9,7 @@ import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.NettyWire;
 import dev.trunkline.connection.Origin;
+import dev.trunkline.connection.Place;
 import dev.trunkline.connection.Wire;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.ErrorAnswer;
@@ -20,6 +21,8 @@ import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.AccessToken;
 import dev.trunkline.viewer.Viewer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -91,8 +94,10 @@ class SocketUpgrade implements HttpUpgradeCheck {
 
     private Uni<?> open(HttpUpgradeContext upgrade, HttpServerRequest request, @Nullable String subprotocols) {
         Origin origin = origins.of(request);
+        Channel channel = ServerChannel.of(request);
+        Place place;
         try {
-            connections.check(origin);
+            place = connections.reserve(origin, channel);
         } catch (RefusedException full) {
             return Uni.createFrom().failure(full);
         }
@@ -100,26 +105,49 @@ class SocketUpgrade implements HttpUpgradeCheck {
         Optional<String> token =
                 AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
         ChannelHandlerContext context = ServerChannel.connectionContext(request);
-        EventLoop loop = context.channel().eventLoop();
-        return admission.authenticate(token).emitOn(loop).flatMap(viewer -> {
-            if (!context.channel().isActive()) {
-                // The client has left meanwhile: the answer is not read.
-                return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
-            }
-            SocketSession session = session(viewer, origin, loop, context, query);
-            upgrade.userData().put(SocketSession.KEY, session);
-            return watch(session.connection(), token).onFailure().invoke(failed -> {
-                session.connection().end(Ending.NOT_OPENED);
-                SocketPipeline.unguard(context.pipeline());
-            });
+        EventLoop loop = channel.eventLoop();
+        Uni<Viewer> authenticated = admission.authenticate(token, origin.address());
+        return Uni.combine()
+                .any()
+                .of(authenticated, left(channel))
+                .emitOn(loop)
+                .flatMap(viewer -> {
+                    if (!channel.isActive()) {
+                        return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
+                    }
+                    SocketSession session = session(place, viewer, origin, loop, context, query);
+                    upgrade.userData().put(SocketSession.KEY, session);
+                    return watch(session.connection(), token, origin)
+                            .onFailure()
+                            .invoke(failed -> {
+                                session.connection().end(Ending.NOT_OPENED);
+                                SocketPipeline.unguard(context.pipeline());
+                            });
+                })
+                .onFailure()
+                .invoke(place::giveBack);
+    }
+
+    /** Fails when the client leaves, so that nothing more is looked up for it; the answer is not read. */
+    private static Uni<Viewer> left(Channel channel) {
+        return Uni.createFrom().emitter(emitter -> {
+            ChannelFutureListener closed = gone -> emitter.fail(new RefusedException(Refusal.UNAVAILABLE));
+            channel.closeFuture().addListener(closed);
+            emitter.onTermination(() -> channel.closeFuture().removeListener(closed));
         });
     }
 
     private SocketSession session(
-            Viewer viewer, Origin origin, EventLoop loop, ChannelHandlerContext context, QueryParameters query) {
+            Place place,
+            Viewer viewer,
+            Origin origin,
+            EventLoop loop,
+            ChannelHandlerContext context,
+            QueryParameters query) {
         Wire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire, pingInterval);
-        Connection connection = connections.add(viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
+        Connection connection =
+                connections.add(place, viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
         socket.attach(connection);
         connection.after(HANDSHAKE_TIME, () -> {
             if (!connection.isOpen()) {
@@ -132,10 +160,10 @@ class SocketUpgrade implements HttpUpgradeCheck {
     }
 
     /** Watches for a {@code kill}, then looks the token up again: it may have been revoked in between. */
-    private Uni<?> watch(Connection connection, Optional<String> token) {
+    private Uni<?> watch(Connection connection, Optional<String> token, Origin origin) {
         return subscriptions
                 .watch(connection)
-                .flatMap(watched -> admission.authenticate(token))
+                .flatMap(watched -> admission.authenticate(token, origin.address()))
                 .emitOn(connection.loop())
                 .onItemOrFailure()
                 .transformToUni((stillGood, failure) -> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.trunkline.harness.Author;
 import dev.trunkline.harness.ClientTransport;
+import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
 import dev.trunkline.harness.PublishedStatus;
@@ -14,7 +15,9 @@ import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -71,6 +74,35 @@ class CheckTimeLimitIT {
             assertEquals(second.seen(), account.nextData());
         }
         assertEquals(before, trunkline.metrics().get(TIMEOUTS));
+    }
+
+    /** Look-ups have all the connections that they may have, wait for a lock there, and more of them wait behind. */
+    @Test
+    void checksDoNotWaitForLookUps() throws SQLException {
+        Token token = mastodon.reader();
+        long list = mastodon.list(token.account());
+        PublishedStatus status = PublishedStatus.by(author);
+        List<HttpSocket> visitors = new ArrayList<>();
+        try (OpenStream stream = ClientTransport.EVENT_STREAM.open(trunkline, token, "hashtag " + tag);
+                TableLock lists = mastodon.lock("lists")) {
+            for (int i = 0; i < 20; i++) {
+                visitors.add(trunkline
+                        .get("/api/v1/streaming/list?list=" + list)
+                        .bearer(token)
+                        .send());
+            }
+            await().until(() ->
+                    mastodon.waitingForLocks() == 7 && trunkline.metrics().get("pg_pool_waiting_queries") > 0);
+            mastodon.publish(channel, status);
+            assertEquals(status.seen(), stream.nextData());
+            assertEquals(200, trunkline.get("/q/health/ready").answer().status());
+            lists.release();
+            for (HttpSocket visitor : visitors) {
+                assertEquals(200, visitor.head().status());
+            }
+        } finally {
+            visitors.forEach(HttpSocket::close);
+        }
     }
 
     @ParameterizedTest

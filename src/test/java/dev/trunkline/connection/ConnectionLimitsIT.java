@@ -6,24 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
+import dev.trunkline.harness.LogTail;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Request;
+import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The limits of connections per process, address and account, over both transports together. */
+/** The limits of connections per process, address and account, and of invalid tokens, over both transports together. */
 @WireTest(
         settings = {
             "trunkline.limits.connections=6",
             "trunkline.limits.connections-per-address=4",
-            "trunkline.limits.connections-per-account=2"
+            "trunkline.limits.connections-per-account=2",
+            "trunkline.limits.invalid-tokens-per-minute=2",
+            "trunkline.query-time-limit=60s"
         })
 class ConnectionLimitsIT {
 
@@ -133,5 +140,118 @@ class ConnectionLimitsIT {
         assertRefusedHandshake(503, socket(mastodon.reader(), "198.51.100.7").refusal());
         String refused = "connections_refused_total{reason=\"process_full\"}";
         assertEquals(2, trunkline.metrics().get(refused) - before.get(refused));
+    }
+
+    /** The look-ups wait for a lock. */
+    @Test
+    void aPlaceIsTakenBeforeTheLookUpAndGivenBackWhenTheClientLeaves() throws SQLException {
+        Token token = mastodon.reader();
+        List<Token> others = Stream.generate(mastodon::reader).limit(6).toList();
+        try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
+            List<HttpSocket> first = List.of(
+                    sse(token, "198.51.100.1").send(),
+                    sse(token, "198.51.100.1").send(),
+                    socket(token, "198.51.100.1").send(),
+                    socket(token, "198.51.100.1").send());
+            await().until(() -> pending() == 4);
+            assertRefused(429, sse(token, "198.51.100.1").answer());
+            assertRefusedHandshake(429, socket(token, "198.51.100.1").refusal());
+            HttpSocket second = socket(token, "198.51.100.2").send();
+            HttpSocket third = sse(token, "198.51.100.3").send();
+            await().until(() -> pending() == 6);
+            assertRefused(503, sse(token, "198.51.100.4").answer());
+            first.get(0).reset();
+            first.get(1).close();
+            first.get(2).reset();
+            first.get(3).close();
+            second.close();
+            third.close();
+            // What waits for a query leaves; two queries are under way.
+            await().until(() -> waiting() == 0);
+            List<HttpSocket> next = new ArrayList<>();
+            while (next.size() < 6) {
+                HttpSocket socket = sse(others.get(next.size()), "198.51.100." + (next.size() < 4 ? 1 : 2))
+                        .send();
+                open.add(socket);
+                await().until(() -> waiting() > next.size() || socket.available(Duration.ofMillis(1)));
+                if (waiting() > next.size()) {
+                    next.add(socket);
+                }
+            }
+            tokens.release();
+            for (HttpSocket socket : next) {
+                assertEquals(200, socket.head().status());
+            }
+        }
+    }
+
+    /** Clients whose tokens are being looked up. */
+    private long pending() throws SQLException {
+        return mastodon.waitingForLocks() + waiting();
+    }
+
+    private long waiting() {
+        return trunkline.metrics().get("pg_pool_waiting_queries");
+    }
+
+    @Test
+    void aRefusedClientHasNoPlace() {
+        for (int i = 0; i < 8; i++) {
+            assertEquals(
+                    400,
+                    trunkline
+                            .get("/api/v1/streaming/hashtag")
+                            .bearer(mastodon.reader())
+                            .header("X-Forwarded-For", "198.51.100.1")
+                            .answer()
+                            .status());
+            assertEquals(
+                    200,
+                    trunkline
+                            .request("HEAD", "/api/v1/streaming/user")
+                            .bearer(mastodon.reader())
+                            .header("X-Forwarded-For", "198.51.100.1")
+                            .answer()
+                            .status());
+        }
+        stream(mastodon.reader(), "198.51.100.1");
+    }
+
+    @Test
+    void anAddressThatBringsInvalidTokensIsSlowedDown() {
+        LogTail newLog = LogTail.of(trunkline);
+        Token known = mastodon.reader();
+        stream(known, "203.0.113.1");
+        String refused = "connections_refused_total{reason=\"too_many_invalid_tokens\"}";
+        long before = trunkline.metrics().get(refused);
+        assertEquals(
+                401, invalid("/api/v1/streaming/user", "2001:db8:2::1").answer().status());
+        assertEquals(
+                401,
+                trunkline
+                        .handshake("?access_token=" + Mastodon.unique("wrong"))
+                        .header("X-Forwarded-For", "2001:db8:2::2")
+                        .refusal()
+                        .status());
+
+        HttpAnswer answer = invalid("/api/v1/streaming/user", "2001:db8:2::3").answer();
+        assertEquals(429, answer.status());
+        assertEquals("{\"error\":\"Too many invalid access tokens\"}", answer.body());
+        assertEquals("5", answer.header("Retry-After"));
+        HttpAnswer handshake = socket(mastodon.reader(), "2001:db8:2::4").refusal();
+        assertEquals(429, handshake.status());
+        assertEquals("Too many invalid access tokens", handshake.header("X-Error-Message"));
+        assertEquals(2, trunkline.metrics().get(refused) - before);
+        assertEquals(
+                1, newLog.lines("invalid tokens in a minute from 2001:db8:2::").size());
+
+        stream(known, "2001:db8:2::5");
+        stream(mastodon.reader(), "2001:db8:3::5");
+        assertEquals(
+                401, invalid("/api/v1/streaming/user", "2001:db8:3::5").answer().status());
+    }
+
+    private Request invalid(String path, String address) {
+        return trunkline.get(path + "?access_token=" + Mastodon.unique("wrong")).header("X-Forwarded-For", address);
     }
 }

@@ -160,7 +160,7 @@ class LeaveNothingBehindIT {
                 visitors.add(
                         trunkline.get("/api/v1/streaming/user").bearer(token).send());
             }
-            await().until(() -> trunkline.metrics().get("pg_pool_waiting_queries") == 53);
+            await().until(() -> trunkline.metrics().get("pg_pool_waiting_queries") == 58);
             for (int i = 0; i < visitors.size(); i++) {
                 leave(visitors.get(i), i % 2 == 0);
             }

@@ -13,13 +13,10 @@ class QuotaTest {
     void eachKeyHasItsOwnLimit() {
         Quota<String> quota = new Quota<>(Optional.of(2));
         assertTrue(quota.take("a"));
-        assertFalse(quota.isFull("a"));
         assertTrue(quota.take("a"));
-        assertTrue(quota.isFull("a"));
         assertFalse(quota.take("a"));
         assertTrue(quota.take("b"));
         quota.giveBack("a");
-        assertFalse(quota.isFull("a"));
         assertTrue(quota.take("a"));
         assertFalse(quota.take("a"));
     }
@@ -30,7 +27,6 @@ class QuotaTest {
         for (int i = 0; i < 1_000; i++) {
             assertTrue(quota.take("a"));
         }
-        assertFalse(quota.isFull("a"));
         quota.giveBack("a");
     }
 }

@@ -1,11 +1,11 @@
-package dev.trunkline.connection;
+package dev.trunkline.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConnectionLimitsTest {
+class ClientNetworkTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -17,6 +17,6 @@ class ConnectionLimitsTest {
         "unix, unix"
     })
     void anIpv6NetworkCountsAsOneClient(String address, String network) {
-        assertEquals(network, ConnectionLimits.network(address));
+        assertEquals(network, ClientNetwork.of(address));
     }
 }
