@@ -28,6 +28,12 @@ public interface Broadcaster {
     Duration away();
 
     /**
+     * Adds an action that runs each time the connection is there again after a loss, before an event arrives over it. Events
+     * published in between are missed.
+     */
+    void beforeResubscription(Runnable action);
+
+    /**
      * Adds an action that runs each time all channels are subscribed to again after a loss of the connection. Events published
      * in between are missed.
      */

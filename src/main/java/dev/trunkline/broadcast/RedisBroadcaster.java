@@ -51,6 +51,7 @@ public class RedisBroadcaster implements Broadcaster {
     private final OutageLog outage = new OutageLog(reason -> LOG.warnf("Redis is away: %s", reason));
     private final LogLimit refusals = new LogLimit();
     private final LogLimit missingKeys = new LogLimit();
+    private final List<Runnable> beforeResubscription = new CopyOnWriteArrayList<>();
     private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
     private final Duration timeLimit;
     /** A channel without subscriptions: the answer to an UNSUBSCRIBE from it comes after those to all earlier commands. */
@@ -94,6 +95,11 @@ public class RedisBroadcaster implements Broadcaster {
         });
         // In dev mode Vert.x stays while the application is reloaded.
         loop.undeploy();
+    }
+
+    @Override
+    public void beforeResubscription(Runnable action) {
+        beforeResubscription.add(action);
     }
 
     @Override
@@ -196,6 +202,9 @@ public class RedisBroadcaster implements Broadcaster {
         public void connected(boolean again) {
             if (outage.over() || !again) {
                 LOG.infof("Connected to Redis, %d channels to subscribe to", book.size());
+            }
+            if (again) {
+                beforeResubscription.forEach(Runnable::run);
             }
             book.connected();
             flush();

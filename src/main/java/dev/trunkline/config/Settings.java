@@ -40,6 +40,14 @@ public interface Settings {
     int maxWaitingQueries();
 
     /**
+     * Time for which events may be held back after an outage of Redis, until the token of their connection is found to be still
+     * valid; after it the connection ends.
+     */
+    @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
+    Duration confirmationTimeLimit();
+
+    /**
      * Time that the checks of one status may take; after it the status is withheld from the listeners that needed them
      * (protocol, section 6).
      */

@@ -40,6 +40,7 @@ public final class Connection {
     private final Wire wire;
     private final long outboxLimit;
     private final Meters meters;
+    private final HeldEvents held;
     private final Consumer<Connection> ender;
     private final Farewell farewell;
     private final List<StreamShare> subscriptions = new ArrayList<>(2);
@@ -53,6 +54,7 @@ public final class Connection {
 
     /**
      * @param outboxLimit bytes that may wait for the peer
+     * @param outages may demand that events are held back
      * @param ender called first when the connection ends, while it still has its subscriptions
      * @param farewell called last
      */
@@ -64,6 +66,7 @@ public final class Connection {
             Wire wire,
             long outboxLimit,
             Meters meters,
+            Outages outages,
             Consumer<Connection> ender,
             Farewell farewell) {
         this.viewer = viewer;
@@ -73,6 +76,11 @@ public final class Connection {
         this.wire = wire;
         this.outboxLimit = outboxLimit;
         this.meters = meters;
+        this.held = new HeldEvents(
+                outages,
+                outboxLimit,
+                () -> loop.schedule(
+                        () -> end(Ending.UNCONFIRMED_TOKEN), outages.limit().toNanos(), TimeUnit.NANOSECONDS));
         this.ender = ender;
         this.farewell = farewell;
     }
@@ -194,12 +202,37 @@ public final class Connection {
 
     /**
      * Puts an event's shared frame into the outbox, from where the next {@link #flush()} sends it. A frame that does not fit
-     * ends the connection as that of a slow reader.
+     * ends the connection as that of a slow reader. While the token is in doubt after an outage of Redis, frames are held instead.
      *
      * @return whether this is the first frame since the last flush
      */
     public boolean deliver(ByteBuf frame) {
-        if (!open || ending != null || !write(frame)) {
+        if (!open || ending != null) {
+            return false;
+        }
+        if (!viewer.anonymous() && held.needed()) {
+            if (!held.add(frame)) {
+                end(Ending.UNCONFIRMED_TOKEN);
+            }
+            return false;
+        }
+        return writeEvent(frame);
+    }
+
+    /** The viewer's token was found valid after this outage of Redis: what was held because of it leaves. */
+    public void confirm(long outage) {
+        held.confirm(outage);
+        if (!held.needed()) {
+            for (ByteBuf frame = held.poll(); frame != null; frame = held.poll()) {
+                writeEvent(frame);
+                frame.release();
+            }
+            flush();
+        }
+    }
+
+    private boolean writeEvent(ByteBuf frame) {
+        if (ending != null || !write(frame)) {
             return false;
         }
         sent++;
@@ -258,6 +291,9 @@ public final class Connection {
         ender.accept(this);
         releases.forEach(Runnable::run);
         releases.clear();
+        for (ByteBuf frame = held.poll(); frame != null; frame = held.poll()) {
+            frame.release();
+        }
         List.copyOf(subscriptions).forEach(StreamShare::close);
         if (open) {
             meters.connectionClosed(transport, reason.label(), 1);

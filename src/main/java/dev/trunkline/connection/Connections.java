@@ -25,6 +25,7 @@ public class Connections {
     private final Optional<StreamAge> maxAge;
     private final ConnectionLimits limits;
     private final Drain drain;
+    private final Outages outages;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -33,6 +34,7 @@ public class Connections {
         this.outboxLimit = settings.outbox().limit().asLongValue();
         this.maxAge = settings.maxStreamAge().map(most -> new StreamAge(most, new Random()));
         this.limits = new ConnectionLimits(settings.limits());
+        this.outages = new Outages(settings.confirmationTimeLimit());
         this.drain = new Drain(settings.shutdownSpread());
     }
 
@@ -77,8 +79,8 @@ public class Connections {
             Wire wire,
             Connection.Farewell farewell) {
         limits.extend(place, viewer);
-        Connection connection =
-                new Connection(viewer, origin, transport, loop, wire, outboxLimit, meters, this::ended, farewell);
+        Connection connection = new Connection(
+                viewer, origin, transport, loop, wire, outboxLimit, meters, outages, this::ended, farewell);
         connection.atEnd(place::giveBack);
         all.add(connection);
         if (draining) {
@@ -94,8 +96,22 @@ public class Connections {
         all.remove(connection);
     }
 
+    /** Redis was away, and events come again: until their tokens are confirmed, the connections that there are hold them back. */
+    public void doubtTokens() {
+        outages.passed();
+    }
+
+    /** The number of the last outage, for {@link Connection#confirm}. */
+    public long lastOutage() {
+        return outages.last();
+    }
+
     /** Every ending is in the metrics from the start, with 0. */
     void start(@Observes StartupEvent event) {
+        meters.gauge(
+                "connections_unconfirmed",
+                "Connections whose events are held back until their token is looked up again after an outage of Redis",
+                outages::holding);
         for (Ending ending : Ending.values()) {
             if (ending != Ending.NOT_OPENED) {
                 for (Transport transport : Transport.values()) {

@@ -31,6 +31,9 @@ public enum Ending {
     /** More waited for the client than its outbox holds. */
     SLOW_READER("slow_reader", 1013),
 
+    /** After an outage of Redis it could not be found out in time whether the token is still valid. */
+    UNCONFIRMED_TOKEN("unconfirmed_token", 1013),
+
     /** The client has not answered a ping. */
     SILENT_PEER("silent_peer", 1001),
 
@@ -65,6 +68,6 @@ public enum Ending {
 
     /** Whether an event stream's client is asked to reconnect after a pause ({@code retry:}; protocol, section 4). */
     public boolean reconnectHelps() {
-        return this == SHUTDOWN || this == MAXIMUM_AGE || this == FAULT;
+        return this == SHUTDOWN || this == MAXIMUM_AGE || this == FAULT || this == UNCONFIRMED_TOKEN;
     }
 }

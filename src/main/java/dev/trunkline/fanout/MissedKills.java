@@ -5,6 +5,7 @@ import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.database.DatabaseUnavailable;
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.viewer.Viewers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up for each {@code kill} that was missed while Redis was away: afterwards it looks up the tokens of all connections
- * again, some hundred per query and one query at a time, and ends the connections whose token is no longer valid.
+ * again, some hundred per query and one query at a time, and ends the connections whose token is no longer valid. Until then
+ * the connections hold their events back.
  */
 @ApplicationScoped
 class MissedKills {
@@ -29,11 +31,12 @@ class MissedKills {
     private static final Logger LOG = Logger.getLogger(MissedKills.class);
     private static final int BATCH = 500;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Broadcaster broadcaster;
     private final Connections connections;
     private final Viewers viewers;
+    private final LogLimit delays = new LogLimit();
     private @Nullable Cancellable looking;
 
     MissedKills(Broadcaster broadcaster, Connections connections, Viewers viewers) {
@@ -43,6 +46,7 @@ class MissedKills {
     }
 
     void start(@Observes StartupEvent event) {
+        broadcaster.beforeResubscription(connections::doubtTokens);
         broadcaster.afterResubscription(this::lookAgain);
     }
 
@@ -57,6 +61,8 @@ class MissedKills {
         if (looking != null) {
             looking.cancel();
         }
+        // Before the tokens are collected: who connects after an outage is looked up anyway.
+        long outage = connections.lastOutage();
         List<Long> tokens = connections.all().stream()
                 .map(connection -> connection.viewer().tokenId())
                 .filter(token -> token != 0)
@@ -68,25 +74,36 @@ class MissedKills {
                 .intoLists()
                 .of(BATCH)
                 .onItem()
-                .transformToUniAndConcatenate(this::endThoseNoLongerGood)
+                .transformToUniAndConcatenate(batch -> lookAgain(batch, outage))
                 .subscribe()
                 .with(ended -> {}, fault -> LOG.error("Tokens were not looked up again after Redis was away", fault));
     }
 
-    private Uni<Void> endThoseNoLongerGood(List<Long> tokens) {
+    private Uni<Void> lookAgain(List<Long> tokens, long outage) {
         return viewers.stillValid(tokens.stream().mapToLong(Long::longValue).toArray())
+                .onFailure(DatabaseUnavailable.class)
+                .invoke(this::delayed)
                 .onFailure(DatabaseUnavailable.class)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
-                .invoke(good -> endOthers(Set.copyOf(tokens), good))
+                .invoke(good -> confirmOrEnd(Set.copyOf(tokens), good, outage))
                 .replaceWithVoid();
     }
 
-    private void endOthers(Set<Long> asked, Set<Long> good) {
+    private void delayed(Throwable away) {
+        String reason = String.valueOf(away.getMessage());
+        if (delays.allows(reason)) {
+            LOG.warnf("Events are held back until tokens are looked up again after Redis was away: %s", reason);
+        }
+    }
+
+    private void confirmOrEnd(Set<Long> asked, Set<Long> good, long outage) {
         for (Connection connection : connections.all()) {
             long token = connection.viewer().tokenId();
-            if (asked.contains(token) && !good.contains(token)) {
+            if (good.contains(token)) {
+                connection.loop().execute(() -> connection.confirm(outage));
+            } else if (asked.contains(token)) {
                 connection.loop().execute(() -> connection.end(Ending.KILLED));
             }
         }

@@ -26,6 +26,7 @@ public final class InMemoryBroadcaster implements Broadcaster {
 
     private final Map<String, Open> channels = new HashMap<>();
     private final List<Runnable> heldBack = new ArrayList<>();
+    private final List<Runnable> beforeResubscription = new CopyOnWriteArrayList<>();
     private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
     private boolean paused;
     private volatile boolean connected = true;
@@ -58,6 +59,7 @@ public final class InMemoryBroadcaster implements Broadcaster {
     public void connect() {
         run(() -> {
             connected = true;
+            beforeResubscription.forEach(Runnable::run);
             channels.values().forEach(open -> open.sink.confirmed());
             afterResubscription.forEach(Runnable::run);
         });
@@ -88,6 +90,11 @@ public final class InMemoryBroadcaster implements Broadcaster {
     @Override
     public Duration away() {
         return connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - awaySince);
+    }
+
+    @Override
+    public void beforeResubscription(Runnable action) {
+        beforeResubscription.add(action);
     }
 
     @Override

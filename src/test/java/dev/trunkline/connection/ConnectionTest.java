@@ -1,13 +1,16 @@
 package dev.trunkline.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.metrics.FakeMeters;
 import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.Scopes;
 import dev.trunkline.viewer.Viewer;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -15,6 +18,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +34,22 @@ class ConnectionTest {
     private final List<String> farewells = new ArrayList<>();
     private final List<Connection> forgotten = new ArrayList<>();
 
-    private final Connection connection = new Connection(
-            Viewer.ANONYMOUS,
-            new Origin("192.0.2.1", "id"),
-            Transport.SSE,
-            loop,
-            wire,
-            LIMIT,
-            meters,
-            forgotten::add,
-            (ending, opened) -> farewells.add(ending + (opened ? "" : ", unopened")));
+    private Outages outages = new Outages(Duration.ofMinutes(1));
+    private final Connection connection = connection(Viewer.ANONYMOUS);
+
+    private Connection connection(Viewer viewer) {
+        return new Connection(
+                viewer,
+                new Origin("192.0.2.1", "id"),
+                Transport.SSE,
+                loop,
+                wire,
+                LIMIT,
+                meters,
+                outages,
+                forgotten::add,
+                (ending, opened) -> farewells.add(ending + (opened ? "" : ", unopened")));
+    }
 
     @AfterEach
     void stop() {
@@ -66,6 +76,7 @@ class ConnectionTest {
                 wire,
                 LIMIT,
                 meters,
+                outages,
                 forgotten::add,
                 (ending, opened) -> {});
         List<String> runs = new ArrayList<>();
@@ -175,5 +186,121 @@ class ConnectionTest {
         assertEquals(List.of("before"), released);
         connection.atEnd(() -> released.add("after"));
         assertEquals(List.of("before", "after"), released);
+    }
+
+    /** An open connection with a token that is in doubt. */
+    private Connection doubtful(Duration confirmationLimit) {
+        outages = new Outages(confirmationLimit);
+        Connection doubtful = connection(new Viewer(1, 2, new Scopes(Set.of("read")), null, 0));
+        doubtful.open();
+        outages.passed();
+        return doubtful;
+    }
+
+    private static ByteBuf frame(String text) {
+        return Unpooled.copiedBuffer(text, UTF_8);
+    }
+
+    @Test
+    void eventsAreHeldUntilTheTokenIsConfirmed() {
+        Connection doubtful = doubtful(Duration.ofMinutes(1));
+        ByteBuf first = frame("first");
+        doubtful.deliver(first);
+        doubtful.deliver(frame("2nd"));
+        doubtful.flush();
+        doubtful.send(frame(":"));
+        assertEquals(List.of(":", "|"), wire.done);
+        assertEquals(1, outages.holding());
+        doubtful.confirm(1);
+        assertEquals(List.of(":", "|", "first", "2nd", "|"), wire.done);
+        assertEquals(List.of("opened", "sent", "sent"), meters.told);
+        assertEquals(1, first.refCnt());
+        assertEquals(0, outages.holding());
+        doubtful.deliver(frame("later"));
+        doubtful.flush();
+        assertEquals("later", wire.done.get(5));
+    }
+
+    @Test
+    void anEarlierOutagesConfirmationIsNotEnough() {
+        Connection doubtful = doubtful(Duration.ofMinutes(1));
+        outages.passed();
+        doubtful.deliver(frame("event"));
+        doubtful.confirm(1);
+        assertEquals(List.of(), wire.done);
+        doubtful.confirm(2);
+        assertEquals(List.of("event", "|"), wire.done);
+        doubtful.confirm(1);
+        doubtful.deliver(frame("next"));
+        assertEquals(List.of("event", "|", "next"), wire.done);
+    }
+
+    @Test
+    void nothingThatIsHeldLeavesAfterAKill() {
+        Connection doubtful = doubtful(Duration.ofMinutes(1));
+        ByteBuf held = frame("event");
+        doubtful.deliver(held);
+        doubtful.end(Ending.KILLED);
+        doubtful.confirm(1);
+        assertEquals(List.of(), wire.done);
+        assertEquals(1, held.refCnt());
+        assertEquals(0, outages.holding());
+        assertEquals(List.of("opened", "killed"), meters.told);
+    }
+
+    @Test
+    void aConnectionThatWouldHoldTooMuchEnds() {
+        Connection doubtful = doubtful(Duration.ofMinutes(1));
+        doubtful.deliver(frame("12345"));
+        doubtful.deliver(frame("12345"));
+        assertFalse(doubtful.ended());
+        ByteBuf excess = frame("1");
+        doubtful.deliver(excess);
+        assertEquals(List.of("UNCONFIRMED_TOKEN"), farewells);
+        assertEquals(1, excess.refCnt());
+        assertEquals(List.of(), wire.done);
+    }
+
+    @Test
+    void aConnectionThatHoldsTooLongEnds() throws Exception {
+        Connection doubtful = loop.submit(() -> {
+                    Connection begun = doubtful(Duration.ofMillis(10));
+                    begun.deliver(frame("event"));
+                    return begun;
+                })
+                .get();
+        await().until(() -> loop.submit(doubtful::ended).get());
+        assertEquals(List.of("UNCONFIRMED_TOKEN"), farewells);
+    }
+
+    @Test
+    void theTimeCountsForWhatIsHeldOnly() throws Exception {
+        Connection doubtful = loop.submit(() -> {
+                    Connection begun = doubtful(Duration.ofMillis(10));
+                    begun.deliver(frame("event"));
+                    begun.confirm(1);
+                    return begun;
+                })
+                .get();
+        // The timers of one loop fire in their order.
+        loop.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+        assertFalse(doubtful.ended());
+    }
+
+    @Test
+    void whoConnectsAfterAnOutageIsNotInDoubt() {
+        outages.passed();
+        Connection later = connection(new Viewer(1, 2, new Scopes(Set.of("read")), null, 0));
+        later.open();
+        later.deliver(frame("event"));
+        assertEquals(List.of("event"), wire.done);
+    }
+
+    @Test
+    void anAnonymousViewerHasNothingToConfirm() {
+        connection.open();
+        outages.passed();
+        deliver("event");
+        assertEquals(List.of("event"), wire.done);
     }
 }

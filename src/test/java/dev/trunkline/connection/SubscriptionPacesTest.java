@@ -9,6 +9,7 @@ import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Scopes;
 import dev.trunkline.viewer.Viewer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,7 @@ class SubscriptionPacesTest {
                 new FakeWire(),
                 10,
                 new FakeMeters(),
+                new Outages(Duration.ofMinutes(1)),
                 ended -> {},
                 (ending, opened) -> {});
     }

@@ -64,6 +64,11 @@ class CongestionTest {
         }
 
         @Override
+        public void beforeResubscription(Runnable action) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void afterResubscription(Runnable action) {
             throw new UnsupportedOperationException();
         }

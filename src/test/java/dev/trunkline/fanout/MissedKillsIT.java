@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
@@ -70,6 +71,44 @@ class MissedKillsIT {
                 EventStream stream = remaining.equals(good) ? ofGood : ofExpired;
                 assertEquals(mastodon.publishMarker(channel), stream.nextData());
             }
+        }
+    }
+
+    /** The look-up is delayed by a lock: nothing leaves before, and nothing is lost. */
+    @Test
+    void eventsWaitForTheLookUp() throws Exception {
+        Token revoked = mastodon.reader();
+        Token good = mastodon.reader();
+        Token alsoGood = mastodon.reader();
+        long before = trunkline.metrics().get("redis_reconnects_total");
+        try (EventStream ofRevoked = trunkline.stream("/user", revoked);
+                EventStream ofGood = trunkline.stream("/user", good);
+                WebSocketClient ofAlsoGood =
+                        trunkline.webSocket("?stream=user", alsoGood).settle()) {
+            mastodon.redisServer().stop();
+            mastodon.forgetConnections();
+            mastodon.revoke(revoked);
+            try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
+                mastodon.redisServer().start();
+                await("back")
+                        .atMost(COMES_BACK)
+                        .until(() -> trunkline.metrics().get("redis_reconnects_total") > before);
+                for (Token token : new Token[] {revoked, good, alsoGood}) {
+                    String channel = "timeline:" + token.account().id();
+                    await("subscribed").until(() -> mastodon.publish(channel, "delete", "\"1\"") > 0);
+                    mastodon.publish(channel, "delete", "\"2\"");
+                }
+                await("held").until(() -> trunkline.metrics().get("connections_unconfirmed") == 3);
+                tokens.release();
+            }
+            assertTrue(ofRevoked.ends());
+            assertEquals("1", ofGood.nextData());
+            assertEquals("2", ofGood.nextData());
+            assertEquals("1", ofAlsoGood.next().payload());
+            assertEquals("2", ofAlsoGood.next().payload());
+            String channel = "timeline:" + good.account().id();
+            assertEquals(mastodon.publishMarker(channel), ofGood.nextData());
+            assertEquals(0, trunkline.metrics().get("connections_unconfirmed"));
         }
     }
 }
