@@ -1,7 +1,8 @@
 package dev.trunkline.database;
 
 /**
- * How urgent a query is: while connections are short, those further up go first, and each kind has its own share of the pool.
+ * How urgent a query is: while connections are short, those further up go first, and each kind has its own share of the pool
+ * (docs/decisions/0016-the-gate-to-postgresql.md).
  */
 public enum Priority {
     /** Whether PostgreSQL answers. */
