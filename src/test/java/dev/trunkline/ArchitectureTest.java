@@ -31,7 +31,7 @@ class ArchitectureTest {
             Map.entry("audience", List.of("event", "viewer", "stream", "filter", "database", "unicode")),
             Map.entry("admission", List.of("stream", "viewer", "audience", "database")),
             // A limit refuses, and an ending before the connection is open becomes a refusal.
-            Map.entry("connection", List.of("stream", "viewer", "admission", "internals")),
+            Map.entry("connection", List.of("stream", "event", "viewer", "admission", "internals")),
             Map.entry(
                     "fanout",
                     List.of(

@@ -80,7 +80,9 @@ final class Subject implements Closeable {
                         "1h",
                         // Few accounts open all connections.
                         "TRUNKLINE_LIMITS_SUBSCRIPTIONS_PER_MINUTE",
-                        "1000000"),
+                        "1000000",
+                        "TRUNKLINE_LIMITS_CONNECTIONS_PER_ACCOUNT",
+                        "0"),
                 backends,
                 folder);
     }

@@ -154,9 +154,10 @@ public interface Settings {
         @WithConverter(PositiveNumber.class)
         Optional<Integer> connectionsPerAddress();
 
-        /** The same for one account, all its tokens together; further ones get 429. Empty: no limit. */
-        @WithConverter(PositiveNumber.class)
-        Optional<Integer> connectionsPerAccount();
+        /** The same for one account, all its tokens together; further ones get 429. 0: no limit. */
+        @WithDefault("100")
+        @WithConverter(NumberOrNone.class)
+        int connectionsPerAccount();
 
         /**
          * Count of streams that one account, or one address without an account, may subscribe to in a minute over all its
@@ -219,5 +220,12 @@ public interface Settings {
         /** Size of the frames that may wait for one connection; beyond it the connection ends as {@code slow_reader}. */
         @WithDefault("1M")
         MemorySize limit();
+
+        /**
+         * Size of what may wait for all connections together, a frame that many wait with counted once; beyond it the fullest
+         * connections end as {@code slow_reader}. Empty: a quarter of the heap's maximum, or of that of the memory outside the
+         * heap if it is smaller.
+         */
+        Optional<MemorySize> totalLimit();
     }
 }

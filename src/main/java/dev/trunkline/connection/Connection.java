@@ -1,5 +1,6 @@
 package dev.trunkline.connection;
 
+import dev.trunkline.admission.ClientNetwork;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.stream.Stream;
@@ -38,7 +39,7 @@ public final class Connection {
     private final Transport transport;
     private final EventLoop loop;
     private final Wire wire;
-    private final long outboxLimit;
+    private final WireOutbox outbox;
     private final Meters meters;
     private final HeldEvents held;
     private final Consumer<Connection> ender;
@@ -54,6 +55,7 @@ public final class Connection {
 
     /**
      * @param outboxLimit bytes that may wait for the peer
+     * @param outboxes the sum of what waits for all peers
      * @param outages may demand that events are held back
      * @param ender called first when the connection ends, while it still has its subscriptions
      * @param farewell called last
@@ -65,6 +67,7 @@ public final class Connection {
             EventLoop loop,
             Wire wire,
             long outboxLimit,
+            Outboxes outboxes,
             Meters meters,
             Outages outages,
             Consumer<Connection> ender,
@@ -74,7 +77,7 @@ public final class Connection {
         this.transport = transport;
         this.loop = loop;
         this.wire = wire;
-        this.outboxLimit = outboxLimit;
+        this.outbox = new WireOutbox(wire, loop, outboxLimit, holder(), outboxes, this::giveUp);
         this.meters = meters;
         this.held = new HeldEvents(
                 outages,
@@ -83,6 +86,11 @@ public final class Connection {
                         () -> end(Ending.UNCONFIRMED_TOKEN), outages.limit().toNanos(), TimeUnit.NANOSECONDS));
         this.ender = ender;
         this.farewell = farewell;
+    }
+
+    /** For whom what waits counts. */
+    private Object holder() {
+        return viewer.anonymous() ? ClientNetwork.of(origin.address()) : (Object) viewer.accountId();
     }
 
     public Viewer viewer() {
@@ -211,7 +219,9 @@ public final class Connection {
             return false;
         }
         if (!viewer.anonymous() && held.needed()) {
-            if (!held.add(frame)) {
+            if (held.add(frame)) {
+                outbox.held(held.size(), held.bytes());
+            } else {
                 end(Ending.UNCONFIRMED_TOKEN);
             }
             return false;
@@ -227,6 +237,7 @@ public final class Connection {
                 writeEvent(frame);
                 frame.release();
             }
+            outbox.held(0, 0);
             flush();
         }
     }
@@ -245,30 +256,28 @@ public final class Connection {
     /** Puts a frame that is no event, such as a heartbeat, into the outbox and flushes it. */
     public void send(ByteBuf frame) {
         if (open && ending == null && write(frame)) {
-            wire.flush();
+            outbox.flush();
         }
     }
 
     private boolean write(ByteBuf frame) {
-        int size = frame.readableBytes();
-        if (wire.pending() + size > outboxLimit) {
-            // Frames of this turn have not been offered to the socket yet: they do not show that the reader is slow.
-            wire.flush();
-            long waiting = wire.pending();
-            if (waiting > 0 && waiting + size > outboxLimit) {
-                end(Ending.SLOW_READER);
-                return false;
-            }
+        boolean fits = outbox.write(frame);
+        if (!fits) {
+            end(Ending.SLOW_READER);
         }
-        wire.write(frame);
-        return true;
+        return fits;
+    }
+
+    /** Too much waits in the process, and this is one of those with the most. */
+    private void giveUp() {
+        end(held.size() == 0 ? Ending.SLOW_READER : Ending.UNCONFIRMED_TOKEN);
     }
 
     /** Passes the frames that were delivered since the last flush to the socket. */
     public void flush() {
         if (unflushed && ending == null) {
             unflushed = false;
-            wire.flush();
+            outbox.flush();
         }
     }
 
@@ -294,6 +303,7 @@ public final class Connection {
         for (ByteBuf frame = held.poll(); frame != null; frame = held.poll()) {
             frame.release();
         }
+        outbox.held(0, 0);
         List.copyOf(subscriptions).forEach(StreamShare::close);
         if (open) {
             meters.connectionClosed(transport, reason.label(), 1);

@@ -16,8 +16,8 @@ final class ConnectionLimits {
     private final Quota<Long> accounts;
 
     ConnectionLimits(Settings.Limits limits) {
-        this.process = new Quota<>(limits.connections());
-        this.addresses = new Quota<>(limits.connectionsPerAddress());
+        this.process = new Quota<>(limits.connections().orElse(0));
+        this.addresses = new Quota<>(limits.connectionsPerAddress().orElse(0));
         this.accounts = new Quota<>(limits.connectionsPerAccount());
     }
 

@@ -22,6 +22,7 @@ public class Connections {
 
     private final Meters meters;
     private final long outboxLimit;
+    private final Outboxes outboxes;
     private final Optional<StreamAge> maxAge;
     private final ConnectionLimits limits;
     private final Drain drain;
@@ -29,8 +30,9 @@ public class Connections {
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    Connections(Meters meters, Settings settings) {
+    Connections(Meters meters, Outboxes outboxes, Settings settings) {
         this.meters = meters;
+        this.outboxes = outboxes;
         this.outboxLimit = settings.outbox().limit().asLongValue();
         this.maxAge = settings.maxStreamAge().map(most -> new StreamAge(most, new Random()));
         this.limits = new ConnectionLimits(settings.limits());
@@ -80,7 +82,17 @@ public class Connections {
             Connection.Farewell farewell) {
         limits.extend(place, viewer);
         Connection connection = new Connection(
-                viewer, origin, transport, loop, wire, outboxLimit, meters, outages, this::ended, farewell);
+                viewer,
+                origin,
+                transport,
+                loop,
+                wire,
+                outboxLimit,
+                outboxes,
+                meters,
+                outages,
+                this::ended,
+                farewell);
         connection.atEnd(place::giveBack);
         all.add(connection);
         if (draining) {

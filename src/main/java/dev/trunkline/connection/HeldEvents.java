@@ -39,6 +39,16 @@ final class HeldEvents {
         return confirmed != outages.last();
     }
 
+    /** How many events are held. */
+    int size() {
+        return frames.size();
+    }
+
+    /** The bytes of their frames. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Holds a frame; false if it does not fit beside the others. */
     boolean add(ByteBuf frame) {
         int size = frame.readableBytes();

@@ -37,6 +37,16 @@ public final class NettyWire implements Wire {
     }
 
     @Override
+    public long upkeep() {
+        return (long) OutboundQueue.flushedEntries(context.channel()) * ENTRY;
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        context.channel().closeFuture().addListener(closed -> action.run());
+    }
+
+    @Override
     public void reset() {
         reset(context);
     }

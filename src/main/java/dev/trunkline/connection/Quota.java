@@ -1,7 +1,6 @@
 package dev.trunkline.connection;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts connections by key, up to a limit for each key. Thread-safe. */
@@ -10,9 +9,9 @@ final class Quota<K> {
     private final int most;
     private final Map<K, Integer> taken = new ConcurrentHashMap<>();
 
-    /** @param most the limit for one key; if empty, there is no limit and nothing is counted */
-    Quota(Optional<Integer> most) {
-        this.most = most.orElse(0);
+    /** @param most the limit for one key; if 0, there is no limit and nothing is counted */
+    Quota(int most) {
+        this.most = most;
     }
 
     /** Counts one more, unless the limit is reached; whether it was counted. */

@@ -3,7 +3,6 @@ package dev.trunkline.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 
 /**
@@ -56,7 +55,7 @@ public final class WebSocketFrame {
     /** A buffer with the header of a text of that length, and room for the text. */
     private static ByteBuf begin(int length) {
         int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : 10;
-        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(header + length);
+        ByteBuf frame = FrameBuffers.allocate(header + length);
         frame.writeByte(FINAL_TEXT);
         if (length <= SHORT) {
             return frame.writeByte(length);

@@ -66,8 +66,12 @@ final class ChannelFanout {
         return listeners;
     }
 
-    /** The channel's events for the subscriptions of one lane, to be subscribed to on the lane's event loop. */
-    Multi<LaneDelivery> on(Lane lane) {
+    /** The channel's events for an account's subscription in one lane, to be subscribed to on the lane's event loop. */
+    Multi<LaneDelivery> on(Lane lane, long account) {
+        return members(lane).of(account);
+    }
+
+    private LaneMembers members(Lane lane) {
         for (LaneMembers members : lanes) {
             if (members.lane() == lane) {
                 return members;
@@ -100,7 +104,7 @@ final class ChannelFanout {
     private void hand(Judged judged) {
         try {
             offer(judged);
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException fault) {
             // It must not silence the channel.
             LOG.errorf(fault, "An event %s was not handed round", judged.event().name());
         }

@@ -1,6 +1,8 @@
 package dev.trunkline.fanout;
 
 import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Outboxes;
+import dev.trunkline.connection.Wire;
 import dev.trunkline.metrics.Meters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -25,7 +27,15 @@ final class Lane implements Executor {
     /** Events between two flushes: enough to save system calls, few enough to give other tasks of the loop their turn. */
     private static final int BATCH = 16;
 
+    /**
+     * Memory, in steps of the sum of all outboxes, that may wait for the next flush. It counts in the sum, and no connection is to
+     * end because of what another lane has not offered to the sockets yet.
+     */
+    private static final int UNFLUSHED_STEPS = 4;
+
     private final EventLoop loop;
+    private final Outboxes outboxes;
+    private final long step;
     private final Congestion congestion;
     private final Meters meters;
     private final Queue<Waiting> queue = Queues.createMpscQueue();
@@ -35,6 +45,15 @@ final class Lane implements Executor {
 
     /** Whether the current event is the last of this turn. */
     private boolean last;
+
+    /** Bytes of memory taken for outboxes since their sum was looked at. */
+    private long grown;
+
+    /** The same since the last flush of all. */
+    private long unflushedBytes;
+
+    /** Whether this turn ends with the current event, so that connections can end that were chosen for it. */
+    private boolean giveWay;
 
     /** Who gets a delivery in this lane. */
     @FunctionalInterface
@@ -46,8 +65,10 @@ final class Lane implements Executor {
 
     private record Waiting(Recipients recipients, Delivery delivery) {}
 
-    Lane(EventLoop loop, Congestion congestion, Meters meters) {
+    Lane(EventLoop loop, Outboxes outboxes, Congestion congestion, Meters meters) {
         this.loop = loop;
+        this.outboxes = outboxes;
+        this.step = outboxes.step();
         this.congestion = congestion;
         this.meters = meters;
     }
@@ -75,6 +96,7 @@ final class Lane implements Executor {
 
     /** Writes the current event's frame to one of the lane's connections. */
     void deliver(Connection connection, ByteBuf frame) {
+        grown(Wire.ENTRY);
         boolean first = connection.deliver(frame);
         if (last) {
             // At once, while the connection is in the processor's cache: after a thousand others it is not.
@@ -84,10 +106,30 @@ final class Lane implements Executor {
         }
     }
 
+    /** Called when an outbox of this lane takes more memory; looks after the sum of all from time to time. */
+    void grown(int bytes) {
+        unflushedBytes += bytes;
+        if (unflushedBytes >= UNFLUSHED_STEPS * step) {
+            flush();
+        }
+        grown += bytes;
+        if (grown >= step) {
+            grown = 0;
+            giveWay |= outboxes.relieve(this::flush);
+        }
+    }
+
+    private void flush() {
+        unflushed.forEach(Connection::flush);
+        unflushed.clear();
+        unflushedBytes = 0;
+    }
+
     private void drain() {
         try {
+            giveWay = false;
             dispatchQueued();
-            unflushed.forEach(Connection::flush);
+            flush();
         } finally {
             unflushed.clear();
             continueOrRest();
@@ -112,7 +154,7 @@ final class Lane implements Executor {
                 next.delivery.release();
                 congestion.shrunk(weight.addAndGet(-removed), removed);
             }
-            if (last) {
+            if (last || giveWay) {
                 return;
             }
         }

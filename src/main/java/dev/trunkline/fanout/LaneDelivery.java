@@ -4,6 +4,8 @@ import dev.trunkline.audience.Listener;
 import dev.trunkline.audience.Verdict;
 import dev.trunkline.event.Encoding;
 import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneDelivery {
 
     private final Delivery delivery;
+    private final Lane lane;
 
     private @Nullable Listener lastListener;
     private Verdict lastVerdict = Verdict.NOTHING;
@@ -22,8 +25,14 @@ final class LaneDelivery {
     private @Nullable Encoding frameEncoding;
     private Verdict frameVerdict = Verdict.NOTHING;
 
-    LaneDelivery(Delivery delivery) {
+    /** The frames that only the account gets whose connections have their turn. */
+    private final Map<Encoding, ByteBuf> own = new HashMap<>(4);
+
+    private Verdict ownVerdict = Verdict.NOTHING;
+
+    LaneDelivery(Delivery delivery, Lane lane) {
         this.delivery = delivery;
+        this.lane = lane;
     }
 
     String eventName() {
@@ -37,17 +46,29 @@ final class LaneDelivery {
     /** Passes on the frame for a listener who is admitted. The frame is lent for the call. */
     void deliver(Listener listener, Encoding encoding, Consumer<ByteBuf> recipient) {
         Verdict verdict = verdictFor(listener);
-        if (verdict.isShared()) {
-            recipient.accept(sharedFrame(verdict, encoding));
-            return;
+        recipient.accept(verdict.isShared() ? sharedFrame(verdict, encoding) : ownFrame(verdict, encoding));
+    }
+
+    /** Called once when all have got it. */
+    void release() {
+        own.values().forEach(ByteBuf::release);
+        own.clear();
+    }
+
+    /** One account's: kept only during the account's turn, so that it is in memory only while it waits for its readers. */
+    private ByteBuf ownFrame(Verdict verdict, Encoding encoding) {
+        if (verdict != ownVerdict) {
+            release();
+            ownVerdict = verdict;
         }
-        // One account's: not kept, so that it is in memory only while it waits for its reader.
-        ByteBuf own = delivery.encode(verdict, encoding);
-        try {
-            recipient.accept(own);
-        } finally {
-            own.release();
+        ByteBuf known = own.get(encoding);
+        if (known != null) {
+            return known;
         }
+        ByteBuf made = delivery.encode(verdict, encoding);
+        own.put(encoding, made);
+        lane.grown(made.readableBytes());
+        return made;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same listener is asked for twice in a row, and equals costs more
@@ -65,6 +86,7 @@ final class LaneDelivery {
             return last;
         }
         ByteBuf found = delivery.sharedFrame(verdict, encoding);
+        lane.grown(found.readableBytes());
         frame = found;
         frameVerdict = verdict;
         frameEncoding = encoding;

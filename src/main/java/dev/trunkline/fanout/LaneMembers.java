@@ -1,8 +1,10 @@
 package dev.trunkline.fanout;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Flow;
 
@@ -10,11 +12,12 @@ import java.util.concurrent.Flow;
  * A channel's hot stream as the subscriptions of one lane see it. Subscribing, cancelling and the events all happen on the
  * lane's event loop, so that it needs no locks. Demand is ignored: the outbox ends a slow reader.
  */
-final class LaneMembers extends AbstractMulti<LaneDelivery> implements Lane.Recipients {
+final class LaneMembers implements Lane.Recipients {
 
     private final Lane lane;
     private final List<Member> members = new ArrayList<>();
     private boolean someLeft;
+    private boolean unsorted;
 
     /** Read by publishers, which skip lanes without members. */
     private volatile boolean empty = true;
@@ -31,24 +34,42 @@ final class LaneMembers extends AbstractMulti<LaneDelivery> implements Lane.Reci
         return empty;
     }
 
-    @Override
-    public void subscribe(MultiSubscriber<? super LaneDelivery> subscriber) {
-        Member member = new Member(subscriber);
+    /** The stream for a subscription of that account; 0 for an anonymous one. */
+    Multi<LaneDelivery> of(long account) {
+        return new AbstractMulti<>() {
+            @Override
+            public void subscribe(MultiSubscriber<? super LaneDelivery> subscriber) {
+                join(new Member(account, subscriber));
+            }
+        };
+    }
+
+    private void join(Member member) {
+        unsorted |= !members.isEmpty() && members.get(members.size() - 1).account > member.account;
         members.add(member);
         empty = false;
-        subscriber.onSubscribe(member);
+        member.subscriber.onSubscribe(member);
     }
 
     @Override
     public void dispatch(Delivery delivery) {
-        LaneDelivery item = new LaneDelivery(delivery);
-        // A member that joins during the dispatch gets the next event.
-        int present = members.size();
-        for (int i = 0; i < present; i++) {
-            Member member = members.get(i);
-            if (!member.left) {
-                member.subscriber.onItem(item);
+        if (unsorted) {
+            // Those of one account side by side: they share the frames that only this account gets.
+            members.sort(Comparator.comparingLong(member -> member.account));
+            unsorted = false;
+        }
+        LaneDelivery item = new LaneDelivery(delivery, lane);
+        try {
+            // A member that joins during the dispatch gets the next event.
+            int present = members.size();
+            for (int i = 0; i < present; i++) {
+                Member member = members.get(i);
+                if (!member.left) {
+                    member.subscriber.onItem(item);
+                }
             }
+        } finally {
+            item.release();
         }
     }
 
@@ -60,10 +81,12 @@ final class LaneMembers extends AbstractMulti<LaneDelivery> implements Lane.Reci
 
     private final class Member implements Flow.Subscription {
 
+        private final long account;
         private final MultiSubscriber<? super LaneDelivery> subscriber;
         private boolean left;
 
-        Member(MultiSubscriber<? super LaneDelivery> subscriber) {
+        Member(long account, MultiSubscriber<? super LaneDelivery> subscriber) {
+            this.account = account;
             this.subscriber = subscriber;
         }
 

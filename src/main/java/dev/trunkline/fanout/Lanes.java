@@ -1,6 +1,7 @@
 package dev.trunkline.fanout;
 
 import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.connection.Outboxes;
 import dev.trunkline.metrics.Meters;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.StartupEvent;
@@ -14,11 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 class Lanes {
 
     private final Meters meters;
+    private final Outboxes outboxes;
     private final Congestion congestion;
     private final Map<EventLoop, Lane> byLoop = new ConcurrentHashMap<>();
 
-    Lanes(Meters meters, Broadcaster broadcaster) {
+    Lanes(Meters meters, Outboxes outboxes, Broadcaster broadcaster) {
         this.meters = meters;
+        this.outboxes = outboxes;
         this.congestion = new Congestion(broadcaster);
     }
 
@@ -32,6 +35,6 @@ class Lanes {
 
     /** The lane of the connections on this event loop. */
     Lane of(EventLoop loop) {
-        return byLoop.computeIfAbsent(loop, missing -> new Lane(missing, congestion, meters));
+        return byLoop.computeIfAbsent(loop, missing -> new Lane(missing, outboxes, congestion, meters));
     }
 }

@@ -63,14 +63,17 @@ final class Subscription implements StreamShare {
             held.add(fanout);
             // Before the confirmation: every event that the viewer may get has been checked for the viewer.
             fanout.listeners().joined(subject.listener);
-            filters.add(fanout.on(lane).filter(this::admits).subscribe().with(delivery -> hand(delivery, sink)));
+            filters.add(fanout.on(lane, subject.listener.account())
+                    .filter(this::admits)
+                    .subscribe()
+                    .with(delivery -> hand(delivery, sink)));
         }
     }
 
     private boolean admits(LaneDelivery delivery) {
         try {
             return delivery.admits(subject.listener);
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException fault) {
             endFor(fault, delivery);
             return false;
         }
@@ -79,13 +82,13 @@ final class Subscription implements StreamShare {
     private void hand(LaneDelivery delivery, Consumer<LaneDelivery> sink) {
         try {
             sink.accept(delivery);
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException fault) {
             endFor(fault, delivery);
         }
     }
 
     /** A fault must not leave the client waiting on a silent stream: the ending makes it reconnect. */
-    private void endFor(Throwable fault, LaneDelivery delivery) {
+    private void endFor(RuntimeException fault, LaneDelivery delivery) {
         LOG.errorf(fault, "An event %s was not delivered", delivery.eventName());
         connection.end(Ending.FAULT);
     }

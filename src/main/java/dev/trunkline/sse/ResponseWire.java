@@ -37,6 +37,17 @@ final class ResponseWire implements Wire {
         return OutboundQueue.pendingBytes(channel);
     }
 
+    /** All of it: the bytes are this connection's own. */
+    @Override
+    public long upkeep() {
+        return (long) OutboundQueue.flushedEntries(channel) * ENTRY + pending();
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        channel.closeFuture().addListener(closed -> action.run());
+    }
+
     @Override
     public void reset() {
         NettyWire.reset(channel.pipeline().firstContext());

@@ -2,9 +2,9 @@ package dev.trunkline.sse;
 
 import dev.trunkline.event.Encoding;
 import dev.trunkline.event.Event;
+import dev.trunkline.event.FrameBuffers;
 import dev.trunkline.event.SseFrame;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
 /** How the bytes of an event stream appear on the connection. */
@@ -14,7 +14,7 @@ enum SseEncoding implements Encoding {
         @Override
         ByteBuf begin(int length) {
             byte[] size = Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII);
-            ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(size.length + length + 4);
+            ByteBuf chunk = FrameBuffers.allocate(size.length + length + 4);
             return chunk.writeBytes(size).writeByte('\r').writeByte('\n');
         }
 
@@ -28,7 +28,7 @@ enum SseEncoding implements Encoding {
     PLAIN {
         @Override
         ByteBuf begin(int length) {
-            return PooledByteBufAllocator.DEFAULT.directBuffer(length);
+            return FrameBuffers.allocate(length);
         }
 
         @Override

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
 
     private static final long LIMIT = 10;
+    private static final long SUM_LIMIT = 6;
 
     private final EventLoop loop = new DefaultEventLoop();
     private final FakeWire wire = new FakeWire();
     private final FakeMeters meters = new FakeMeters();
     private final List<String> farewells = new ArrayList<>();
     private final List<Connection> forgotten = new ArrayList<>();
+
+    private final Outboxes outboxes = new Outboxes(SUM_LIMIT, () -> 0, System::nanoTime);
 
     private Outages outages = new Outages(Duration.ofMinutes(1));
     private final Connection connection = connection(Viewer.ANONYMOUS);
@@ -45,6 +48,7 @@ class ConnectionTest {
                 loop,
                 wire,
                 LIMIT,
+                outboxes,
                 meters,
                 outages,
                 forgotten::add,
@@ -75,6 +79,7 @@ class ConnectionTest {
                 channel.eventLoop(),
                 wire,
                 LIMIT,
+                outboxes,
                 meters,
                 outages,
                 forgotten::add,
@@ -156,6 +161,43 @@ class ConnectionTest {
         wire.peerReads = false;
         connection.open();
         deliver("123456789012345");
+        assertFalse(connection.ended());
+    }
+
+    @Test
+    void aSlowReaderIsEndedAtTheLimitOfAll() throws Exception {
+        wire.peerReads = false;
+        connection.open();
+        deliver("1234567");
+        connection.flush();
+        assertFalse(connection.ended());
+        loop.submit(() -> outboxes.relieve(() -> {})).sync();
+        assertEquals(List.of("SLOW_READER"), farewells);
+        assertEquals(List.of("1234567", "|", "reset"), wire.done);
+        assertFalse(outboxes.relieve(() -> {}));
+    }
+
+    @Test
+    void whatWaitsBehindAFarewellCountsUntilTheChannelIsClosed() throws Exception {
+        wire.peerReads = false;
+        connection.open();
+        deliver("1234567");
+        connection.flush();
+        connection.end(Ending.KILLED);
+        loop.submit(() -> outboxes.relieve(() -> {})).sync();
+        assertEquals(List.of("KILLED"), farewells);
+        assertEquals(List.of("1234567", "|", "reset"), wire.done);
+        assertFalse(outboxes.relieve(() -> {}));
+    }
+
+    @Test
+    void aReaderThatKeepsUpDoesNotCountForTheLimitOfAll() throws Exception {
+        connection.open();
+        for (int i = 0; i < 10; i++) {
+            deliver("1234567");
+            connection.flush();
+        }
+        loop.submit(() -> outboxes.relieve(() -> {})).sync();
         assertFalse(connection.ended());
     }
 
@@ -259,6 +301,27 @@ class ConnectionTest {
         assertEquals(List.of("UNCONFIRMED_TOKEN"), farewells);
         assertEquals(1, excess.refCnt());
         assertEquals(List.of(), wire.done);
+    }
+
+    @Test
+    void whatIsHeldCountsForTheLimitOfAll() throws Exception {
+        Connection doubtful = doubtful(Duration.ofMinutes(1));
+        ByteBuf event = frame("1234567");
+        doubtful.deliver(event);
+        assertFalse(doubtful.ended());
+        loop.submit(() -> outboxes.relieve(() -> {})).sync();
+        assertEquals(List.of("UNCONFIRMED_TOKEN"), farewells);
+        assertEquals(1, event.refCnt());
+        assertFalse(outboxes.relieve(() -> {}));
+    }
+
+    @Test
+    void whatIsHeldNoLongerDoesNotCount() throws Exception {
+        Connection doubtful = doubtful(Duration.ofMinutes(1));
+        doubtful.deliver(frame("1234567"));
+        doubtful.confirm(1);
+        loop.submit(() -> outboxes.relieve(() -> {})).sync();
+        assertFalse(doubtful.ended());
     }
 
     @Test

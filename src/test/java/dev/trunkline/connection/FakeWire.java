@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A wire whose peer reads or does not, as the test says. */
 final class FakeWire implements Wire {
@@ -14,6 +15,7 @@ final class FakeWire implements Wire {
 
     boolean peerReads = true;
     private long unflushed;
+    private @Nullable Runnable closing;
     private long stuck;
 
     @Override
@@ -37,9 +39,22 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public long upkeep() {
+        return stuck;
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        closing = action;
+    }
+
+    @Override
     public void reset() {
         done.add("reset");
         stuck = 0;
         unflushed = 0;
+        if (closing != null) {
+            closing.run();
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.trunkline.connection;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Counting by key, up to a limit. */
@@ -11,7 +10,7 @@ class QuotaTest {
 
     @Test
     void eachKeyHasItsOwnLimit() {
-        Quota<String> quota = new Quota<>(Optional.of(2));
+        Quota<String> quota = new Quota<>(2);
         assertTrue(quota.take("a"));
         assertTrue(quota.take("a"));
         assertFalse(quota.take("a"));
@@ -23,7 +22,7 @@ class QuotaTest {
 
     @Test
     void withoutALimitNothingIsFull() {
-        Quota<String> quota = new Quota<>(Optional.empty());
+        Quota<String> quota = new Quota<>(0);
         for (int i = 0; i < 1_000; i++) {
             assertTrue(quota.take("a"));
         }

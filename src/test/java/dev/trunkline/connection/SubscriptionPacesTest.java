@@ -52,6 +52,7 @@ class SubscriptionPacesTest {
                 channel.eventLoop(),
                 new FakeWire(),
                 10,
+                OutboxesFixture.of(Long.MAX_VALUE, () -> 0),
                 new FakeMeters(),
                 new Outages(Duration.ofMinutes(1)),
                 ended -> {},

@@ -10,13 +10,20 @@ import dev.trunkline.audience.FeedAccess;
 import dev.trunkline.audience.Judged;
 import dev.trunkline.audience.Listener;
 import dev.trunkline.audience.Verdict;
+import dev.trunkline.audience.VerdictFixture;
+import dev.trunkline.connection.OutboxesFixture;
 import dev.trunkline.event.Encoding;
 import dev.trunkline.event.Event;
+import dev.trunkline.metrics.FakeMeters;
 import dev.trunkline.viewer.Viewer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How often a delivery is judged and encoded, and how long its frames live. */
@@ -26,6 +33,19 @@ class DeliveryTest {
     private final List<Listener> asked = new ArrayList<>();
     private final List<ByteBuf> encoded = new ArrayList<>();
     private final List<ByteBuf> delivered = new ArrayList<>();
+
+    /** Verdicts of listeners that do not get it as published. */
+    private final IdentityHashMap<Listener, Verdict> verdicts = new IdentityHashMap<>();
+
+    private final DefaultEventLoop loop = new DefaultEventLoop();
+
+    @SuppressWarnings("NullAway") // these tests queue nothing
+    private final Lane lane = new Lane(loop, OutboxesFixture.of(1_000_000, () -> 0), null, new FakeMeters());
+
+    @AfterEach
+    void stop() {
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
 
     /** Equal for the same label, as that of a WebSocket. */
     private record Labelled(String label, List<ByteBuf> encoded) implements Encoding {
@@ -58,7 +78,7 @@ class DeliveryTest {
         @Override
         public Verdict verdictFor(Listener listener) {
             asked.add(listener);
-            return Verdict.AS_PUBLISHED;
+            return verdicts.getOrDefault(listener, Verdict.AS_PUBLISHED);
         }
     }
 
@@ -73,7 +93,7 @@ class DeliveryTest {
 
     @Test
     void aListenersVerdictIsLookedUpOnce() {
-        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder(), 1));
+        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder(), 1), lane);
         Listener one = listener();
         Listener two = listener();
         deliver(delivery, one, "a");
@@ -86,8 +106,8 @@ class DeliveryTest {
     @Test
     void eachEncodingIsMadeOnceForAllLanes() {
         Delivery delivery = new Delivery(new Recorder(), 2);
-        for (int lane = 0; lane < 2; lane++) {
-            LaneDelivery part = new LaneDelivery(delivery);
+        for (int i = 0; i < 2; i++) {
+            LaneDelivery part = new LaneDelivery(delivery, lane);
             deliver(part, listener(), "a");
             deliver(part, listener(), "b");
             deliver(part, listener(), "a");
@@ -101,9 +121,35 @@ class DeliveryTest {
     }
 
     @Test
+    void oneAccountsFramesAreMadeOnceForAllItsConnectionsInALane() {
+        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder(), 1), lane);
+        Listener first = listener();
+        Listener second = listener();
+        Listener other = listener();
+        Verdict matched = VerdictFixture.matched();
+        verdicts.put(first, matched);
+        verdicts.put(second, matched);
+        verdicts.put(other, VerdictFixture.matched());
+        deliver(delivery, first, "a");
+        deliver(delivery, first, "b");
+        deliver(delivery, second, "a");
+        deliver(delivery, second, "b");
+        assertEquals(2, encoded.size());
+        assertSame(delivered.get(0), delivered.get(2));
+        assertSame(delivered.get(1), delivered.get(3));
+        assertEquals(1, encoded.get(0).refCnt());
+        deliver(delivery, other, "a");
+        assertEquals(3, encoded.size());
+        assertEquals(0, encoded.get(0).refCnt(), "The first account's turn is over");
+        assertEquals(0, encoded.get(1).refCnt());
+        delivery.release();
+        assertEquals(0, encoded.get(2).refCnt());
+    }
+
+    @Test
     void framesLiveUntilTheLastLaneHasReleasedThem() {
         Delivery delivery = new Delivery(new Recorder(), 2);
-        deliver(new LaneDelivery(delivery), listener(), "a");
+        deliver(new LaneDelivery(delivery, lane), listener(), "a");
         delivery.release();
         assertEquals(1, encoded.get(0).refCnt());
         delivery.release();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.audience.Judged;
+import dev.trunkline.connection.OutboxesFixture;
 import dev.trunkline.event.Event;
 import dev.trunkline.metrics.FakeMeters;
 import io.netty.channel.DefaultEventLoop;
@@ -25,7 +26,8 @@ class LaneMembersTest {
     private final DefaultEventLoop loop = new DefaultEventLoop();
 
     @SuppressWarnings("NullAway") // these tests queue nothing
-    private final LaneMembers members = new LaneMembers(new Lane(loop, null, new FakeMeters()));
+    private final LaneMembers members =
+            new LaneMembers(new Lane(loop, OutboxesFixture.of(1_000, () -> 0), null, new FakeMeters()));
 
     private final Map<String, Cancellable> joined = new HashMap<>();
     private final List<String> got = new ArrayList<>();
@@ -37,7 +39,11 @@ class LaneMembersTest {
 
     /** Adds a member that runs the action at each event. */
     private void join(String name, Runnable action) {
-        onLoop(() -> joined.put(name, members.subscribe().with(delivery -> {
+        join(name, 0, action);
+    }
+
+    private void join(String name, long account, Runnable action) {
+        onLoop(() -> joined.put(name, members.of(account).subscribe().with(delivery -> {
             got.add(name);
             action.run();
         })));
@@ -85,6 +91,16 @@ class LaneMembersTest {
         leave("b");
         assertTrue(isEmpty());
         assertEquals(List.of(), dispatch());
+    }
+
+    @Test
+    void thoseOfOneAccountGetItOneAfterTheOther() {
+        join("a", 2, () -> {});
+        join("b", 1, () -> {});
+        join("c", 2, () -> {});
+        assertEquals(List.of("b", "a", "c"), dispatch());
+        join("d", 1, () -> {});
+        assertEquals(List.of("b", "d", "a", "c"), dispatch());
     }
 
     @Test

@@ -9,8 +9,10 @@ import dev.trunkline.harness.Request;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.internal.PlatformDependent;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,8 +26,11 @@ import io.vertx.core.spi.transport.Transport;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.impl.codec.PgCodec;
 import jakarta.inject.Inject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,31 @@ class InternalsTest {
                 "null",
                 "io.netty.channel.AbstractChannel.AbstractUnsafe",
                 "OutboundQueue");
+    }
+
+    @Test
+    void anOutboundQueuesSizeIsReadFromAnyThread() throws ReflectiveOperationException {
+        Class<?> unsafe = Class.forName("io.netty.channel.AbstractChannel$AbstractUnsafe");
+        List<Field> read = List.of(
+                unsafe.getDeclaredField("outboundBuffer"),
+                ChannelOutboundBuffer.class.getDeclaredField("totalPendingSize"));
+        expect(
+                read.stream().allMatch(field -> Modifier.isVolatile(field.getModifiers())),
+                "what channel.unsafe().outboundBuffer().totalPendingWriteBytes() reads is volatile",
+                read,
+                "io.netty.channel.AbstractChannel.AbstractUnsafe and ChannelOutboundBuffer",
+                "OutboundQueue.pendingBytes");
+    }
+
+    @Test
+    void nettyKnowsTheMemoryOutsideTheHeap() {
+        long most = PlatformDependent.maxDirectMemory();
+        expect(
+                most >= Runtime.getRuntime().maxMemory() / 2,
+                "PlatformDependent.maxDirectMemory() is about the heap's maximum where no option says otherwise",
+                most,
+                "io.netty.util.internal.PlatformDependent",
+                "DirectMemory");
     }
 
     @Test

@@ -62,6 +62,7 @@ class MetricsIT {
         names.add("redis_reconnects_total");
         names.add("audience_backlog_bytes");
         names.add("lanes_queue_bytes");
+        names.add("outboxes_bytes");
         names.add("log_lines_dropped_total");
         for (String reason : List.of("not_json", "no_name", "no_payload")) {
             names.add("redis_messages_dropped_total{reason=\"" + reason + "\"}");
@@ -88,6 +89,7 @@ class MetricsIT {
         }
         assertTrue(metrics.has("pg_pool_total_connections"));
         assertTrue(metrics.has("pg_pool_idle_connections"));
+        assertTrue(metrics.get("outboxes_limit_bytes") > 0);
     }
 
     @Test
