@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Which package may use which. {@link PackageTableTest} compares the table with that of CONTRIBUTING.md. */
 class ArchitectureTest {
 
-    /** Packages and what they may use besides {@code config} and {@code metrics}, which are everybody's. */
+    /** Packages and what they may use besides {@code config}, {@code metrics} and {@code memory}, which are everybody's. */
     static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("unicode", List.of()),
             Map.entry("stream", List.of("unicode")),
@@ -68,20 +68,24 @@ class ArchitectureTest {
                 .definedBy("dev.trunkline.config..")
                 .layer("metrics")
                 .definedBy("dev.trunkline.metrics..")
+                .layer("memory")
+                .definedBy("dev.trunkline.memory..")
                 .layer("internals")
                 .definedBy("dev.trunkline.internals..");
         for (String layer : MAY_USE.keySet()) {
             architecture = architecture.layer(layer).definedBy("dev.trunkline." + layer + "..");
         }
         architecture = architecture
-                .whereLayer("internals")
+                .whereLayer("memory")
                 .mayNotAccessAnyLayer()
+                .whereLayer("internals")
+                .mayOnlyAccessLayers("memory")
                 .whereLayer("config")
                 .mayNotAccessAnyLayer()
                 .whereLayer("metrics")
-                .mayNotAccessAnyLayer();
+                .mayOnlyAccessLayers("memory");
         for (Map.Entry<String, List<String>> entry : MAY_USE.entrySet()) {
-            String[] allowed = Stream.concat(entry.getValue().stream(), Stream.of("config", "metrics"))
+            String[] allowed = Stream.concat(entry.getValue().stream(), Stream.of("config", "metrics", "memory"))
                     .toArray(String[]::new);
             architecture = architecture.whereLayer(entry.getKey()).mayOnlyAccessLayers(allowed);
         }

@@ -45,7 +45,7 @@ class PackageTableTest {
         Map<String, Set<String>> expected = new TreeMap<>();
         ArchitectureTest.MAY_USE.forEach((name, uses) -> expected.put(name, new TreeSet<>(uses)));
         // These use no package of ours, except the demo, which may use any.
-        for (String name : List.of("config", "metrics", "internals", "demo")) {
+        for (String name : List.of("config", "metrics", "memory", "internals", "demo")) {
             expected.putIfAbsent(name, Set.of());
         }
         assertEquals(expected, table());

@@ -84,7 +84,7 @@ final class ChannelQueue implements Judging, Backlog.Queue {
             backlog.relieve();
         } catch (MalformedStatus malformed) {
             withholdings.count(new CheckResult.Failed(Withheld.MISFIT, String.valueOf(malformed.getMessage())));
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException fault) {
             // A fault must not end the channel's subscription.
             withholdings.count(CheckResult.Failed.of(fault));
         }
@@ -101,7 +101,7 @@ final class ChannelQueue implements Judging, Backlog.Queue {
                     failed.ifPresent(withholdings::count);
                 }
             });
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException fault) {
             // Otherwise the events behind it would wait for ever.
             ready(entry);
             throw fault;

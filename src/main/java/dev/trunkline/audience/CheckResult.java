@@ -1,5 +1,6 @@
 package dev.trunkline.audience;
 
+import dev.trunkline.memory.OutOfMemory;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +29,7 @@ sealed interface CheckResult {
 
         /** A fault of ours: its class and place, but not its message, which may quote the status. */
         static Failed of(Throwable fault) {
+            OutOfMemory.endIf(fault);
             StackTraceElement[] trace = fault.getStackTrace();
             return new Failed(
                     Withheld.FAULT, fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));

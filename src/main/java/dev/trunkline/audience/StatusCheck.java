@@ -104,7 +104,7 @@ final class StatusCheck {
             checks.apply(accounts)
                     .subscribe()
                     .with(batch::complete, fault -> batch.complete(CheckResult.Failed.of(fault)));
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException fault) {
             // Otherwise this channel, and the next one with the same status, would wait for ever.
             batch.complete(CheckResult.Failed.of(fault));
         }

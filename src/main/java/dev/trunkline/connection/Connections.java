@@ -82,17 +82,7 @@ public class Connections {
             Connection.Farewell farewell) {
         limits.extend(place, viewer);
         Connection connection = new Connection(
-                viewer,
-                origin,
-                transport,
-                loop,
-                wire,
-                outboxLimit,
-                outboxes,
-                meters,
-                outages,
-                this::ended,
-                farewell);
+                viewer, origin, transport, loop, wire, outboxLimit, outboxes, meters, outages, this::ended, farewell);
         connection.atEnd(place::giveBack);
         all.add(connection);
         if (draining) {

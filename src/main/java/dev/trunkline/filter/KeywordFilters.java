@@ -139,7 +139,7 @@ public class KeywordFilters {
             } else {
                 wanted.await(search);
             }
-        } catch (Throwable fault) {
+        } catch (RuntimeException | StackOverflowError fault) {
             search.fail(fault);
         }
     }
@@ -163,7 +163,7 @@ public class KeywordFilters {
                         .subscribe()
                         .with(loaded -> arrive(ours, loaded), failure -> fail(ours, failure));
             }
-        } catch (Throwable fault) {
+        } catch (RuntimeException | StackOverflowError fault) {
             // Otherwise all later searches would wait for a load that never began.
             fail(ours, fault);
             fail(wanted, fault);
@@ -191,14 +191,14 @@ public class KeywordFilters {
                     cache.put(filters == null ? new AccountFilters(account) : filters);
                 }
             }
-        } catch (Throwable fault) {
+        } catch (RuntimeException | StackOverflowError fault) {
             fail(load, fault);
             return;
         }
         load.waiting().forEach((wanted, awaited) -> {
             try {
                 arrive(wanted, awaited, loaded);
-            } catch (Throwable fault) {
+            } catch (RuntimeException | StackOverflowError fault) {
                 fail(wanted, fault);
             }
         });
@@ -235,7 +235,7 @@ public class KeywordFilters {
             if (text != null) {
                 search.complete(results(text, wanted));
             }
-        } catch (Throwable fault) {
+        } catch (RuntimeException | StackOverflowError fault) {
             search.fail(fault);
         }
     }

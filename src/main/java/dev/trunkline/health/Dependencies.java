@@ -4,6 +4,7 @@ import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.config.Settings;
 import dev.trunkline.connection.Connections;
 import dev.trunkline.database.Database;
+import dev.trunkline.memory.OutOfMemory;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.OutageLog;
 import io.quarkus.runtime.ShutdownEvent;
@@ -73,6 +74,7 @@ public class Dependencies {
     }
 
     private void away(Throwable failure) {
+        OutOfMemory.endIf(failure);
         databaseAnswers = false;
         outage.away(String.valueOf(failure.getMessage()));
     }

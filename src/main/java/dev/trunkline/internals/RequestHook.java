@@ -1,5 +1,6 @@
 package dev.trunkline.internals;
 
+import dev.trunkline.memory.OutOfMemory;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -75,8 +76,10 @@ public final class RequestHook {
                     && http.connection() instanceof HttpServerConnection connection) {
                 connection.handler(decoded).invalidRequestHandler(undecoded);
                 // A body that cannot be decoded ends the connection; answers that are written already leave first.
-                connection.exceptionHandler(
-                        failure -> connection.channelHandlerContext().flush());
+                connection.exceptionHandler(failure -> {
+                    OutOfMemory.endIf(failure);
+                    connection.channelHandlerContext().flush();
+                });
             }
             return tracer.receiveRequest(context, kind, policy, request, operation, headers, tagExtractor);
         }

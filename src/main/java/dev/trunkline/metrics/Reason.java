@@ -1,12 +1,15 @@
 package dev.trunkline.metrics;
 
+import dev.trunkline.memory.OutOfMemory;
+
 /** The reason of a failure in words that an administrator can use: the failure's own message and that of its root cause. */
 public final class Reason {
 
     private Reason() {}
 
-    /** One line. */
+    /** One line. Running out of memory is no reason: it ends the process. */
     public static String of(Throwable failure) {
+        OutOfMemory.endIf(failure);
         Throwable root = root(failure);
         String own = words(failure);
         return root == failure || own.contains(words(root)) ? own : own + ": " + words(root);

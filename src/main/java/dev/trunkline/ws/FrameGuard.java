@@ -1,6 +1,7 @@
 package dev.trunkline.ws;
 
 import dev.trunkline.connection.Ending;
+import dev.trunkline.memory.OutOfMemory;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -137,6 +138,7 @@ final class FrameGuard extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // A connection that cannot be closed is closed already.
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        OutOfMemory.endIf(failure);
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooLarge = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
             socket.end(tooLarge ? Ending.MESSAGE_TOO_LARGE : Ending.PROTOCOL_ERROR);

@@ -1,0 +1,50 @@
+package dev.trunkline.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A process that has run out of memory outside the heap says so and ends, so that its supervisor starts another. */
+@WireTest
+class OutOfMemoryIT {
+
+    private static final String FILLER = "x".repeat(256 << 10);
+
+    /** Some of them wait in the kernel. */
+    private static final int MAX_EVENTS = 400;
+
+    private final Mastodon mastodon;
+
+    OutOfMemoryIT(Mastodon mastodon) {
+        this.mastodon = mastodon;
+    }
+
+    @Test
+    void theProcessEnds() throws Exception {
+        assumeFalse(Trunkline.isNative(), "The executable takes JVM options as arguments only");
+        List<String> unbounded = List.of("trunkline.outbox.limit=1G", "trunkline.outbox.total-limit=1G");
+        Token token = mastodon.reader();
+        try (Trunkline trunkline = Trunkline.start(
+                        mastodon, unbounded, Map.of("JDK_JAVA_OPTIONS", "-XX:MaxDirectMemorySize=24m"));
+                EventStream slow =
+                        trunkline.get("/api/v1/streaming/user").bearer(token).receiveBuffer(4_096).stream()) {
+            assertEquals(200, slow.head().status());
+            for (int i = 0; trunkline.process().isAlive() && i < MAX_EVENTS; i++) {
+                mastodon.publish("timeline:" + token.account().id(), "update", "{\"filler\":\"" + FILLER + "\"}");
+            }
+            assertTrue(trunkline.process().waitFor(20, TimeUnit.SECONDS), "It goes on");
+            assertEquals(OutOfMemory.STATUS, trunkline.process().exitValue());
+            assertTrue(trunkline.log().contains("Out of memory: the process ends with status 3."), trunkline.log());
+        }
+    }
+}
