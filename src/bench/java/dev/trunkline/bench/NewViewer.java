@@ -42,8 +42,9 @@ final class NewViewer {
                     throw new IOException("closed without an answer");
                 }
                 read.append(new String(buffer, 0, count, ISO_8859_1));
-                if (read.length() > 12 && !read.substring(9, 12).equals("200")) {
-                    throw new IOException(read.substring(0, read.indexOf("\r\n")));
+                int line = read.indexOf("\r\n");
+                if (line > 0 && !read.substring(0, line).startsWith("HTTP/1.1 200")) {
+                    throw new IOException(read.substring(0, line));
                 }
             }
         } catch (SocketTimeoutException e) {
