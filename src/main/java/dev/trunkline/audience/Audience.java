@@ -6,6 +6,7 @@ import dev.trunkline.filter.KeywordFilters;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.stream.Feed;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.function.Consumer;
@@ -29,7 +30,8 @@ public class Audience {
         this.filters = filters;
         this.withholdings = withholdings;
         this.recent = new RecentStatuses(checks, System::nanoTime);
-        this.backlog = new Backlog(settings.backlogLimit().asLongValue());
+        this.backlog = new Backlog(
+                settings.backlogLimit().map(MemorySize::asLongValue).orElseGet(Backlog::defaultLimit));
     }
 
     /** Registers the gauge at the start, before the first subscription. */

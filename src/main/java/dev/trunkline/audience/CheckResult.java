@@ -1,6 +1,9 @@
 package dev.trunkline.audience;
 
 import dev.trunkline.memory.OutOfMemory;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,17 +13,43 @@ sealed interface CheckResult {
     /** What an account gets. */
     Verdict verdictFor(long account);
 
+    /** Why the status is withheld from accounts, if it is. */
+    Collection<Failed> failures();
+
     /**
-     * All checks have been made.
+     * All checks have been made, except for the keyword filters of single accounts.
      *
      * @param hidden accounts that may not see the status
      * @param matched verdicts for accounts whose keyword filters match
+     * @param failed why the keyword filters of an account could not be applied
      * @param others the verdict for all other accounts
      */
-    record Complete(Set<Long> hidden, Map<Long, Verdict> matched, Verdict others) implements CheckResult {
+    record Complete(Set<Long> hidden, Map<Long, Verdict> matched, Map<Long, Failed> failed, Verdict others)
+            implements CheckResult {
+
+        /**
+         * @param matches the {@code filtered} arrays of the accounts whose keyword filters match
+         * @param failed why the keyword filters of an account could not be applied
+         */
+        static Complete of(Status status, Set<Long> hidden, Map<Long, byte[]> matches, Map<Long, Failed> failed) {
+            if (status.filtered()) {
+                return new Complete(hidden, Map.of(), Map.of(), Verdict.AS_PUBLISHED);
+            }
+            Map<Long, Verdict> matched = new HashMap<>();
+            matches.forEach((account, results) -> matched.put(account, Verdict.matched(results)));
+            return new Complete(hidden, matched, failed, Verdict.UNMATCHED);
+        }
+
         @Override
         public Verdict verdictFor(long account) {
-            return hidden.contains(account) ? Verdict.NOTHING : matched.getOrDefault(account, others);
+            return hidden.contains(account) || failed.containsKey(account)
+                    ? Verdict.NOTHING
+                    : matched.getOrDefault(account, others);
+        }
+
+        @Override
+        public Collection<Failed> failures() {
+            return failed.values();
         }
     }
 
@@ -38,6 +67,11 @@ sealed interface CheckResult {
         @Override
         public Verdict verdictFor(long account) {
             return Verdict.NOTHING;
+        }
+
+        @Override
+        public Collection<Failed> failures() {
+            return List.of(this);
         }
     }
 }

@@ -27,7 +27,7 @@ final class RecentStatuses {
     /** Bytes of payloads that may be kept. */
     private static final long MAX_BYTES = 4 << 20;
 
-    private final AccountChecks checks;
+    private final Checks checks;
     private final LongSupplier nanoTime;
 
     /** In the order of arrival, the oldest first. */
@@ -65,7 +65,7 @@ final class RecentStatuses {
 
     private record Recent(StatusCheck check, long since, Set<Object> channels) {}
 
-    RecentStatuses(AccountChecks checks, LongSupplier nanoTime) {
+    RecentStatuses(Checks checks, LongSupplier nanoTime) {
         this.checks = checks;
         this.nanoTime = nanoTime;
     }
@@ -96,7 +96,7 @@ final class RecentStatuses {
         if (recent != null && recent.since - opened >= 0 && recent.channels.add(channel)) {
             return recent.check;
         }
-        StatusCheck check = newCheck(StatusReader.read(event.payload()));
+        StatusCheck check = new StatusCheck(StatusReader.read(event.payload()), checks);
         forget(key);
         statuses.put(key, new Recent(check, now, new HashSet<>(Set.of(channel))));
         bytes += key.size();
@@ -104,10 +104,6 @@ final class RecentStatuses {
             forget(statuses.keySet().iterator().next());
         }
         return check;
-    }
-
-    private StatusCheck newCheck(Status status) {
-        return new StatusCheck(status, accounts -> checks.of(status, accounts));
     }
 
     private void forgetBefore(long time) {

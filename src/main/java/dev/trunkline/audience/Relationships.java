@@ -4,19 +4,17 @@ import dev.trunkline.database.Database;
 import dev.trunkline.database.Priority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the accounts that may not see a status because of its author or the accounts it mentions: blocks, mutes and blocked
  * domains (protocol, section 6, check 3). Nothing is cached from one status to the next.
  */
 @ApplicationScoped
-public class Relationships {
+class Relationships {
 
     private final Database database;
 
@@ -25,47 +23,39 @@ public class Relationships {
     }
 
     /**
-     * The accounts, out of those given, that may not see a status. Takes one query in one round trip, and a second query
-     * where very many accounts block or mute the author or a mentioned account. Fails as {@link Database#query(Priority, String)} does.
+     * For each status the accounts, out of those given, that may not see it, in the order of the statuses. Takes one query in
+     * one round trip, and a second query where very many accounts block or mute an author or a mentioned account. Fails as
+     * {@link Database#query(Priority, String)} does.
      *
-     * @param domain the author's domain, as {@code acct} spells it; null for a local author
-     * @param mentioned the mentioned accounts, in any order, with or without repetitions
      * @param accounts the listeners' accounts, in any order
      */
-    public Uni<Set<Long>> hiding(long author, @Nullable String domain, long[] mentioned, long[] accounts) {
+    Uni<List<Set<Long>>> hiding(List<StatusPeople> statuses, long[] accounts) {
         if (accounts.length == 0) {
-            return Uni.createFrom().item(Set.of());
+            return Uni.createFrom()
+                    .item(statuses.stream().map(status -> Set.<Long>of()).toList());
         }
         long[] listeners = accounts.clone();
         Arrays.sort(listeners);
-        RelationshipsQuery query = new RelationshipsQuery(author, domain, mentioned, listeners);
+        RelationshipsQuery query = new RelationshipsQuery(statuses, listeners);
         return database.query(Priority.CHECK, query.first()).flatMap(rows -> {
-            Set<Long> hidden = new HashSet<>();
-            int ofPeople = 0;
+            FoundRelationships found = new FoundRelationships(query, listeners);
             for (Row row : rows) {
-                if (row.getBoolean("of_people")) {
-                    ofPeople++;
+                found.add(
+                        RelationshipsQuery.Part.of(row.getInteger("part")),
+                        row.getLong("subject"),
+                        row.getLong("account_id"));
+            }
+            Set<Long> incomplete = found.incomplete();
+            if (incomplete.isEmpty()) {
+                return Uni.createFrom().item(found.hidingEach(statuses));
+            }
+            return database.query(Priority.CHECK, query.second(incomplete)).map(more -> {
+                for (Row row : more) {
+                    found.add(
+                            RelationshipsQuery.Part.BY_ACCOUNT, row.getLong("subject"), row.getLong("account_id"));
                 }
-                addListener(row, listeners, hidden);
-            }
-            if (ofPeople < query.bound()) {
-                return Uni.createFrom().item(hidden);
-            }
-            return database.query(Priority.CHECK, query.second()).map(more -> addListeners(more, listeners, hidden));
+                return found.hidingEach(statuses);
+            });
         });
-    }
-
-    private static Set<Long> addListeners(RowSet<Row> rows, long[] listeners, Set<Long> hidden) {
-        for (Row row : rows) {
-            addListener(row, listeners, hidden);
-        }
-        return hidden;
-    }
-
-    private static void addListener(Row row, long[] listeners, Set<Long> hidden) {
-        long account = row.getLong("account_id");
-        if (Arrays.binarySearch(listeners, account) >= 0) {
-            hidden.add(account);
-        }
     }
 }

@@ -24,4 +24,10 @@ record Status(
         @Nullable String language,
         boolean localOnly,
         boolean filtered,
-        SearchableText text) {}
+        SearchableText text) {
+
+    /** Whose relationships decide who may see it. */
+    StatusPeople people() {
+        return new StatusPeople(author, domain, mentioned);
+    }
+}

@@ -1,16 +1,15 @@
 package dev.trunkline.audience;
 
-import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of one status, shared by all channels on which it is published: each account is checked once, with the first
@@ -21,45 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class StatusCheck {
 
     private final Status status;
-    private final Function<Set<Long>, Uni<CheckResult>> checks;
-    private final List<Batch> batches = new CopyOnWriteArrayList<>();
+    private final Checks checks;
+    private final List<SharedCheck> shared = new CopyOnWriteArrayList<>();
 
-    /** Accounts that are checked together, and their result once it is known. */
-    private static final class Batch {
-
-        private final Set<Long> accounts;
-        private volatile @Nullable CheckResult result;
-        private List<Runnable> actions = new ArrayList<>(2);
-
-        Batch(Set<Long> accounts) {
-            this.accounts = accounts;
-        }
-
-        void complete(CheckResult known) {
-            List<Runnable> pending;
-            synchronized (this) {
-                result = known;
-                pending = actions;
-                actions = List.of();
-            }
-            pending.forEach(Runnable::run);
-        }
-
-        void whenComplete(Runnable action) {
-            synchronized (this) {
-                if (result == null) {
-                    actions.add(action);
-                    return;
-                }
-            }
-            action.run();
-        }
-    }
-
-    /**
-     * @param checks checks the status for the given accounts; its result must come in any case
-     */
-    StatusCheck(Status status, Function<Set<Long>, Uni<CheckResult>> checks) {
+    /** @param checks checks the status for accounts */
+    StatusCheck(Status status, Checks checks) {
         this.status = status;
         this.checks = checks;
     }
@@ -72,52 +37,86 @@ final class StatusCheck {
      * Checks the status for these accounts, except for those that are checked already.
      *
      * @param known called once, on any thread, perhaps before this method returns, when the results for all these accounts are
-     *     known; its argument is a check that failed, if one did
+     *     known; its argument has one failure of each reason that there is. Once the need is given up it may be called or not
      */
-    void ask(Set<Long> accounts, Consumer<Optional<CheckResult.Failed>> known) {
-        List<Batch> relevant = new ArrayList<>(2);
+    Need ask(Set<Long> accounts, Consumer<Collection<CheckResult.Failed>> known) {
+        List<SharedCheck> relevant = new ArrayList<>(2);
         Set<Long> missing = accounts;
-        for (Batch batch : batches) {
-            Set<Long> rest = without(missing, batch.accounts);
-            if (rest.size() < missing.size()) {
-                relevant.add(batch);
+        for (SharedCheck check : shared) {
+            Set<Long> rest = without(missing, check.accounts());
+            if (rest.size() < missing.size() && check.join()) {
+                relevant.add(check);
+                missing = rest;
             }
-            missing = rest;
         }
         if (!missing.isEmpty()) {
-            relevant.add(askNow(missing));
+            SharedCheck check = new SharedCheck(missing);
+            shared.add(check);
+            check.start(status, checks);
+            relevant.add(check);
         }
         AtomicInteger open = new AtomicInteger(relevant.size() + 1);
         Runnable oneLess = () -> {
             if (open.decrementAndGet() == 0) {
-                known.accept(failureOf(relevant));
+                known.accept(failuresOf(relevant));
             }
         };
-        relevant.forEach(batch -> batch.whenComplete(oneLess));
+        relevant.forEach(check -> check.whenComplete(oneLess));
         oneLess.run();
+        return new Need(relevant, isCopy(missing, accounts) ? missing.size() : 0);
     }
 
-    private Batch askNow(Set<Long> accounts) {
-        Batch batch = new Batch(accounts);
-        batches.add(batch);
-        try {
-            checks.apply(accounts)
-                    .subscribe()
-                    .with(batch::complete, fault -> batch.complete(CheckResult.Failed.of(fault)));
-        } catch (RuntimeException fault) {
-            // Otherwise this channel, and the next one with the same status, would wait for ever.
-            batch.complete(CheckResult.Failed.of(fault));
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isCopy(Set<Long> set, Set<Long> original) {
+        return set != original;
+    }
+
+    /** One channel's need of a status's checks. */
+    final class Need {
+
+        private final List<SharedCheck> relevant;
+
+        private final int copied;
+
+        Need(List<SharedCheck> relevant, int copied) {
+            this.relevant = relevant;
+            this.copied = copied;
         }
-        return batch;
-    }
 
-    private static Optional<CheckResult.Failed> failureOf(List<Batch> batches) {
-        for (Batch batch : batches) {
-            if (batch.result instanceof CheckResult.Failed failed) {
-                return Optional.of(failed);
+        /** How many accounts were copied for it, because only a part of the channel's accounts had to be checked. */
+        int copied() {
+            return copied;
+        }
+
+        /** Whether some of the checks have not begun, so that giving them up saves work. */
+        boolean isWaiting() {
+            for (SharedCheck check : relevant) {
+                if (check.isWaiting()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The channel does without. Checks that no other channel needs are cancelled; one that comes later begins anew. */
+        void giveUp() {
+            for (SharedCheck check : relevant) {
+                if (check.leave()) {
+                    shared.remove(check);
+                }
             }
         }
-        return Optional.empty();
+    }
+
+    private static Collection<CheckResult.Failed> failuresOf(List<SharedCheck> checks) {
+        Map<Withheld, CheckResult.Failed> failures = new EnumMap<>(Withheld.class);
+        for (SharedCheck check : checks) {
+            CheckResult result = check.result();
+            if (result != null) {
+                result.failures().forEach(failed -> failures.putIfAbsent(failed.reason(), failed));
+            }
+        }
+        return failures.values();
     }
 
     private static Set<Long> without(Set<Long> accounts, Set<Long> known) {
@@ -126,14 +125,15 @@ final class StatusCheck {
         }
         Set<Long> rest = new HashSet<>(accounts);
         // The same instance if nothing overlaps, because the keyword filters may recognise it.
-        return rest.removeAll(known) ? rest : accounts;
+        // Otherwise a small copy, which may have to wait for long.
+        return rest.removeAll(known) ? Set.copyOf(rest) : accounts;
     }
 
     /** What an account gets: nothing if it was not checked, or its result is not known yet. */
     Verdict verdictFor(long account) {
-        for (Batch batch : batches) {
-            if (batch.accounts.contains(account)) {
-                CheckResult result = batch.result;
+        for (SharedCheck check : shared) {
+            if (check.accounts().contains(account)) {
+                CheckResult result = check.result();
                 return result == null ? Verdict.NOTHING : result.verdictFor(account);
             }
         }

@@ -57,10 +57,9 @@ public interface Settings {
 
     /**
      * Size of the events that may wait for their checks in the whole process. Beyond it the oldest statuses are withheld, so
-     * that the events behind them are delivered.
+     * that the events behind them are delivered. Empty: a sixteenth of the heap, at least 16 MiB and at most 64 MiB.
      */
-    @WithDefault("16M")
-    MemorySize backlogLimit();
+    Optional<MemorySize> backlogLimit();
 
     /** Time that Redis may be away before the health path answers 503 (protocol, section 8). */
     @WithDefault("5m")

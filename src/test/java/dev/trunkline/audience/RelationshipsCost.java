@@ -3,6 +3,7 @@ package dev.trunkline.audience;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.DatabaseFixture;
 import dev.trunkline.database.Priority;
+import dev.trunkline.database.Priority;
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.Schema;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ class RelationshipsCost {
 
     private static final int RUNS = 12;
     private static final int STATUSES = 25;
+    private static final int TOGETHER = 16;
 
     @Test
     void print() throws IOException, SQLException {
@@ -48,6 +52,7 @@ class RelationshipsCost {
                         Crowd.ORDINARY,
                         Crowd.DOMAIN,
                         5);
+                printTogether(relationships, statistics, accounts);
             }
         }
     }
@@ -66,9 +71,30 @@ class RelationshipsCost {
             long[] listeners = Crowd.listeners(count, accounts);
             line.append(String.format(
                     " %8d",
-                    cost(relationships.hiding(author, domain, Crowd.mentioned(mentions), listeners), statistics)));
+                    cost(relationships.hiding(List.of(people(author, domain, mentions)), listeners), statistics)));
         }
         System.out.println(line);
+    }
+
+    /** Sixteen statuses of several kinds in one query, by status. */
+    private static void printTogether(Relationships relationships, Path statistics, int accounts) throws IOException {
+        List<StatusPeople> statuses = LongStream.range(0, TOGETHER)
+                .mapToObj(i -> people(Crowd.ORDINARY + 977 * i, i % 2 == 0 ? null : "d" + i + ".example", (int) i % 4))
+                .toList();
+        StringBuilder line = new StringBuilder(String.format("%32s", TOGETHER + " together, each"));
+        for (int count : new int[] {1, 100, 1_000, 5_000}) {
+            long[] listeners = Crowd.listeners(count, accounts);
+            line.append(String.format(
+                    " %8d", cost(relationships.hiding(statuses, listeners), statistics) / TOGETHER));
+        }
+        System.out.println(line);
+    }
+
+    private static StatusPeople people(long author, @Nullable String domain, int mentions) {
+        return new StatusPeople(
+                author,
+                domain,
+                LongStream.of(Crowd.mentioned(mentions)).boxed().collect(Collectors.toSet()));
     }
 
     /** The median of some runs after a first one to warm up, because other processes use the machine, too. */

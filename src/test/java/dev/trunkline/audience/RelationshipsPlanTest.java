@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +59,15 @@ class RelationshipsPlanTest {
 
     record Case(String name, long author, @Nullable String domain, int mentions, int listeners) {
 
-        long[] mentioned() {
-            return Crowd.mentioned(mentions);
-        }
-
         long[] accounts() {
             return Crowd.listeners(listeners);
         }
 
-        RelationshipsQuery query() {
-            return new RelationshipsQuery(author, domain, mentioned(), accounts());
+        StatusPeople people() {
+            return new StatusPeople(
+                    author,
+                    domain,
+                    LongStream.of(Crowd.mentioned(mentions)).boxed().collect(Collectors.toSet()));
         }
 
         @Override
@@ -113,16 +114,43 @@ class RelationshipsPlanTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theResultsFollowTheRule(Case status) throws SQLException {
-        Set<Long> hidden = relationships
-                .hiding(status.author(), status.domain(), status.mentioned(), status.accounts())
+        List<Set<Long>> hidden = relationships
+                .hiding(List.of(status.people()), status.accounts())
                 .await()
                 .indefinitely();
-        assertEquals(rule(status), hidden);
+        assertEquals(List.of(rule(status)), hidden);
+    }
+
+    @Test
+    void theResultsOfManyStatusesInOneQueryFollowTheRule() throws SQLException {
+        long[] listeners = Crowd.listeners(1_000);
+        List<Case> statuses = cases().filter(status -> status.listeners() == 1_000).toList();
+        List<Set<Long>> hidden = relationships
+                .hiding(statuses.stream().map(Case::people).toList(), listeners)
+                .await()
+                .indefinitely();
+        for (int i = 0; i < statuses.size(); i++) {
+            assertEquals(rule(statuses.get(i)), hidden.get(i), statuses.get(i).toString());
+        }
     }
 
     private static void assertNoScan(Case status) throws SQLException {
-        for (String query : new String[] {status.query().first(), status.query().second()}) {
-            String plan = one("EXPLAIN (FORMAT JSON) " + query);
+        assertNoScan(status, List.of(status.people()));
+        // As many as are asked for together.
+        assertNoScan(
+                status,
+                Stream.concat(
+                                Stream.of(status.people()),
+                                LongStream.range(0, 63)
+                                        .mapToObj(i ->
+                                                new StatusPeople(Crowd.id(6_000 + i), "d" + i + ".example", Set.of())))
+                        .toList());
+    }
+
+    private static void assertNoScan(Case status, List<StatusPeople> people) throws SQLException {
+        RelationshipsQuery query = new RelationshipsQuery(people, status.accounts());
+        for (String sql : new String[] {query.first(), query.second(query.people())}) {
+            String plan = one("EXPLAIN (FORMAT JSON) " + sql);
             assertFalse(plan.contains("\"Seq Scan\""), () -> status + ": " + plan);
         }
     }
@@ -145,7 +173,7 @@ class RelationshipsPlanTest {
                    OR EXISTS (SELECT FROM account_domain_blocks WHERE account_id = listener.id AND domain = ?)
                 """;
         try (PreparedStatement statement = connection.prepareStatement(rule)) {
-            Array people = array(LongStream.concat(LongStream.of(status.author()), Arrays.stream(status.mentioned())));
+            Array people = array(LongStream.concat(LongStream.of(status.author()), Arrays.stream(Crowd.mentioned(status.mentions()))));
             statement.setArray(1, array(Arrays.stream(status.accounts())));
             statement.setArray(2, people);
             statement.setArray(3, people);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -205,6 +206,54 @@ class RelationshipsTest {
     }
 
     @Test
+    void eachOfSeveralStatusesHasItsOwnResult() throws SQLException {
+        block(LISTENER, AUTHOR);
+        block(OTHER, MENTIONED);
+        block(5, 6);
+        blockDomain(OTHER, "remote.example");
+        blockDomain(LISTENER, "xn--bcher-kva.example");
+        List<Set<Long>> hidden = relationships
+                .hiding(
+                        List.of(
+                                status(AUTHOR, null),
+                                status(AUTHOR, null, MENTIONED),
+                                status(MENTIONED, "remote.example", AUTHOR),
+                                status(7, "bücher.example"),
+                                status(5, "remote.example"),
+                                status(7, null)),
+                        new long[] {LISTENER, OTHER, 6})
+                .await()
+                .indefinitely();
+        assertEquals(
+                List.of(
+                        Set.of(LISTENER),
+                        Set.of(LISTENER, OTHER),
+                        Set.of(LISTENER, OTHER),
+                        Set.of(LISTENER),
+                        Set.of(OTHER, 6L),
+                        Set.of()),
+                hidden);
+    }
+
+    /** One of several people with more accounts than are read for one person, and then more than are read in all. */
+    @Test
+    void peopleWithManyBlocksAreCompleteAmongOthers() throws SQLException {
+        execute("INSERT INTO blocks (account_id, target_account_id) SELECT id, 1 FROM generate_series(111, 300) id");
+        execute("INSERT INTO mutes (account_id, target_account_id) VALUES (350, 2), (351, 7)");
+        List<StatusPeople> statuses = List.of(status(7, null), status(AUTHOR, null, MENTIONED), status(MENTIONED, null));
+        long[] listeners = {120, 300, 340, 350, 351};
+        List<Set<Long>> expected = List.of(Set.of(351L), Set.of(120L, 300L, 350L), Set.of(350L));
+        assertEquals(expected, relationships.hiding(statuses, listeners).await().indefinitely());
+        execute("INSERT INTO blocks (account_id, target_account_id)"
+                + " SELECT id, person FROM generate_series(11, 100) id, generate_series(20, 25) person");
+        List<StatusPeople> more = List.of(
+                status(20, null, 21, 22, 23, 24, 25), status(7, null), status(AUTHOR, null, MENTIONED));
+        assertEquals(
+                List.of(Set.of(), Set.of(351L), Set.of(120L, 300L, 350L)),
+                relationships.hiding(more, listeners).await().indefinitely());
+    }
+
+    @Test
     void nothingIsCached() throws SQLException {
         assertSeen(null);
         block(LISTENER, AUTHOR);
@@ -226,7 +275,15 @@ class RelationshipsTest {
     }
 
     private static Set<Long> hiding(Relationships asked, @Nullable String domain, long[] mentioned, long... accounts) {
-        return asked.hiding(AUTHOR, domain, mentioned, accounts).await().indefinitely();
+        return asked.hiding(List.of(status(AUTHOR, domain, mentioned)), accounts)
+                .await()
+                .indefinitely()
+                .get(0);
+    }
+
+    private static StatusPeople status(long author, @Nullable String domain, long... mentioned) {
+        return new StatusPeople(
+                author, domain, LongStream.of(mentioned).boxed().collect(Collectors.toSet()));
     }
 
     private static void block(long account, long target) throws SQLException {

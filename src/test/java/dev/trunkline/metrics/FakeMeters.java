@@ -2,6 +2,8 @@ package dev.trunkline.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -10,6 +12,8 @@ import java.util.function.LongSupplier;
 public final class FakeMeters implements Meters {
 
     public final List<String> told = new ArrayList<>();
+
+    private final Map<String, Integer> withheld = new ConcurrentHashMap<>();
 
     @Override
     public void connectionOpened(Transport transport) {
@@ -49,7 +53,14 @@ public final class FakeMeters implements Meters {
     public void messagesDropped(String reason, int count) {}
 
     @Override
-    public void eventsWithheld(String reason, int count) {}
+    public void eventsWithheld(String reason, int count) {
+        withheld.merge(reason, count, Integer::sum);
+    }
+
+    /** How many statuses were withheld for this reason. */
+    public int withheld(String reason) {
+        return withheld.getOrDefault(reason, 0);
+    }
 
     @Override
     public void redisReconnected() {}

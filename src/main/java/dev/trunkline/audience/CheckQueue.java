@@ -1,0 +1,234 @@
+package dev.trunkline.audience;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of all channels that wait to be made. A check that comes alone is made at once; those that come while others are
+ * made wait, and are asked for together. What cannot be finished within the time limit is not begun, so that under overload
+ * the work goes into statuses that are delivered (docs/decisions/0018-overload.md). Thread-safe.
+ *
+ * <p>Its length is bounded by the {@link Backlog}, which gives up the oldest.
+ */
+final class CheckQueue {
+
+    /** How many rounds run at the same time: enough to keep PostgreSQL busy while results are on their way. */
+    private static final int ROUNDS = 4;
+
+    /** How many waiting checks are looked at for one round, since some of them may not fit into it. */
+    private static final int CANDIDATES = 256;
+
+    private final Consumer<CheckRound> asker;
+    private final long limit;
+    private final ScheduledExecutorService scheduler;
+    private final LongSupplier nanoTime;
+
+    /** Checks that have not ended, in the order of their arrival. */
+    private final Set<PendingCheck> open = new LinkedHashSet<>();
+
+    /** Those of them that wait. */
+    private final Set<PendingCheck> waiting = new LinkedHashSet<>();
+
+    /** Those that belong to a round. */
+    private final Map<PendingCheck, CheckRound> asked = new HashMap<>();
+
+    private final AtomicInteger turns = new AtomicInteger();
+    private int rounds;
+    private long serviceTime;
+    private long lastSuccess;
+
+    /** Ends the oldest check when its time is over; null while there is none. */
+    private @Nullable Future<?> timer;
+
+    /**
+     * @param asker asks the servers for the results of a round's checks; whatever it throws is the result of them all
+     * @param limit time from a status's arrival to the end of its checks
+     * @param scheduler ends the checks that have reached the limit
+     * @param nanoTime a clock like {@link System#nanoTime()}
+     */
+    CheckQueue(Consumer<CheckRound> asker, Duration limit, ScheduledExecutorService scheduler, LongSupplier nanoTime) {
+        this.asker = asker;
+        this.limit = limit.toNanos();
+        this.scheduler = scheduler;
+        this.nanoTime = nanoTime;
+        this.lastSuccess = nanoTime.getAsLong();
+    }
+
+    /**
+     * Starts the checks of a status for some accounts as soon as possible.
+     *
+     * @param onResult gets the result within the time limit, once, on any thread, perhaps before this method returns; nothing
+     *     after the check's cancellation
+     */
+    PendingCheck add(Status status, Set<Long> accounts, Consumer<CheckResult> onResult) {
+        PendingCheck check = new PendingCheck(status, accounts, nanoTime.getAsLong(), onResult);
+        check.onEnd(result -> ended(check, result));
+        synchronized (this) {
+            open.add(check);
+            waiting.add(check);
+            arm();
+        }
+        begin();
+        return check;
+    }
+
+    /** Starts rounds while there is room; one thread at a time, because a round may end before it is started. */
+    private void begin() {
+        if (turns.getAndIncrement() > 0) {
+            return;
+        }
+        int taken = 1;
+        try {
+            do {
+                List<PendingCheck> late = new ArrayList<>();
+                for (CheckRound round = next(late); round != null; round = next(late)) {
+                    ask(round);
+                }
+                late.forEach(this::giveUp);
+                taken = turns.addAndGet(-taken);
+            } while (taken > 0);
+        } finally {
+            if (taken > 0) {
+                // An error must not leave all later checks waiting for this turn's end.
+                turns.set(0);
+            }
+        }
+    }
+
+    private void ask(CheckRound round) {
+        try {
+            asker.accept(round);
+        } catch (RuntimeException fault) {
+            // Otherwise the events of their channels would wait for the time limit.
+            CheckResult failed = CheckResult.Failed.of(fault);
+            List.copyOf(round.checks()).forEach(check -> check.complete(failed));
+        }
+    }
+
+    /** @param late receives checks that cannot be finished in time any more */
+    private synchronized @Nullable CheckRound next(List<PendingCheck> late) {
+        if (rounds == ROUNDS) {
+            return null;
+        }
+        long now = nanoTime.getAsLong();
+        long patience = patience();
+        CheckRound round = new CheckRound(now);
+        int candidates = 0;
+        for (Iterator<PendingCheck> each = waiting.iterator(); each.hasNext() && candidates < CANDIDATES; ) {
+            PendingCheck check = each.next();
+            if (now - check.since() > patience) {
+                each.remove();
+                late.add(check);
+            } else {
+                candidates++;
+                if (round.hasPlaceFor(check)) {
+                    each.remove();
+                    // One that has been cancelled meanwhile is about to be removed.
+                    if (check.ask()) {
+                        round.add(check);
+                        asked.put(check, round);
+                    }
+                }
+            }
+        }
+        if (round.checks().isEmpty()) {
+            return null;
+        }
+        rounds++;
+        return round;
+    }
+
+    /** The longest that a check may have waited to be begun: what is left is enough for twice the usual time. */
+    private long patience() {
+        return limit - Math.max(limit / 8, Math.min(limit / 2, 2 * serviceTime));
+    }
+
+    private void ended(PendingCheck check, Optional<CheckResult> result) {
+        CheckRound finished = null;
+        boolean room;
+        synchronized (this) {
+            if (result.isPresent() && result.get() instanceof CheckResult.Complete) {
+                lastSuccess = nanoTime.getAsLong();
+            }
+            open.remove(check);
+            waiting.remove(check);
+            CheckRound round = asked.remove(check);
+            if (round != null && round.ended()) {
+                rounds--;
+                finished = round;
+                serviceTime += (nanoTime.getAsLong() - round.begun() - serviceTime) / 8;
+            }
+            room = rounds < ROUNDS && !waiting.isEmpty();
+        }
+        if (finished != null) {
+            finished.cancel();
+        }
+        if (room) {
+            begin();
+        }
+    }
+
+    private void giveUp(PendingCheck check) {
+        check.complete(lateness(check));
+    }
+
+    /** While others succeed, what has waited too long has waited because there is too much. */
+    private CheckResult.Failed lateness(PendingCheck check) {
+        boolean othersSucceed;
+        synchronized (this) {
+            othersSucceed = lastSuccess - check.since() > 0;
+        }
+        return check.isWaiting() && othersSucceed
+                ? new CheckResult.Failed(Withheld.OVERLOAD, "more statuses came than could be checked in time")
+                : new CheckResult.Failed(Withheld.TIMEOUT, "the checks took too long");
+    }
+
+    /** The oldest check decides when the next one has to end. The caller holds the lock. */
+    private void arm() {
+        if (timer != null || open.isEmpty()) {
+            return;
+        }
+        long left = limit - (nanoTime.getAsLong() - open.iterator().next().since());
+        try {
+            timer = scheduler.schedule(this::expire, Math.max(left, 0), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // The process ends, and its streams with it.
+        }
+    }
+
+    private void expire() {
+        List<PendingCheck> expired = new ArrayList<>();
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            for (PendingCheck check : open) {
+                if (now - check.since() < limit) {
+                    break;
+                }
+                expired.add(check);
+            }
+        }
+        try {
+            expired.forEach(this::giveUp);
+        } finally {
+            synchronized (this) {
+                timer = null;
+                arm();
+            }
+        }
+    }
+}
