@@ -3,12 +3,16 @@ package dev.trunkline.audience;
 import dev.trunkline.config.Settings;
 import dev.trunkline.database.DatabaseOverloaded;
 import dev.trunkline.database.DatabaseUnavailable;
+import dev.trunkline.filter.AccountTooCostly;
+import dev.trunkline.filter.FilterMatches;
+import dev.trunkline.filter.FiltersLate;
 import dev.trunkline.filter.FiltersOverloaded;
 import dev.trunkline.filter.KeywordFilters;
 import dev.trunkline.filter.TextTooCostly;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,23 +50,31 @@ class AccountChecks implements Checks {
             } else {
                 check.add(filters.matches(check.accounts(), status.text())
                         .subscribe()
-                        .with(matches -> check.matched(matches, Map.of()), failure -> check.complete(failed(failure))));
+                        .with(matches -> matched(check, matches), failure -> check.complete(failed(failure))));
             }
         }
         List<StatusPeople> people =
                 checks.stream().map(check -> check.status().people()).toList();
-        long[] accounts =
-                round.accounts().stream().mapToLong(Long::longValue).toArray();
-        round.asked(relationships.hiding(people, accounts).subscribe().with(
-                hidden -> {
-                    for (int i = 0; i < checks.size(); i++) {
-                        checks.get(i).hidden(hidden.get(i));
-                    }
-                },
-                failure -> {
-                    CheckResult failed = failed(failure);
-                    checks.forEach(check -> check.complete(failed));
-                }));
+        long[] accounts = round.accounts().stream().mapToLong(Long::longValue).toArray();
+        round.asked(relationships
+                .hiding(people, accounts)
+                .subscribe()
+                .with(
+                        hidden -> {
+                            for (int i = 0; i < checks.size(); i++) {
+                                checks.get(i).hidden(hidden.get(i));
+                            }
+                        },
+                        failure -> {
+                            CheckResult failed = failed(failure);
+                            checks.forEach(check -> check.complete(failed));
+                        }));
+    }
+
+    private static void matched(PendingCheck check, FilterMatches matches) {
+        Map<Long, CheckResult.Failed> failed = new HashMap<>();
+        matches.failures().forEach((account, failure) -> failed.put(account, failed(failure)));
+        check.matched(matches.arrays(), failed);
     }
 
     private static CheckResult.Failed failed(Throwable failure) {
@@ -74,6 +86,12 @@ class AccountChecks implements Checks {
         }
         if (failure instanceof DatabaseUnavailable) {
             return new CheckResult.Failed(Withheld.DATABASE, "PostgreSQL is unavailable");
+        }
+        if (failure instanceof FiltersLate) {
+            return new CheckResult.Failed(Withheld.TIMEOUT, "an account's keyword filters took too long to load");
+        }
+        if (failure instanceof AccountTooCostly) {
+            return new CheckResult.Failed(Withheld.TOO_COSTLY, "an account's keyword filters are too costly");
         }
         if (failure instanceof FiltersOverloaded) {
             return new CheckResult.Failed(Withheld.OVERLOAD, "too many texts wait for the keyword filters");

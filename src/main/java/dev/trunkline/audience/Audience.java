@@ -30,8 +30,8 @@ public class Audience {
         this.filters = filters;
         this.withholdings = withholdings;
         this.recent = new RecentStatuses(checks, System::nanoTime);
-        this.backlog = new Backlog(
-                settings.backlogLimit().map(MemorySize::asLongValue).orElseGet(Backlog::defaultLimit));
+        this.backlog =
+                new Backlog(settings.backlogLimit().map(MemorySize::asLongValue).orElseGet(Backlog::defaultLimit));
     }
 
     /** Registers the gauge at the start, before the first subscription. */

@@ -54,7 +54,8 @@ final class Backlog {
 
     /** The limit for the heap that this process may have. */
     static long defaultLimit() {
-        return Math.max(LEAST_LIMIT, Math.min(LARGEST_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_PART));
+        return Math.max(
+                LEAST_LIMIT, Math.min(LARGEST_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_PART));
     }
 
     void opened(Queue queue) {
@@ -94,7 +95,8 @@ final class Backlog {
         // A little more than needed, so that not every event looks for the longest queue.
         long aim = most - most / 16;
         while (sum.get() > aim) {
-            @Nullable Queue longest =
+            @Nullable
+            Queue longest =
                     queues.stream().max(Comparator.comparingLong(length)).orElse(null);
             if (longest == null || !withhold.test(longest)) {
                 return;

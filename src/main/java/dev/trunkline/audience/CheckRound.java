@@ -52,7 +52,9 @@ final class CheckRound {
             return true;
         }
         long needed = neededPairs + check.accounts().size();
-        long all = isSame(check) ? accounts.size() : (long) accounts.size() + check.accounts().size();
+        long all = isSame(check)
+                ? accounts.size()
+                : (long) accounts.size() + check.accounts().size();
         long pairs = all * (checks.size() + 1);
         return checks.size() < MAX_CHECKS && pairs <= MAX_PAIRS && pairs - needed <= NEEDLESS_PAIRS;
     }
@@ -72,7 +74,8 @@ final class CheckRound {
         open++;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a channel's set is the same from one status to the next; comparing takes long
+    @SuppressWarnings(
+            "ReferenceEquality") // a channel's set is the same from one status to the next; comparing takes long
     private boolean isSame(PendingCheck check) {
         return check.accounts() == accounts;
     }

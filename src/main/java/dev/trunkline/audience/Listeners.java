@@ -25,8 +25,7 @@ public final class Listeners {
     public synchronized void left(Listener listener) {
         if (listener.anonymous()) {
             anonymous--;
-        } else if (subscriptions.computeIfPresent(
-                        listener.account(), (account, count) -> count == 1 ? null : count - 1)
+        } else if (subscriptions.computeIfPresent(listener.account(), (account, count) -> count == 1 ? null : count - 1)
                 == null) {
             accounts = null;
         }

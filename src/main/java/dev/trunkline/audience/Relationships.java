@@ -51,8 +51,7 @@ class Relationships {
             }
             return database.query(Priority.CHECK, query.second(incomplete)).map(more -> {
                 for (Row row : more) {
-                    found.add(
-                            RelationshipsQuery.Part.BY_ACCOUNT, row.getLong("subject"), row.getLong("account_id"));
+                    found.add(RelationshipsQuery.Part.BY_ACCOUNT, row.getLong("subject"), row.getLong("account_id"));
                 }
                 return found.hidingEach(statuses);
             });

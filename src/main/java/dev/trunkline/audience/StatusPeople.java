@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param domain the author's domain, as {@code acct} spells it; null for a local author
  * @param mentioned the ids of the mentioned accounts
  */
-record StatusPeople(
-        long author, @Nullable String domain, Set<Long> mentioned) {}
+record StatusPeople(long author, @Nullable String domain, Set<Long> mentioned) {}

@@ -140,6 +140,21 @@ public interface Settings {
          */
         @WithDefault("50000")
         int maxAccounts();
+
+        /**
+         * Count of keywords, and of filters without any, that one account may have. Beyond it none of its filters is applied,
+         * and statuses are withheld from it on the filtered streams.
+         */
+        @WithDefault("5000")
+        @WithConverter(PositiveNumber.class)
+        int maxKeywords();
+
+        /** Size of the keywords, titles and contexts that one account may have; as {@link #maxKeywords()}. */
+        @WithDefault("1M")
+        MemorySize maxSize();
+
+        /** Size of all cached filters together, with their index. Empty: an eighth of the heap. */
+        Optional<MemorySize> cacheSize();
     }
 
     interface Limits {

@@ -29,4 +29,9 @@ final class AccountFilters {
         }
         return keywords;
     }
+
+    /** Approximate bytes that they occupy, with their part of the index. */
+    long weight() {
+        return filters.stream().mapToLong(CustomFilter::weight).sum();
+    }
 }

@@ -9,8 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code custom_filters} with its keywords and its JSON (protocol, section 6, check 4). */
@@ -22,10 +24,19 @@ final class CustomFilter {
     private static final byte[] MATCHES = ",\"keyword_matches\":[".getBytes(UTF_8);
     private static final byte[] END = "],\"status_matches\":null}".getBytes(UTF_8);
 
+    private static final long OVERHEAD = 200;
+
+    /** A keyword with its phrase, and its nodes and entries in the index. */
+    private static final long KEYWORD_OVERHEAD = 600;
+
+    /** In the phrase and in the index. */
+    private static final long BYTES_PER_CHARACTER = 4;
+
     private final long id;
     private final @Nullable Instant expiresAt;
     private final byte[] beginOfResult;
     private final List<Keyword> keywords = new ArrayList<>();
+    private final Set<Phrase> phrases = new HashSet<>();
 
     /** @param expiresAt null for never */
     CustomFilter(long id, String title, List<String> context, @Nullable Instant expiresAt, FilterAction action) {
@@ -40,6 +51,23 @@ final class CustomFilter {
 
     List<Keyword> keywords() {
         return keywords;
+    }
+
+    /** Adds a keyword, unless an earlier one has the same phrase and so always matches first. */
+    void add(Keyword keyword) {
+        if (phrases.add(keyword.phrase())) {
+            keywords.add(keyword);
+        }
+    }
+
+    /** Approximate bytes that it occupies, with its keywords and their part of the index. */
+    long weight() {
+        long weight = OVERHEAD + beginOfResult.length;
+        for (Keyword keyword : keywords) {
+            weight += KEYWORD_OVERHEAD
+                    + BYTES_PER_CHARACTER * keyword.phrase().folded().length();
+        }
+        return weight;
     }
 
     boolean expired(Instant now) {

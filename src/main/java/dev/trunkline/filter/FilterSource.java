@@ -2,7 +2,6 @@ package dev.trunkline.filter;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** Where filters are loaded from. */
@@ -10,9 +9,9 @@ import java.util.concurrent.Executor;
 interface FilterSource {
 
     /**
-     * The filters of the accounts; accounts without filters are absent from the result.
+     * The filters of the accounts, within the bounds for one account and for one query.
      *
      * @param executor runs what follows the result or the failure
      */
-    Uni<Map<Long, AccountFilters>> load(Collection<Long> accounts, Executor executor);
+    Uni<LoadedFilters> load(Collection<Long> accounts, Executor executor);
 }

@@ -12,9 +12,11 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,40 +26,101 @@ final class FilterTables implements FilterSource {
 
     private static final Logger LOG = Logger.getLogger(FilterTables.class);
 
-    /** Includes expired filters: only the clock of this process decides which are expired. */
+    /** What a row weighs besides its texts, in bytes. */
+    private static final int ROW = 64;
+
+    /**
+     * Reads no more than the bounds and one row: of each account ($1) so many rows ($2), and of their texts so many bytes ($3);
+     * of all accounts so many bytes ($4), in the order of the accounts. A row beyond comes without its texts. Only the first
+     * row of a filter has the filter's own texts. A filter without keywords has a row: without it, filters after very many
+     * such ones would count as absent.
+     *
+     * <p>Includes expired filters: only the clock of this process decides which are expired.
+     */
     private static final String BY_ACCOUNTS = """
-            SELECT filter.account_id, filter.id, filter.phrase, filter.context, filter.expires_at, filter.action,
-                   word.id AS keyword_id, word.keyword, word.whole_word
-            FROM custom_filters filter
-            JOIN custom_filter_keywords word ON word.custom_filter_id = filter.id
-            WHERE filter.account_id = ANY($1)
-            ORDER BY filter.id, word.id
-            """;
+            SELECT account_id, id, expires_at, action, keyword_id, whole_word,
+                   number > $2::int OR size > $3::bigint AS beyond, sum > $4::bigint AS postponed,
+                   CASE WHEN size <= $3::bigint AND sum <= $4::bigint AND first THEN phrase END AS phrase,
+                   CASE WHEN size <= $3::bigint AND sum <= $4::bigint AND first THEN context END AS context,
+                   CASE WHEN size <= $3::bigint AND sum <= $4::bigint THEN keyword END AS keyword
+            FROM (
+                SELECT *,
+                       sum(LEAST(bytes, $3::bigint + 1)) OVER (ORDER BY account_id, id, keyword_id ROWS UNBOUNDED PRECEDING) AS sum,
+                       LEAST(bytes, $3::bigint + 1) AS own
+                FROM (
+                    SELECT *,
+                           row_number() OVER account AS number,
+                           sum(bytes) OVER account AS size
+                    FROM (
+                        SELECT found.*,
+                               %1$d + coalesce(octet_length(keyword), 0)
+                                   + CASE WHEN first THEN coalesce(octet_length(phrase), 0)
+                                                          + coalesce(octet_length(array_to_string(context, ',')), 0)
+                                          ELSE 0 END AS bytes
+                        FROM (
+                            SELECT read.*,
+                                   lag(read.id) OVER (PARTITION BY read.account_id ORDER BY read.id, read.keyword_id)
+                                       IS DISTINCT FROM read.id AS first
+                            FROM unnest($1::bigint[]) AS account (id)
+                            CROSS JOIN LATERAL (
+                                SELECT filter.account_id, filter.id, filter.phrase, filter.context, filter.expires_at,
+                                       filter.action, word.id AS keyword_id, word.keyword, word.whole_word
+                                FROM (
+                                    SELECT * FROM custom_filters WHERE account_id = account.id LIMIT $2::int + 1
+                                ) AS filter
+                                LEFT JOIN LATERAL (
+                                    SELECT * FROM custom_filter_keywords WHERE custom_filter_id = filter.id LIMIT $2::int + 1
+                                ) AS word ON true
+                                LIMIT $2::int + 1
+                            ) AS read
+                        ) AS found
+                    ) AS weighed
+                    WINDOW account AS (PARTITION BY account_id ORDER BY id, keyword_id ROWS UNBOUNDED PRECEDING)
+                ) AS counted
+                WHERE size - bytes <= $3::bigint
+            ) AS summed
+            WHERE sum - own <= $4::bigint
+            ORDER BY account_id, id, keyword_id
+            """.formatted(ROW);
 
     private final Database database;
+    private final FilterBounds bounds;
 
-    FilterTables(Database database) {
+    FilterTables(Database database, FilterBounds bounds) {
         this.database = database;
+        this.bounds = bounds;
     }
 
     @Override
-    public Uni<Map<Long, AccountFilters>> load(Collection<Long> accounts, Executor executor) {
-        return database.query(Priority.CHECK, BY_ACCOUNTS, Tuple.of(accounts.toArray(Long[]::new)))
+    public Uni<LoadedFilters> load(Collection<Long> accounts, Executor executor) {
+        Long[] ids = accounts.stream().sorted().toArray(Long[]::new);
+        return database.query(
+                        Priority.CHECK, BY_ACCOUNTS, Tuple.of(ids, bounds.keywords(), bounds.size(), bounds.sum()))
                 .emitOn(executor)
-                .map(FilterTables::read);
+                .map(rows -> read(rows, ids));
     }
 
-    private static Map<Long, AccountFilters> read(RowSet<Row> rows) {
+    private static LoadedFilters read(RowSet<Row> rows, Long[] ids) {
         Map<Long, AccountFilters> accounts = new HashMap<>();
+        Set<Long> beyond = new HashSet<>();
+        Set<Long> postponed = new HashSet<>();
         CustomFilter filter = null;
         for (Row row : rows) {
             try {
-                if (filter == null || filter.id() != row.getLong("id")) {
-                    AccountFilters account = accounts.computeIfAbsent(row.getLong("account_id"), AccountFilters::new);
-                    filter = filter(row);
-                    account.filters().add(filter);
+                long owner = row.getLong("account_id");
+                if (row.getBoolean("postponed")) {
+                    // It and the accounts after it have rows that the query had no room for.
+                    Arrays.stream(ids).filter(id -> id >= owner).forEach(postponed::add);
+                } else if (row.getBoolean("beyond")) {
+                    beyond.add(owner);
+                } else if (row.getLong("keyword_id") != null) {
+                    if (filter == null || filter.id() != row.getLong("id")) {
+                        AccountFilters account = accounts.computeIfAbsent(owner, AccountFilters::new);
+                        filter = filter(row);
+                        account.filters().add(filter);
+                    }
+                    addKeyword(filter, row);
                 }
-                addKeyword(filter, row);
             } catch (RuntimeException odd) {
                 // Otherwise one odd row would stop the filters of all accounts of the query.
                 LOG.debugf(
@@ -65,7 +128,10 @@ final class FilterTables implements FilterSource {
                         odd.getClass().getName());
             }
         }
-        return accounts;
+        accounts.keySet().removeAll(beyond);
+        accounts.keySet().removeAll(postponed);
+        beyond.removeAll(postponed);
+        return new LoadedFilters(accounts, beyond, postponed);
     }
 
     private static void addKeyword(CustomFilter filter, Row row) {
@@ -73,7 +139,7 @@ final class FilterTables implements FilterSource {
         // An empty keyword would match everything.
         if (!keyword.isEmpty()) {
             Phrase phrase = Phrase.of(keyword, row.getBoolean("whole_word"));
-            filter.keywords().add(new Keyword(row.getLong("keyword_id"), phrase));
+            filter.add(new Keyword(row.getLong("keyword_id"), phrase));
         }
     }
 

@@ -9,12 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The distinct phrases of many accounts' filters. One pass over a text finds the phrases in it, and then only the filters
  * that have these phrases are looked at (protocol, section 6, check 4). For one thread.
  */
 final class KeywordIndex {
+
+    /**
+     * The most filters of one account that may match one text. Each takes time for every status and bytes in every frame, and
+     * nobody has use for more.
+     */
+    static final int MAX_MATCHES = 100;
 
     private final Map<Phrase, SoughtPhrase> phrases = new HashMap<>();
 
@@ -26,28 +33,38 @@ final class KeywordIndex {
     void add(AccountFilters account) {
         for (CustomFilter filter : account.filters()) {
             for (Keyword keyword : filter.keywords()) {
-                SoughtPhrase sought = phrases.get(keyword.phrase());
-                if (sought == null) {
-                    sought = new SoughtPhrase(keyword.phrase());
-                    phrases.put(keyword.phrase(), sought);
-                    trie(sought).add(sought);
-                }
-                sought.keywords().add(new IndexedKeyword(account, filter, keyword));
+                add(new IndexedKeyword(account, filter, keyword));
             }
         }
+    }
+
+    void add(IndexedKeyword indexed) {
+        Phrase phrase = indexed.keyword().phrase();
+        SoughtPhrase sought = phrases.get(phrase);
+        if (sought == null) {
+            sought = new SoughtPhrase(phrase);
+            phrases.put(phrase, sought);
+            trie(sought).add(sought);
+        }
+        sought.keywords().add(indexed);
     }
 
     void remove(AccountFilters account) {
         for (CustomFilter filter : account.filters()) {
             for (Keyword keyword : filter.keywords()) {
-                SoughtPhrase sought = phrases.get(keyword.phrase());
-                if (sought != null
-                        && sought.keywords().remove(new IndexedKeyword(account, filter, keyword))
-                        && sought.keywords().isEmpty()) {
-                    phrases.remove(keyword.phrase());
-                    trie(sought).remove(sought);
-                }
+                remove(new IndexedKeyword(account, filter, keyword));
             }
+        }
+    }
+
+    void remove(IndexedKeyword indexed) {
+        Phrase phrase = indexed.keyword().phrase();
+        SoughtPhrase sought = phrases.get(phrase);
+        if (sought != null
+                && sought.keywords().remove(indexed)
+                && sought.keywords().isEmpty()) {
+            phrases.remove(phrase);
+            trie(sought).remove(sought);
         }
     }
 
@@ -60,9 +77,15 @@ final class KeywordIndex {
      * Puts the JSON arrays of FilterResults of the wanted accounts that have any into {@code results}, by account.
      *
      * @param wanted whose matches count; filters that are not in this index are not found
+     * @param excessive receives the accounts with more than {@link #MAX_MATCHES} matching filters, which have no result
      * @throws TextTooCostly when the text takes too many steps
      */
-    void search(String text, Set<AccountFilters> wanted, Instant now, Map<Long, byte[]> results) {
+    void search(
+            String text,
+            Set<AccountFilters> wanted,
+            Instant now,
+            Map<Long, byte[]> results,
+            Consumer<AccountFilters> excessive) {
         TextScan scan = new TextScan(text);
         walk(scan);
         Map<AccountFilters, List<FilterMatch>> byAccount = new HashMap<>();
@@ -71,7 +94,13 @@ final class KeywordIndex {
                     .computeIfAbsent(match.indexed().account(), account -> new ArrayList<>())
                     .add(match);
         }
-        byAccount.forEach((account, matches) -> results.put(account.account(), json(text, matches)));
+        byAccount.forEach((account, matches) -> {
+            if (matches.size() > MAX_MATCHES) {
+                excessive.accept(account);
+            } else {
+                results.put(account.account(), json(text, matches));
+            }
+        });
     }
 
     private void walk(TextScan scan) {

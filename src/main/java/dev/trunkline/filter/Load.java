@@ -1,32 +1,43 @@
 package dev.trunkline.filter;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** A running query for the filters of some accounts, and who waits for which of them. For one thread. */
+/** The loading of one account's filters, and who waits for it. For one thread. */
 final class Load {
 
-    private final List<Long> accounts = new ArrayList<>();
-    private final Map<WantedFilters, List<Long>> waiting = new LinkedHashMap<>();
+    private final long account;
+    private final List<WantedFilters> waiting = new ArrayList<>(2);
+    private boolean overdue;
 
-    /** The accounts of the query. */
-    List<Long> accounts() {
-        return accounts;
+    Load(long account) {
+        this.account = account;
     }
 
-    /** Lets someone wait for the filters of an account. */
-    void await(WantedFilters wanted, long account) {
-        waiting.computeIfAbsent(wanted, newcomer -> {
-                    newcomer.awaitLoad();
-                    return new ArrayList<>();
-                })
-                .add(account);
+    long account() {
+        return account;
     }
 
-    /** Who waits, and for which accounts. */
-    Map<WantedFilters, List<Long>> waiting() {
-        return waiting;
+    /** Whether it takes so long that nobody waits for it any more; it goes on all the same. */
+    boolean isOverdue() {
+        return overdue;
+    }
+
+    void await(WantedFilters wanted) {
+        waiting.add(wanted);
+        wanted.awaitLoad();
+    }
+
+    /** Those who have waited until now. */
+    List<WantedFilters> release() {
+        List<WantedFilters> released = List.copyOf(waiting);
+        waiting.clear();
+        return released;
+    }
+
+    /** The same, and from now on nobody waits. */
+    List<WantedFilters> releaseOverdue() {
+        overdue = true;
+        return release();
     }
 }

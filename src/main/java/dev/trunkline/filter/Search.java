@@ -1,7 +1,6 @@
 package dev.trunkline.filter;
 
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request to search one text for the filters of some accounts. For one thread, except {@link #abandon()}. */
@@ -10,10 +9,10 @@ final class Search {
     private final Runnable onEnd;
     private boolean ended;
     private volatile @Nullable SearchableText text;
-    private volatile @Nullable UniEmitter<? super Map<Long, byte[]>> result;
+    private volatile @Nullable UniEmitter<? super FilterMatches> result;
 
     /** @param onEnd runs once, when the search has its result or its failure, or is dropped because it was abandoned */
-    Search(SearchableText text, UniEmitter<? super Map<Long, byte[]>> result, Runnable onEnd) {
+    Search(SearchableText text, UniEmitter<? super FilterMatches> result, Runnable onEnd) {
         this.text = text;
         this.result = result;
         this.onEnd = onEnd;
@@ -35,8 +34,8 @@ final class Search {
         return current;
     }
 
-    void complete(Map<Long, byte[]> results) {
-        UniEmitter<? super Map<Long, byte[]>> waiting = result;
+    void complete(FilterMatches results) {
+        UniEmitter<? super FilterMatches> waiting = result;
         end();
         if (waiting != null) {
             waiting.complete(results);
@@ -44,7 +43,7 @@ final class Search {
     }
 
     void fail(Throwable failure) {
-        UniEmitter<? super Map<Long, byte[]>> waiting = result;
+        UniEmitter<? super FilterMatches> waiting = result;
         end();
         if (waiting != null) {
             waiting.fail(failure);

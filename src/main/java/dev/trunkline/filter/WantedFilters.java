@@ -1,8 +1,10 @@
 package dev.trunkline.filter;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class WantedFilters {
 
     private final Set<Long> accounts;
+    private final long collected;
     private final Set<AccountFilters> filters = new HashSet<>();
+    private final Map<Long, Throwable> failures = new HashMap<>();
     private final List<Search> waiting = new ArrayList<>();
     private int keywords;
     private int awaitedLoads;
-    private @Nullable Throwable failure;
     private @Nullable List<KeywordIndex> indexes;
 
-    /** @param accounts never changes */
-    WantedFilters(Set<Long> accounts) {
+    /**
+     * @param accounts never changes
+     * @param collected when it is collected, as {@link System#nanoTime()} counts
+     */
+    WantedFilters(Set<Long> accounts, long collected) {
         this.accounts = accounts;
+        this.collected = collected;
+    }
+
+    long collected() {
+        return collected;
     }
 
     Set<Long> accounts() {
@@ -40,6 +51,11 @@ final class WantedFilters {
         return keywords;
     }
 
+    /** Why the filters of some accounts are missing. */
+    Map<Long, Throwable> failures() {
+        return failures;
+    }
+
     void add(AccountFilters account) {
         if (!account.filters().isEmpty()) {
             filters.add(account);
@@ -47,17 +63,22 @@ final class WantedFilters {
         }
     }
 
+    /** The filters of an account cannot be applied. */
+    void fail(long account, Throwable cause) {
+        failures.put(account, cause);
+    }
+
     void awaitLoad() {
         awaitedLoads++;
     }
 
-    /** A load is done. */
+    /** A load is done, or not waited for any longer. */
     void loaded() {
         awaitedLoads--;
     }
 
     boolean isComplete() {
-        return awaitedLoads == 0 && failure == null;
+        return awaitedLoads == 0;
     }
 
     /**
@@ -72,13 +93,9 @@ final class WantedFilters {
         return indexes;
     }
 
-    /** Lets a search wait; it fails at once if a load has failed already. */
+    /** Lets a search wait. */
     void await(Search search) {
-        if (failure == null) {
-            waiting.add(search);
-        } else {
-            search.fail(failure);
-        }
+        waiting.add(search);
     }
 
     /** The searches that have waited until now. */
@@ -86,13 +103,5 @@ final class WantedFilters {
         List<Search> released = List.copyOf(waiting);
         waiting.clear();
         return released;
-    }
-
-    /** A load has failed: all searches that wait fail with the first such cause. */
-    void fail(Throwable cause) {
-        if (failure == null) {
-            failure = cause;
-            release().forEach(search -> search.fail(cause));
-        }
     }
 }

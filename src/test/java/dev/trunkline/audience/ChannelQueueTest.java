@@ -64,7 +64,8 @@ class ChannelQueueTest {
     }
 
     private static Event status(int i) {
-        String json = "{\"id\":\"%08d\",\"account\":{\"id\":\"7\",\"username\":\"ann\",\"acct\":\"ann\"},\"mentions\":[]}";
+        String json =
+                "{\"id\":\"%08d\",\"account\":{\"id\":\"7\",\"username\":\"ann\",\"acct\":\"ann\"},\"mentions\":[]}";
         return Event.json("update", json.formatted(i).getBytes(UTF_8));
     }
 
@@ -138,7 +139,8 @@ class ChannelQueueTest {
         while (!rounds.isEmpty()) {
             finishRound();
         }
-        assertEquals(3_000, seen.stream().filter(event -> event.startsWith("delete")).count());
+        assertEquals(
+                3_000, seen.stream().filter(event -> event.startsWith("delete")).count());
         assertTrue(meters.withheld("overload") > 0);
     }
 
@@ -158,7 +160,8 @@ class ChannelQueueTest {
         }
         assertTrue(seen.contains(payload(199)));
         assertTrue(seen.contains(payload(190)));
-        assertEquals(200, seen.stream().filter(event -> event.startsWith("delete")).count());
+        assertEquals(
+                200, seen.stream().filter(event -> event.startsWith("delete")).count());
     }
 
     @Test

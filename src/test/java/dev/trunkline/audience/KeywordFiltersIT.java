@@ -2,6 +2,7 @@ package dev.trunkline.audience;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Account;
 import dev.trunkline.harness.ClientTransport;
@@ -436,6 +437,41 @@ class KeywordFiltersIT {
         filter.delete();
         mastodon.filtersChanged(account);
         assertGets("[]", cats);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClientTransport.class)
+    void anAccountWithTooManyKeywordsGetsNoStatusesOfFilteredStreams(ClientTransport transport) {
+        Token other = mastodon.reader();
+        Filter others = mastodon.filter(other.account(), "other's").part("cats");
+        Filter many = mastodon.filter(account, "many");
+        mastodon.update(
+                "INSERT INTO custom_filter_keywords (custom_filter_id, keyword)"
+                        + " SELECT ?, 'keyword' || i FROM generate_series(1, 5001) i",
+                many.id());
+        String user = "timeline:" + account.id();
+        long before = trunkline.metrics().get("events_withheld_total{reason=\"too_costly\"}");
+        try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag);
+                OpenStream home = transport.open(trunkline, token, "user");
+                OpenStream othersStream = transport.open(trunkline, other, "hashtag " + tag)) {
+            mastodon.publish(channel, cats);
+            mastodon.publish(user, cats);
+            assertEquals(cats.seen("[" + others.result("other's", "Cats") + "]"), othersStream.nextData());
+            assertEquals(cats.json(), home.nextData());
+            String marker = mastodon.publishMarker(channel);
+            assertEquals(List.of(), stream.until(marker));
+            assertEquals(before + 1, trunkline.metrics().get("events_withheld_total{reason=\"too_costly\"}"));
+            assertTrue(trunkline
+                    .log()
+                    .contains("from account " + account.id() + ", whose keyword filters are too costly"));
+
+            mastodon.update("DELETE FROM custom_filter_keywords WHERE custom_filter_id = ?", many.id());
+            many.part("like");
+            mastodon.filtersChanged(account);
+            PublishedStatus next = cats.with("id", Mastodon.unique("status"));
+            mastodon.publish(channel, next);
+            assertEquals(next.seen("[" + many.result("many", "like") + "]"), stream.nextData());
+        }
     }
 
     private void assertMatches(PublishedStatus searched, String kind, String keyword, @Nullable String match) {

@@ -3,7 +3,6 @@ package dev.trunkline.audience;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.DatabaseFixture;
 import dev.trunkline.database.Priority;
-import dev.trunkline.database.Priority;
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.Schema;
 import io.smallrye.mutiny.Uni;
@@ -84,17 +83,14 @@ class RelationshipsCost {
         StringBuilder line = new StringBuilder(String.format("%32s", TOGETHER + " together, each"));
         for (int count : new int[] {1, 100, 1_000, 5_000}) {
             long[] listeners = Crowd.listeners(count, accounts);
-            line.append(String.format(
-                    " %8d", cost(relationships.hiding(statuses, listeners), statistics) / TOGETHER));
+            line.append(String.format(" %8d", cost(relationships.hiding(statuses, listeners), statistics) / TOGETHER));
         }
         System.out.println(line);
     }
 
     private static StatusPeople people(long author, @Nullable String domain, int mentions) {
         return new StatusPeople(
-                author,
-                domain,
-                LongStream.of(Crowd.mentioned(mentions)).boxed().collect(Collectors.toSet()));
+                author, domain, LongStream.of(Crowd.mentioned(mentions)).boxed().collect(Collectors.toSet()));
     }
 
     /** The median of some runs after a first one to warm up, because other processes use the machine, too. */

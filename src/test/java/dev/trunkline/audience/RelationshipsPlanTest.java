@@ -124,7 +124,8 @@ class RelationshipsPlanTest {
     @Test
     void theResultsOfManyStatusesInOneQueryFollowTheRule() throws SQLException {
         long[] listeners = Crowd.listeners(1_000);
-        List<Case> statuses = cases().filter(status -> status.listeners() == 1_000).toList();
+        List<Case> statuses =
+                cases().filter(status -> status.listeners() == 1_000).toList();
         List<Set<Long>> hidden = relationships
                 .hiding(statuses.stream().map(Case::people).toList(), listeners)
                 .await()
@@ -173,7 +174,8 @@ class RelationshipsPlanTest {
                    OR EXISTS (SELECT FROM account_domain_blocks WHERE account_id = listener.id AND domain = ?)
                 """;
         try (PreparedStatement statement = connection.prepareStatement(rule)) {
-            Array people = array(LongStream.concat(LongStream.of(status.author()), Arrays.stream(Crowd.mentioned(status.mentions()))));
+            Array people = array(LongStream.concat(
+                    LongStream.of(status.author()), Arrays.stream(Crowd.mentioned(status.mentions()))));
             statement.setArray(1, array(Arrays.stream(status.accounts())));
             statement.setArray(2, people);
             statement.setArray(3, people);

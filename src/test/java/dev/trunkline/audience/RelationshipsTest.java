@@ -240,14 +240,15 @@ class RelationshipsTest {
     void peopleWithManyBlocksAreCompleteAmongOthers() throws SQLException {
         execute("INSERT INTO blocks (account_id, target_account_id) SELECT id, 1 FROM generate_series(111, 300) id");
         execute("INSERT INTO mutes (account_id, target_account_id) VALUES (350, 2), (351, 7)");
-        List<StatusPeople> statuses = List.of(status(7, null), status(AUTHOR, null, MENTIONED), status(MENTIONED, null));
+        List<StatusPeople> statuses =
+                List.of(status(7, null), status(AUTHOR, null, MENTIONED), status(MENTIONED, null));
         long[] listeners = {120, 300, 340, 350, 351};
         List<Set<Long>> expected = List.of(Set.of(351L), Set.of(120L, 300L, 350L), Set.of(350L));
         assertEquals(expected, relationships.hiding(statuses, listeners).await().indefinitely());
         execute("INSERT INTO blocks (account_id, target_account_id)"
                 + " SELECT id, person FROM generate_series(11, 100) id, generate_series(20, 25) person");
-        List<StatusPeople> more = List.of(
-                status(20, null, 21, 22, 23, 24, 25), status(7, null), status(AUTHOR, null, MENTIONED));
+        List<StatusPeople> more =
+                List.of(status(20, null, 21, 22, 23, 24, 25), status(7, null), status(AUTHOR, null, MENTIONED));
         assertEquals(
                 List.of(Set.of(), Set.of(351L), Set.of(120L, 300L, 350L)),
                 relationships.hiding(more, listeners).await().indefinitely());
@@ -282,8 +283,7 @@ class RelationshipsTest {
     }
 
     private static StatusPeople status(long author, @Nullable String domain, long... mentioned) {
-        return new StatusPeople(
-                author, domain, LongStream.of(mentioned).boxed().collect(Collectors.toSet()));
+        return new StatusPeople(author, domain, LongStream.of(mentioned).boxed().collect(Collectors.toSet()));
     }
 
     private static void block(long account, long target) throws SQLException {

@@ -2,7 +2,7 @@ package dev.trunkline.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.trunkline.database.DatabaseFixture;
 import dev.trunkline.demo.EmbeddedServers;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** The way from Mastodon's tables to the {@code filtered} array. */
 class FilterTablesTest {
+
+    /** What a row counts besides its texts. */
+    private static final int ROW = 64;
 
     private static EmbeddedServers servers;
     private static Connection connection;
@@ -58,7 +62,7 @@ class FilterTablesTest {
     void accounts() throws SQLException {
         execute("TRUNCATE accounts CASCADE");
         execute("INSERT INTO accounts (id, username) VALUES (1, 'a'), (2, 'b'), (3, 'c')");
-        filters = new KeywordFilters(new FilterTables(fixture.database()), 10, InstantSource.system());
+        filters = filters(new FilterBounds(5_000, 1 << 20));
     }
 
     @AfterEach
@@ -138,11 +142,106 @@ class FilterTablesTest {
     void failsIfTheQueryFails() throws SQLException {
         execute("ALTER TABLE custom_filters RENAME TO elsewhere");
         try {
-            assertThrows(PgException.class, () -> matches("text"));
+            assertInstanceOf(PgException.class, failures("text").get(1L));
         } finally {
             execute("ALTER TABLE elsewhere RENAME TO custom_filters");
         }
         assertEquals(Map.of(), matches("text"));
+    }
+
+    private static KeywordFilters filters(FilterBounds bounds) {
+        return new KeywordFilters(
+                new FilterTables(fixture.database(), bounds),
+                bounds,
+                10,
+                1 << 20,
+                Duration.ofSeconds(30),
+                InstantSource.system());
+    }
+
+    /** Account 1 has as many rows as allowed, account 2 one more, and account 3 too many filters, most without a keyword. */
+    @Test
+    void noMoreKeywordsAreReadThanAllowed() throws SQLException {
+        execute(
+                "INSERT INTO custom_filters (id, account_id, phrase, context) VALUES (10, 1, 't', '{}'), (20, 2, 't', '{}')");
+        execute(
+                "INSERT INTO custom_filter_keywords (custom_filter_id, keyword) SELECT 10, 'fine' || i FROM generate_series(1, 19) i");
+        execute(
+                "INSERT INTO custom_filter_keywords (custom_filter_id, keyword) SELECT 20, 'fine' || i FROM generate_series(1, 20) i");
+        execute("INSERT INTO custom_filter_keywords (custom_filter_id, keyword) VALUES (10, 'day'), (20, 'day')");
+        execute(
+                "INSERT INTO custom_filters (id, account_id, phrase, context) SELECT 100 + i, 3, 't', '{}' FROM generate_series(1, 30) i");
+        execute("INSERT INTO custom_filter_keywords (custom_filter_id, keyword)"
+                + " SELECT max(id), 'day' FROM custom_filters WHERE account_id = 3");
+        LoadedFilters loaded = load(new FilterBounds(20, 1 << 20));
+        assertEquals(Set.of(1L), loaded.filters().keySet());
+        assertEquals(20, keywordsOfFirst(loaded));
+        assertEquals(Set.of(2L, 3L), loaded.beyond());
+        assertEquals(Set.of(), loaded.postponed());
+
+        filters.stop();
+        filters = filters(new FilterBounds(20, 1 << 20));
+        assertEquals(Set.of(1L), matches("One fine day").keySet());
+        assertEquals(Set.of(2L, 3L), failures("One fine day").keySet());
+        assertInstanceOf(AccountTooCostly.class, failures("One fine day").get(2L));
+    }
+
+    @Test
+    void noMoreBytesAreReadThanAllowed() throws SQLException {
+        execute(
+                "INSERT INTO custom_filters (id, account_id, phrase, context) VALUES (10, 1, repeat('t', 100), '{home}'),"
+                        + " (20, 2, repeat('t', 100), '{home}'), (30, 3, repeat('t', 1000), '{}')");
+        execute(
+                "INSERT INTO custom_filter_keywords (custom_filter_id, keyword) VALUES (10, repeat('k', 100)), (10, 'day'),"
+                        + " (20, repeat('k', 101)), (20, 'day'), (30, 'day')");
+        int size = 2 * ROW + 100 + 4 + 100 + 3;
+        LoadedFilters loaded = load(new FilterBounds(20, size));
+        assertEquals(Set.of(1L), loaded.filters().keySet());
+        assertEquals(2, keywordsOfFirst(loaded));
+        assertEquals(Set.of(2L, 3L), loaded.beyond());
+    }
+
+    /** The sum for one query is at least 4 MB. */
+    @Test
+    void accountsForWhichTheQueryHasNoRoomAreReadByTheNext() throws SQLException {
+        for (int account = 1; account <= 3; account++) {
+            execute("INSERT INTO custom_filters (id, account_id, phrase, context) VALUES (" + 10 * account + ", "
+                    + account + ", 't', '{}')");
+            execute("INSERT INTO custom_filter_keywords (custom_filter_id, keyword, whole_word)" + " SELECT "
+                    + 10 * account + ", repeat('k', 2500) || i, true FROM generate_series(1, 1000) i");
+            execute("INSERT INTO custom_filter_keywords (custom_filter_id, keyword) VALUES (" + 10 * account
+                    + ", 'day')");
+        }
+        LoadedFilters loaded = load(new FilterBounds(5_000, 3 << 20));
+        assertEquals(Set.of(1L), loaded.filters().keySet());
+        assertEquals(Set.of(2L, 3L), loaded.postponed());
+        filters.stop();
+        filters = new KeywordFilters(
+                new FilterTables(fixture.database(), new FilterBounds(5_000, 3 << 20)),
+                new FilterBounds(5_000, 3 << 20),
+                10,
+                1 << 30,
+                Duration.ofSeconds(30),
+                InstantSource.system());
+        assertEquals(Set.of(1L, 2L, 3L), matches("One fine day").keySet());
+    }
+
+    private static int keywordsOfFirst(LoadedFilters loaded) {
+        return Objects.requireNonNull(loaded.filters().get(1L)).keywords();
+    }
+
+    private static LoadedFilters load(FilterBounds bounds) {
+        return new FilterTables(fixture.database(), bounds)
+                .load(List.of(3L, 1L, 2L), Runnable::run)
+                .await()
+                .atMost(Duration.ofSeconds(30));
+    }
+
+    private Map<Long, Throwable> failures(String html) {
+        return filters.matches(Set.of(1L, 2L, 3L), new SearchableText(List.of(html)))
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .failures();
     }
 
     private Map<Long, String> matches(String html) {
@@ -150,6 +249,7 @@ class FilterTablesTest {
         filters.matches(Set.of(1L, 2L, 3L), new SearchableText(List.of(html)))
                 .await()
                 .atMost(Duration.ofSeconds(30))
+                .arrays()
                 .forEach((account, json) -> matches.put(account, new String(json, UTF_8)));
         return matches;
     }

@@ -15,7 +15,7 @@ final class Filters {
         CustomFilter filter = new CustomFilter(account * 10, "title", List.of("home"), null, FilterAction.WARN);
         filters.filters().add(filter);
         for (int i = 0; i < keywords.length; i++) {
-            filter.keywords().add(new Keyword(i, Phrase.of(keywords[i], wholeWord)));
+            filter.add(new Keyword(i, Phrase.of(keywords[i], wholeWord)));
         }
         return filters;
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,7 +40,7 @@ class KeywordFiltersTest {
 
     private final Source source = new Source();
     private volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
-    private KeywordFilters filters = new KeywordFilters(source, 3, () -> now);
+    private KeywordFilters filters = filters(1 << 20, Duration.ofMinutes(10));
 
     @AfterEach
     void stop() {
@@ -50,7 +49,7 @@ class KeywordFiltersTest {
 
     @Test
     void loadsAllMissingAccountsWithOneQueryAndOnlyOnce() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> first = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> first = ask(1, 2);
         Query query = source.next();
         assertEquals(List.of(1L, 2L), query.accounts());
         query.answer(Filters.account(1, true, "fine"));
@@ -61,8 +60,8 @@ class KeywordFiltersTest {
 
     @Test
     void sharesALoad() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> first = ask(1, 2);
-        UniAssertSubscriber<Map<Long, byte[]>> second = ask(2, 3);
+        UniAssertSubscriber<FilterMatches> first = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> second = ask(2, 3);
         Query one = source.next();
         Query two = source.next();
         assertEquals(List.of(3L), two.accounts());
@@ -75,11 +74,11 @@ class KeywordFiltersTest {
 
     @Test
     void loadsForgottenFiltersAgain() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> before = ask(1, 2);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, "one"));
         results(before);
         filters.forget(1);
-        UniAssertSubscriber<Map<Long, byte[]>> again = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> again = ask(1, 2);
         Query query = source.next();
         assertEquals(List.of(1L), query.accounts());
         query.answer(Filters.account(1, true, "day"));
@@ -88,10 +87,10 @@ class KeywordFiltersTest {
 
     @Test
     void doesNotHoldFiltersForgottenWhileBeingLoaded() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> before = ask(1, 2);
         Query old = source.next();
         filters.forget(1);
-        UniAssertSubscriber<Map<Long, byte[]>> after = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> after = ask(1, 2);
         Query anew = source.next();
         assertEquals(List.of(1L), anew.accounts());
 
@@ -118,24 +117,24 @@ class KeywordFiltersTest {
 
     @Test
     void failsIfTheLoadFailsAndTriesAgainLater() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> first = ask(1, 2);
-        UniAssertSubscriber<Map<Long, byte[]>> second = ask(2);
+        UniAssertSubscriber<FilterMatches> first = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> second = ask(2);
         RuntimeException away = new RuntimeException("away");
         source.next().fail(away);
-        assertSame(away, first.awaitFailure().getFailure());
-        assertSame(away, second.awaitFailure().getFailure());
-        UniAssertSubscriber<Map<Long, byte[]>> later = ask(1, 2);
+        assertFails(away, first, 1, 2);
+        assertFails(away, second, 2);
+        UniAssertSubscriber<FilterMatches> later = ask(1, 2);
         source.next().answer();
         assertEquals(Map.of(), results(later));
     }
 
     @Test
     void holdsALimitedNumberOfAccountsAndDropsTheOldest() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> three = ask(1, 2, 3);
+        UniAssertSubscriber<FilterMatches> three = ask(1, 2, 3);
         source.next().answer(Filters.account(2, true, "fine"));
         results(three);
         results(ask(1));
-        UniAssertSubscriber<Map<Long, byte[]>> another = ask(4);
+        UniAssertSubscriber<FilterMatches> another = ask(4);
         source.next().answer();
         results(another);
         results(ask(1, 3, 4));
@@ -147,7 +146,7 @@ class KeywordFiltersTest {
     @Test
     void searchesForMoreAccountsThanItHolds() throws InterruptedException {
         long[] many = LongStream.range(0, 100).toArray();
-        UniAssertSubscriber<Map<Long, byte[]>> asked = ask(many);
+        UniAssertSubscriber<FilterMatches> asked = ask(many);
         source.next()
                 .answer(LongStream.of(many)
                         .mapToObj(account -> Filters.account(account, true, "fine"))
@@ -163,7 +162,7 @@ class KeywordFiltersTest {
         for (int i = 0; i < others.length; i++) {
             others[i] = "other" + i;
         }
-        UniAssertSubscriber<Map<Long, byte[]>> many = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> many = ask(1, 2);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, others));
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(many));
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(ask(1)));
@@ -176,9 +175,9 @@ class KeywordFiltersTest {
         AccountFilters account = new AccountFilters(1);
         Instant end = now.plusMillis(1);
         CustomFilter filter = new CustomFilter(1, "t", List.of(), end, FilterAction.HIDE);
-        filter.keywords().add(new Keyword(1, Phrase.of("fine", true)));
+        filter.add(new Keyword(1, Phrase.of("fine", true)));
         account.filters().add(filter);
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1);
+        UniAssertSubscriber<FilterMatches> before = ask(1);
         source.next().answer(account);
         assertEquals(1, results(before).size());
         now = end.minusNanos(1000);
@@ -194,8 +193,7 @@ class KeywordFiltersTest {
         for (int i = 0; i < keywords.length; i++) {
             keywords[i] = "a".repeat(i + 1) + "b";
         }
-        UniAssertSubscriber<Map<Long, byte[]>> asked =
-                ask(Set.of(1L), new SearchableText(List.of("a".repeat(100_000))));
+        UniAssertSubscriber<FilterMatches> asked = ask(Set.of(1L), new SearchableText(List.of("a".repeat(100_000))));
         source.next().answer(Filters.account(1, false, keywords));
         assertInstanceOf(TextTooCostly.class, asked.awaitFailure().getFailure());
         assertEquals(Map.of(), results(ask(1)));
@@ -206,13 +204,13 @@ class KeywordFiltersTest {
         SearchableText markup = new SearchableText(List.of("<b><p>fine".repeat(100_000)));
         SearchableText plain = new SearchableText(List.of("one day ".repeat(125_000) + "fine"));
         Set<Long> holder = Set.of(1L);
-        UniAssertSubscriber<Map<Long, byte[]>> asked = ask(holder, markup);
+        UniAssertSubscriber<FilterMatches> asked = ask(holder, markup);
         source.next().answer(Filters.account(1, true, "fine"));
         assertInstanceOf(TextTooCostly.class, asked.awaitFailure().getFailure());
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(ask(holder, plain)));
 
         // Without filters the text need not be parsed, and the search succeeds.
-        UniAssertSubscriber<Map<Long, byte[]>> without = ask(Set.of(2L), markup);
+        UniAssertSubscriber<FilterMatches> without = ask(Set.of(2L), markup);
         source.next().answer();
         assertEquals(Map.of(), results(without));
     }
@@ -222,7 +220,7 @@ class KeywordFiltersTest {
     @Test
     void loadsForgottenFiltersAgainForTheSameSet() throws InterruptedException {
         Set<Long> both = Set.of(1L, 2L);
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(both, TEXT);
+        UniAssertSubscriber<FilterMatches> before = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, "one"));
         Map<Long, String> old = Map.of(1L, Filters.result(1, "fine"), 2L, Filters.result(2, "One"));
         assertEquals(old, results(before));
@@ -232,7 +230,7 @@ class KeywordFiltersTest {
         source.assertNoMore();
 
         filters.forget(1);
-        UniAssertSubscriber<Map<Long, byte[]>> again = ask(both, TEXT);
+        UniAssertSubscriber<FilterMatches> again = ask(both, TEXT);
         Query query = source.next();
         assertEquals(List.of(1L), query.accounts());
         query.answer();
@@ -241,7 +239,7 @@ class KeywordFiltersTest {
 
         filters.forget(1);
         filters.forget(2);
-        UniAssertSubscriber<Map<Long, byte[]>> atLast = ask(both, TEXT);
+        UniAssertSubscriber<FilterMatches> atLast = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "day"));
         assertEquals(Map.of(1L, Filters.result(1, "day")), results(atLast));
         assertEquals(Map.of(1L, Filters.result(1, "day")), results(ask(both, TEXT)));
@@ -251,13 +249,13 @@ class KeywordFiltersTest {
     @Test
     void doesNotShareALoadThatBeganBeforeTheSetWasForgotten() throws InterruptedException {
         Set<Long> one = Set.of(1L);
-        UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
-        UniAssertSubscriber<Map<Long, byte[]>> second = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> first = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> second = ask(one, TEXT);
         Query old = source.next();
         // When this one has begun, the second one has begun, too.
         results(ask(Set.of(), TEXT));
         filters.forget(1);
-        UniAssertSubscriber<Map<Long, byte[]>> third = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> third = ask(one, TEXT);
         Query anew = source.next();
         old.answer(Filters.account(1, true, "fine"));
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(first));
@@ -272,13 +270,13 @@ class KeywordFiltersTest {
     @Test
     void loadsFiltersAgainForTheSameSetAfterOthersReplacedThem() throws InterruptedException {
         Set<Long> both = Set.of(1L, 2L);
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(both, TEXT);
+        UniAssertSubscriber<FilterMatches> before = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, many("fine")));
         assertEquals(2, results(before).size());
-        UniAssertSubscriber<Map<Long, byte[]>> others = ask(3, 4, 5);
+        UniAssertSubscriber<FilterMatches> others = ask(3, 4, 5);
         source.next().answer(Filters.account(4, true, "fine"));
         results(others);
-        UniAssertSubscriber<Map<Long, byte[]>> again = ask(both, TEXT);
+        UniAssertSubscriber<FilterMatches> again = ask(both, TEXT);
         Query query = source.next();
         assertEquals(both, Set.copyOf(query.accounts()));
         query.answer(Filters.account(2, true, many("day")));
@@ -289,7 +287,7 @@ class KeywordFiltersTest {
 
     @Test
     void searchesForMoreSetsThanItRemembers() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> before = ask(1, 2, 3);
+        UniAssertSubscriber<FilterMatches> before = ask(1, 2, 3);
         source.next().answer(Filters.account(1, true, many("fine")), Filters.account(2, true, many("day")));
         results(before);
         List<Set<Long>> sets = new ArrayList<>();
@@ -310,14 +308,14 @@ class KeywordFiltersTest {
     @Test
     void triesAgainForTheSameSetAfterAFailedLoad() throws InterruptedException {
         Set<Long> one = Set.of(1L);
-        UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
-        UniAssertSubscriber<Map<Long, byte[]>> second = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> first = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> second = ask(one, TEXT);
         RuntimeException away = new RuntimeException("away");
         source.next().fail(away);
-        assertSame(away, first.awaitFailure().getFailure());
-        assertSame(away, second.awaitFailure().getFailure());
+        assertFails(away, first, 1);
+        assertFails(away, second, 1);
         source.assertNoMore();
-        UniAssertSubscriber<Map<Long, byte[]>> later = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> later = ask(one, TEXT);
         source.next().answer(Filters.account(1, true, "fine"));
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(later));
     }
@@ -329,20 +327,19 @@ class KeywordFiltersTest {
         Set<Long> both = Set.of(1L, 2L);
         for (Throwable fault : List.of(new IllegalStateException("fault"), new StackOverflowError("fault"))) {
             source.fault = fault;
-            assertSame(fault, ask(both, TEXT).awaitFailure().getFailure());
-            assertSame(fault, ask(2).awaitFailure().getFailure());
+            assertFails(fault, ask(both, TEXT), 1, 2);
+            assertFails(fault, ask(2), 2);
         }
         source.fault = null;
-        UniAssertSubscriber<Map<Long, byte[]>> later = ask(both, TEXT);
+        UniAssertSubscriber<FilterMatches> later = ask(both, TEXT);
         source.next().answer(Filters.account(1, true, "fine"));
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(later));
     }
 
     @Test
     void aFaultOfOneSearchDoesNotAffectOthers() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> slow =
-                ask(Set.of(1L), new SearchableText(List.of("<b>".repeat(100_000))));
-        UniAssertSubscriber<Map<Long, byte[]>> other = ask(1);
+        UniAssertSubscriber<FilterMatches> slow = ask(Set.of(1L), new SearchableText(List.of("<b>".repeat(100_000))));
+        UniAssertSubscriber<FilterMatches> other = ask(1);
         source.next().answer(Filters.account(1, true, "fine"));
         assertInstanceOf(TextTooCostly.class, slow.awaitFailure().getFailure());
         assertEquals(Map.of(1L, Filters.result(1, "fine")), results(other));
@@ -350,13 +347,131 @@ class KeywordFiltersTest {
 
     @Test
     void filtersThatCannotBeIndexedFailAndLeaveNoSearchWaiting() throws InterruptedException {
-        UniAssertSubscriber<Map<Long, byte[]>> asked = ask(1, 2);
+        UniAssertSubscriber<FilterMatches> asked = ask(1, 2);
         // The index relies on keywords not being empty.
         source.next().answer(Filters.account(1, true, ""), Filters.account(2, true, "fine"));
-        asked.awaitFailure();
-        UniAssertSubscriber<Map<Long, byte[]>> later = ask(1, 2);
+        assertEquals(Map.of(2L, Filters.result(2, "fine")), results(asked));
+        assertEquals(Set.of(1L), failures(asked).keySet());
+        UniAssertSubscriber<FilterMatches> later = ask(1, 2);
         source.next().answer(Filters.account(1, true, "day"));
-        assertEquals(Map.of(1L, Filters.result(1, "day")), results(later));
+        assertEquals(Map.of(1L, Filters.result(1, "day"), 2L, Filters.result(2, "fine")), results(later));
+    }
+
+    // Accounts that cost too much
+
+    @Test
+    void anAccountBeyondTheBoundsIsLeftOutUntilItsFiltersChange() throws InterruptedException {
+        Set<Long> both = Set.of(1L, 2L);
+        UniAssertSubscriber<FilterMatches> first = ask(both, TEXT);
+        source.next().answer(Set.of(2L), Set.of(), Filters.account(1, true, "fine"));
+        for (UniAssertSubscriber<FilterMatches> asked : List.of(first, ask(both, TEXT), ask(2, 1))) {
+            assertEquals(Map.of(1L, Filters.result(1, "fine")), results(asked));
+            assertEquals(Set.of(2L), failures(asked).keySet());
+            assertInstanceOf(AccountTooCostly.class, failures(asked).get(2L));
+        }
+        source.assertNoMore();
+        filters.forget(2);
+        UniAssertSubscriber<FilterMatches> later = ask(both, TEXT);
+        source.next().answer(Filters.account(2, true, "day"));
+        assertEquals(Map.of(1L, Filters.result(1, "fine"), 2L, Filters.result(2, "day")), results(later));
+        assertEquals(Map.of(), failures(later));
+    }
+
+    @Test
+    void aSlowLoadHoldsNobodyUp() throws InterruptedException {
+        filters.stop();
+        filters = filters(1 << 20, Duration.ofMillis(20));
+        Set<Long> both = Set.of(1L, 2L);
+        UniAssertSubscriber<FilterMatches> before = ask(1);
+        source.next().answer(Filters.account(1, true, "fine"));
+        results(before);
+        UniAssertSubscriber<FilterMatches> during = ask(both, TEXT);
+        Query slow = source.next();
+        for (UniAssertSubscriber<FilterMatches> asked : List.of(during, ask(both, TEXT))) {
+            assertEquals(Map.of(1L, Filters.result(1, "fine")), results(asked));
+            assertInstanceOf(FiltersLate.class, failures(asked).get(2L));
+        }
+        slow.answer(Filters.account(2, true, "day"));
+        Map<Long, String> all = Map.of(1L, Filters.result(1, "fine"), 2L, Filters.result(2, "day"));
+        await().untilAsserted(() -> assertEquals(all, results(ask(both, TEXT))));
+        source.assertNoMore();
+    }
+
+    @Test
+    void whenTheFiltersOfAllAreTooManyTheLargestAccountIsLeftOut() throws InterruptedException {
+        filters.stop();
+        filters = filters(200_000, Duration.ofMinutes(10));
+        UniAssertSubscriber<FilterMatches> asked = ask(1, 2, 3);
+        source.next()
+                .answer(
+                        Filters.account(1, true, "fine"),
+                        Filters.account(2, true, manyMore("day", 1_000)),
+                        Filters.account(3, true, "one"));
+        Map<Long, String> others = Map.of(1L, Filters.result(1, "fine"), 3L, Filters.result(3, "One"));
+        assertEquals(others, results(asked));
+        assertInstanceOf(AccountTooCostly.class, failures(asked).get(2L));
+        assertEquals(others, results(ask(1, 2, 3)));
+        source.assertNoMore();
+    }
+
+    @Test
+    void anAccountOfWhoseFiltersTooManyMatchIsLeftOut() throws InterruptedException {
+        AccountFilters many = new AccountFilters(2);
+        for (int i = 0; i < 101; i++) {
+            CustomFilter filter = new CustomFilter(1_000 + i, "t", List.of(), null, FilterAction.HIDE);
+            filter.add(new Keyword(i, Phrase.of("fine", true)));
+            many.filters().add(filter);
+        }
+        UniAssertSubscriber<FilterMatches> asked = ask(1, 2);
+        source.next().answer(Filters.account(1, true, "fine"), many);
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(asked));
+        assertEquals(Set.of(2L), failures(asked).keySet());
+        UniAssertSubscriber<FilterMatches> other = ask(Set.of(1L, 2L), new SearchableText(List.of("other")));
+        assertEquals(Map.of(), results(other));
+        assertEquals(Set.of(2L), failures(other).keySet());
+        source.assertNoMore();
+    }
+
+    @Test
+    void veryManyFiltersAreNotLoadedAgainAndAgain() throws InterruptedException {
+        int loads = 0;
+        UniAssertSubscriber<FilterMatches> asked = ask(1, 2);
+        source.next().answer(Filters.account(1, true, "fine"), Filters.account(2, true, manyMore("day", 1_000)));
+        while (failures(asked).isEmpty()) {
+            assertEquals(2, results(asked).size());
+            loads++;
+            assertTrue(loads < 10);
+            filters.forget(2);
+            filters.forget(1);
+            asked = ask(1, 2);
+            Query query = source.next();
+            query.answer(
+                    Filters.account(1, true, "fine"),
+                    query.accounts().contains(2L)
+                            ? Filters.account(2, true, manyMore("day", 1_000))
+                            : Filters.account(3, true, "unasked"));
+        }
+        // Four times the bound a minute, and time passes.
+        assertTrue(loads >= 4 && loads <= 6, "loads: " + loads);
+        assertEquals(Map.of(1L, Filters.result(1, "fine")), results(asked));
+        assertInstanceOf(AccountTooCostly.class, failures(asked).get(2L));
+    }
+
+    @Test
+    void veryManyAccountsAreLoadedByFewQueriesAtATime() throws InterruptedException {
+        UniAssertSubscriber<FilterMatches> asked = ask(LongStream.range(0, 250).toArray());
+        Query first = source.next();
+        Query second = source.next();
+        results(ask(Set.of(), TEXT));
+        source.assertNoMore();
+        assertEquals(100, first.accounts().size());
+        second.answer(Set.of(), Set.of(199L, 198L), Filters.account(150, true, "fine"));
+        Query third = source.next();
+        assertEquals(52, third.accounts().size());
+        assertTrue(third.accounts().containsAll(List.of(198L, 199L, 249L)));
+        first.answer();
+        third.answer(Filters.account(199, true, "fine"));
+        assertEquals(Set.of(150L, 199L), results(asked).keySet());
     }
 
     // Cancelled searches
@@ -364,7 +479,7 @@ class KeywordFiltersTest {
     @Test
     void doesNotCarryOutCancelledSearches() throws InterruptedException {
         Set<Long> one = Set.of(1L);
-        UniAssertSubscriber<Map<Long, byte[]>> first = ask(one, TEXT);
+        UniAssertSubscriber<FilterMatches> first = ask(one, TEXT);
         Query query = source.next();
         SearchableText never = new SearchableText(List.of("<p>fine</p>"));
         ask(one, never).cancel();
@@ -372,7 +487,7 @@ class KeywordFiltersTest {
         assertEquals(1, results(first).size());
         CountDownLatch held = holdUp();
         ask(one, never).cancel();
-        UniAssertSubscriber<Map<Long, byte[]>> strange = ask(Set.of(2L), never);
+        UniAssertSubscriber<FilterMatches> strange = ask(Set.of(2L), never);
         strange.cancel();
         held.countDown();
         assertEquals(1, results(ask(one, TEXT)).size());
@@ -384,7 +499,7 @@ class KeywordFiltersTest {
     @Test
     void aCancelledSearchCountsUntilTheThreadReachesIt() throws InterruptedException {
         CountDownLatch held = holdUp();
-        List<UniAssertSubscriber<Map<Long, byte[]>>> all = new ArrayList<>();
+        List<UniAssertSubscriber<FilterMatches>> all = new ArrayList<>();
         for (int i = 0; i < 4_999; i++) {
             all.add(ask(1));
         }
@@ -428,7 +543,11 @@ class KeywordFiltersTest {
     }
 
     private static String[] many(String keyword) {
-        String[] keywords = new String[100];
+        return manyMore(keyword, 100);
+    }
+
+    private static String[] manyMore(String keyword, int count) {
+        String[] keywords = new String[count];
         for (int i = 1; i < keywords.length; i++) {
             keywords[i] = "other" + i;
         }
@@ -447,22 +566,37 @@ class KeywordFiltersTest {
                 () -> filters.matches(Set.of(1L), TEXT).await().atMost(Duration.ofSeconds(5)));
     }
 
-    private UniAssertSubscriber<Map<Long, byte[]>> ask(long... accounts) {
+    private UniAssertSubscriber<FilterMatches> ask(long... accounts) {
         // In this order.
         Set<Long> set = new LinkedHashSet<>();
         LongStream.of(accounts).forEach(set::add);
         return ask(set, TEXT);
     }
 
-    private UniAssertSubscriber<Map<Long, byte[]>> ask(Set<Long> accounts, SearchableText text) {
-        UniAssertSubscriber<Map<Long, byte[]>> asked = UniAssertSubscriber.create();
+    private UniAssertSubscriber<FilterMatches> ask(Set<Long> accounts, SearchableText text) {
+        UniAssertSubscriber<FilterMatches> asked = UniAssertSubscriber.create();
         filters.matches(accounts, text).subscribe().withSubscriber(asked);
         return asked;
     }
 
-    private static Map<Long, String> results(UniAssertSubscriber<Map<Long, byte[]>> asked) {
+    /** Bounds of 1,000 keywords. */
+    private KeywordFilters filters(long cacheSize, Duration patience) {
+        return new KeywordFilters(source, new FilterBounds(1_000, 1 << 20), 3, cacheSize, patience, () -> now);
+    }
+
+    private static void assertFails(Throwable failure, UniAssertSubscriber<FilterMatches> asked, long... accounts) {
+        Map<Long, Throwable> expected = new HashMap<>();
+        LongStream.of(accounts).forEach(account -> expected.put(account, failure));
+        assertEquals(expected, failures(asked));
+    }
+
+    private static Map<Long, Throwable> failures(UniAssertSubscriber<FilterMatches> asked) {
+        return asked.awaitItem().getItem().failures();
+    }
+
+    private static Map<Long, String> results(UniAssertSubscriber<FilterMatches> asked) {
         Map<Long, String> results = new TreeMap<>();
-        asked.awaitItem().getItem().forEach((account, json) -> results.put(account, new String(json, UTF_8)));
+        asked.awaitItem().getItem().arrays().forEach((account, json) -> results.put(account, new String(json, UTF_8)));
         return results;
     }
 
@@ -473,7 +607,7 @@ class KeywordFiltersTest {
         private volatile @Nullable Throwable fault;
 
         @Override
-        public Uni<Map<Long, AccountFilters>> load(Collection<Long> accounts, Executor executor) {
+        public Uni<LoadedFilters> load(Collection<Long> accounts, Executor executor) {
             if (fault instanceof RuntimeException exception) {
                 throw exception;
             }
@@ -498,15 +632,19 @@ class KeywordFiltersTest {
         }
     }
 
-    private record Query(List<Long> accounts, CompletableFuture<Map<Long, AccountFilters>> result) {
+    private record Query(List<Long> accounts, CompletableFuture<LoadedFilters> result) {
 
         void answer(AccountFilters... filters) {
+            answer(Set.of(), Set.of(), filters);
+        }
+
+        void answer(Set<Long> beyond, Set<Long> postponed, AccountFilters... filters) {
             Map<Long, AccountFilters> loaded = new HashMap<>();
             for (AccountFilters account : filters) {
                 loaded.put(account.account(), account);
             }
             assertFalse(result.isDone());
-            result.complete(loaded);
+            result.complete(new LoadedFilters(loaded, beyond, postponed));
         }
 
         void fail(RuntimeException failure) {

@@ -122,7 +122,9 @@ class KeywordRulePropertyTest {
 
     private static Map<Long, String> found(KeywordIndex index, List<AccountFilters> wanted, String text) {
         Map<Long, byte[]> results = new HashMap<>();
-        index.search(text, Set.copyOf(wanted), Instant.EPOCH, results);
+        index.search(text, Set.copyOf(wanted), Instant.EPOCH, results, excessive -> {
+            throw new AssertionError("More matches than are made here");
+        });
         Map<Long, String> found = new TreeMap<>();
         results.forEach((account, json) -> found.put(account, new String(json, UTF_8)));
         return found;

@@ -63,6 +63,7 @@ class MetricsIT {
         names.add("audience_backlog_bytes");
         names.add("lanes_queue_bytes");
         names.add("outboxes_bytes");
+        names.add("filters_cache_bytes");
         names.add("log_lines_dropped_total");
         for (String reason : List.of("not_json", "no_name", "no_payload")) {
             names.add("redis_messages_dropped_total{reason=\"" + reason + "\"}");
