@@ -191,7 +191,14 @@ record AttackResult(
                 result.tried(),
                 number(times.isEmpty() ? Double.NaN : times.get(times.size() / 2)),
                 number(times.isEmpty() ? Double.NaN : times.get(times.size() - 1)),
-                result.failures().isEmpty() ? "" : " " + result.failures());
+                result.failures().isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %s, begun %.0f to %.0f s after the attack",
+                                result.failures(),
+                                result.firstFailure(),
+                                result.lastFailure()));
     }
 
     private static String percent(double part) {

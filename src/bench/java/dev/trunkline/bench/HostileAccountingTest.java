@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class HostileAccountingTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     private static final long[] PUBLISHED_AT = {1_000_000, 2_000_000, 3_000_000, 4_000_000};
-    private static final Trials.Result ALL_WELL = new Trials.Result(List.of(1.0, 2.0), Map.of());
+    private static final Trials.Result ALL_WELL =
+            new Trials.Result(List.of(1.0, 2.0), Map.of(), Double.NaN, Double.NaN);
     private static final AttackResult.Exit ON_SIGTERM = new AttackResult.Exit(false, 143);
 
     @Test
@@ -106,7 +107,7 @@ class HostileAccountingTest {
                 List.of("user: 99.9 % received, less than 100.0 %"),
                 result(share(1000, 999), share(1000, 1000), ALL_WELL, "", ON_SIGTERM)
                         .faults());
-        Trials.Result oneOfTwo = new Trials.Result(List.of(1.0), Map.of("HTTP/1.1 503 Service Unavailable", 1));
+        Trials.Result oneOfTwo = new Trials.Result(List.of(1.0), Map.of("HTTP/1.1 503 Service Unavailable", 1), 3, 3);
         assertEquals(
                 List.of("1 of 2 new viewers could open a stream", "the health path afterwards: no answer"),
                 result(share(1, 1), share(1, 1), oneOfTwo, "no answer", ON_SIGTERM)

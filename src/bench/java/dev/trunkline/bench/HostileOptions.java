@@ -38,6 +38,8 @@ record HostileOptions(
                                      attacked one after the other
               --memory SIZE          the server's -Xmx, such as 128m (as in deploy/systemd)
               --java-options "…"     all options of the server's JVM, separated by spaces (as in deploy/systemd)
+              --rate N               new connections in a second of invalid-tokens, 10 to 20000 (5000); client and server
+                                     share the machine's cores
               --account-limits on|off    whether the server's own limits of connections and subscriptions for an account hold
                                      (off)
               --setting NAME=VALUE   a further variable of the server; may be given several times
@@ -59,6 +61,7 @@ record HostileOptions(
         @Nullable List<String> javaOptions = null;
         Map<String, String> settings = new LinkedHashMap<>();
         boolean accountLimits = false;
+        int rate = 5000;
         boolean small = false;
         int limit = 3600;
         for (int i = 0; i < arguments.length; i++) {
@@ -84,6 +87,7 @@ record HostileOptions(
                     memory = value;
                 }
                 case "--java-options" -> javaOptions = List.of(value.strip().split("\\s+", -1));
+                case "--rate" -> rate = Options.number(name, value, 10, 20_000);
                 case "--account-limits" ->
                     accountLimits =
                             Options.choice(name, value, List.of("on", "off")).equals("on");
@@ -105,7 +109,7 @@ record HostileOptions(
             servers.add(Path.of("target/quarkus-app/quarkus-run.jar"));
         }
         return new HostileOptions(
-                attacks(names, small),
+                attacks(names, rate, small),
                 List.copyOf(servers),
                 memory,
                 javaOptions,
@@ -114,7 +118,7 @@ record HostileOptions(
                 Duration.ofSeconds(limit));
     }
 
-    private static List<Attack> attacks(List<String> names, boolean small) {
+    private static List<Attack> attacks(List<String> names, int rate, boolean small) {
         int size = small ? 50 : 1;
         Duration time = Duration.ofSeconds(small ? 4 : 20);
         // A thousand statuses at the pace of AttackRun.
@@ -123,7 +127,7 @@ record HostileOptions(
                 new SlowReaders("slow-readers", 1000 / size, false, false, slow),
                 new SlowReaders("slow-sockets", 1000 / size, false, true, slow),
                 new SlowReaders("slow-accounts", HostileAccounts.READERS / size, true, false, slow),
-                new InvalidTokens(5000 / size, time),
+                new InvalidTokens(5000 / size, rate, time),
                 new CostlyKeywords(300_000 / size, time),
                 new CostlyFilters(100_000 / size, time),
                 new StatusBurst(20_000 / size, time),

@@ -9,12 +9,10 @@ import java.util.Map;
  * A flood of connections with different invalid tokens from one address, against limits of ten for each address and of a hundred
  * in all.
  *
- * @param connections open at a time
+ * @param connections open at a time, at most
+ * @param rate new ones in a second, at most
  */
-record InvalidTokens(int connections, Duration time) implements Attack {
-    /** New connections in a second, at most: so many that the clients of the benchmark still get their share of the machine. */
-    private static final int PER_SECOND = 5000;
-
+record InvalidTokens(int connections, int rate, Duration time) implements Attack {
     @Override
     public String name() {
         return "invalid-tokens";
@@ -22,8 +20,8 @@ record InvalidTokens(int connections, Duration time) implements Attack {
 
     @Override
     public String description() {
-        return "up to " + connections + " connections at a time and " + PER_SECOND
-                + " a second with invalid tokens, from one" + " address; limits of 10 for each address and 100 in all";
+        return "up to " + connections + " connections at a time and " + rate + " a second with invalid tokens, from one"
+                + " address; limits of 10 for each address and 100 in all";
     }
 
     @Override
@@ -37,7 +35,7 @@ record InvalidTokens(int connections, Duration time) implements Attack {
             long start = System.nanoTime();
             while (field.open()) {
                 double seconds = (System.nanoTime() - start) / 1e9;
-                while (attackers.opened() < seconds * PER_SECOND && attackers.unanswered() < connections) {
+                while (attackers.opened() < seconds * rate && attackers.unanswered() < connections) {
                     String token = String.format(Locale.ROOT, "invalid-%035d", attackers.opened());
                     attackers.open(
                             ClientOrigin.ATTACKERS,

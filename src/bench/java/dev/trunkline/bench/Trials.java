@@ -2,6 +2,7 @@ package dev.trunkline.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,8 +27,10 @@ final class Trials {
      *
      * @param milliseconds of those that worked, ascending
      * @param failures how many failed, by message
+     * @param firstFailure when the first failed one began, in seconds after the first of all; NaN if none failed
+     * @param lastFailure likewise for the last
      */
-    record Result(List<Double> milliseconds, Map<String, Integer> failures) {
+    record Result(List<Double> milliseconds, Map<String, Integer> failures, double firstFailure, double lastFailure) {
         int tried() {
             return milliseconds.size()
                     + failures.values().stream().mapToInt(Integer::intValue).sum();
@@ -39,13 +42,14 @@ final class Trials {
         }
     }
 
-    private record Try(double milliseconds, String failure) {}
+    private record Try(double begin, double milliseconds, String failure) {}
 
     private final Trial trial;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Trials::daemon);
     private final ExecutorService tries = Executors.newCachedThreadPool(Trials::daemon);
     private final Queue<Try> done = new ConcurrentLinkedQueue<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final long begin = System.nanoTime();
 
     Trials(Duration pause, Trial trial) {
         this.trial = trial;
@@ -67,7 +71,7 @@ final class Trials {
         } catch (IOException e) {
             failure = String.valueOf(e.getMessage());
         }
-        done.add(new Try((System.nanoTime() - start) / 1e6, failure));
+        done.add(new Try((start - begin) / 1e9, (System.nanoTime() - start) / 1e6, failure));
     }
 
     /** Begins no more tries, waits for those under way, and returns all. */
@@ -90,6 +94,11 @@ final class Trials {
                 .map(Try::milliseconds)
                 .sorted()
                 .toList();
-        return new Result(worked, failures);
+        DoubleSummaryStatistics failed = all.stream()
+                .filter(one -> !one.failure.isEmpty())
+                .mapToDouble(Try::begin)
+                .summaryStatistics();
+        boolean any = failed.getCount() > 0;
+        return new Result(worked, failures, any ? failed.getMin() : Double.NaN, any ? failed.getMax() : Double.NaN);
     }
 }
