@@ -30,7 +30,7 @@ class DocsTest {
 
     /** The prefixes of our metrics; other words with an underscore are labels or directives of nginx. */
     private static final Pattern METRIC = Pattern.compile(
-            "`(?<name>(?:connected|connections|dependency|events|messages|redis|pg_pool|lanes|audience|outboxes|log_lines)_[a-z_]+)[`{]");
+            "`(?<name>(?:connected|connections|dependency|events|messages|redis|pg_pool|lanes|audience|filters_cache|outboxes|log_lines)_[a-z_]+)[`{]");
 
     /** How the code registers them: counters and timers by names of the library, others by names of Prometheus. */
     private static final Pattern COUNTER = Pattern.compile("\\bcounter\\(\\s*\"(?<name>[a-z.]+)\"");
