@@ -38,7 +38,7 @@ record HostileOptions(
                                      attacked one after the other
               --memory SIZE          the server's -Xmx, such as 128m (as in deploy/systemd)
               --java-options "…"     all options of the server's JVM, separated by spaces (as in deploy/systemd)
-              --rate N               new connections in a second of invalid-tokens, 10 to 20000 (5000); client and server
+              --rate N               new connections in a second of invalid-tokens, 10 to 20000 (2500); client and server
                                      share the machine's cores
               --account-limits on|off    whether the server's own limits of connections and subscriptions for an account hold
                                      (off)
@@ -61,7 +61,7 @@ record HostileOptions(
         @Nullable List<String> javaOptions = null;
         Map<String, String> settings = new LinkedHashMap<>();
         boolean accountLimits = false;
-        int rate = 5000;
+        int rate = 2500;
         boolean small = false;
         int limit = 3600;
         for (int i = 0; i < arguments.length; i++) {
