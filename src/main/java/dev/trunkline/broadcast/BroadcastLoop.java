@@ -2,6 +2,8 @@ package dev.trunkline.broadcast;
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * way to a context of one's own; timers and clients made on it end with it.
  */
 final class BroadcastLoop extends AbstractVerticle {
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
     private volatile @Nullable Thread thread;
 
@@ -40,8 +44,15 @@ final class BroadcastLoop extends AbstractVerticle {
         }
     }
 
-    /** Ends the loop after the actions queued so far. */
+    /**
+     * Ends the loop after the actions queued so far, and waits for that, though not for long: Vert.x, which closes next, would
+     * undeploy it once more and log an error. Not to be called on an event loop.
+     */
     void undeploy() {
-        vertx.undeploy(deploymentID());
+        vertx.undeploy(deploymentID())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 }

@@ -267,6 +267,6 @@ final class RedisLink {
                     }
                 }))
                 // The Sentinels may be away while the master is there.
-                .onFailure(unknown -> LOG.debugf("The Sentinels do not tell the master: %s", unknown.getMessage()));
+                .onFailure(unknown -> LOG.debugf("The Sentinels do not tell the master: %s", Reason.of(unknown)));
     }
 }

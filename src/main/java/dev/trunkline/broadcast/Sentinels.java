@@ -1,5 +1,6 @@
 package dev.trunkline.broadcast;
 
+import dev.trunkline.metrics.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -62,7 +63,7 @@ final class Sentinels {
             return which + 1 < sentinels.size()
                     ? ask(sentinels, which + 1)
                     : Future.failedFuture("no Sentinel names the master " + masterName + ", the last one, "
-                            + sentinel.getHost() + ":" + port(sentinel) + ", says: " + failure.getMessage());
+                            + sentinel.getHost() + ":" + port(sentinel) + ", says: " + Reason.of(failure));
         });
     }
 
