@@ -204,8 +204,11 @@ final class CheckQueue {
             return;
         }
         long left = limit - (nanoTime.getAsLong() - open.iterator().next().since());
+        // Called on an event loop, the scheduler takes a timer of Vert.x: it drops fractions of a millisecond, which makes the
+        // timer fire early, and refuses less than one.
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
         try {
-            timer = scheduler.schedule(this::expire, Math.max(left, 0), TimeUnit.NANOSECONDS);
+            timer = scheduler.schedule(this::expire, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
             // The process ends, and its streams with it.
         }

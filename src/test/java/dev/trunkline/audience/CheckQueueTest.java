@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.filter.SearchableText;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -189,5 +194,51 @@ class CheckQueueTest {
         real.add(status, LISTENERS, results::add);
         await().until(() -> results.size() == 11);
         assertFalse(results.stream().anyMatch(CheckResult.Complete.class::isInstance));
+    }
+
+    /** As Quarkus's scheduler on an event loop is, with its Vert.x timers. */
+    private static final class InMilliseconds extends ScheduledThreadPoolExecutor {
+
+        private final Deque<Runnable> timers = new ArrayDeque<>();
+
+        InMilliseconds() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (unit.toMillis(delay) < 1) {
+                throw new IllegalArgumentException("less than a millisecond");
+            }
+            timers.add(task);
+            return super.schedule(() -> {}, delay, unit);
+        }
+
+        void fire() {
+            timers.remove().run();
+        }
+    }
+
+    @Test
+    void aTimerThatFiresEarlyIsSetAgain() {
+        InMilliseconds timers = new InMilliseconds();
+        try {
+            CheckQueue punctual = new CheckQueue(rounds::add, LIMIT, timers, () -> now);
+            Status status = new Status(1, null, true, Set.of(), null, false, false, new SearchableText(List.of("text")));
+            punctual.add(status, LISTENERS, results::add);
+            pass(LIMIT.minusNanos(1));
+            timers.fire();
+            assertEquals(0, results.size());
+            punctual.add(status, LISTENERS, results::add);
+            pass(Duration.ofMillis(1));
+            timers.fire();
+            assertEquals(1, results.size());
+            pass(LIMIT.multipliedBy(2));
+            punctual.add(status, LISTENERS, results::add);
+            timers.fire();
+            assertEquals(2, results.size());
+        } finally {
+            timers.shutdownNow();
+        }
     }
 }
