@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.Account;
 import dev.trunkline.harness.ClientTransport;
-import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Filter;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The {@code filtered} member of statuses (protocol, section 6, check 4). */
-@DependsOnJdk
 @WireTest(settings = "trunkline.anonymous-streams=true")
 class KeywordFiltersIT {
 

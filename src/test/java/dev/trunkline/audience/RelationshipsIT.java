@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.trunkline.harness.Account;
 import dev.trunkline.harness.Author;
 import dev.trunkline.harness.ClientTransport;
-import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
 import dev.trunkline.harness.PublishedStatus;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Blocks, mutes and blocked domains (protocol, section 6, check 3). */
-@DependsOnJdk
 @WireTest
 class RelationshipsIT {
 

@@ -32,7 +32,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Redis with users and passwords, over TLS, over IPv6 and on a Unix socket (protocol, section 9). */
-@DependsOnJdk
 @WireTest
 @NeedsTool("redis-server")
 class RedisConnectionsIT {
@@ -107,6 +106,7 @@ class RedisConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void tls() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost");
                 InstalledRedis redis = withTls(certificate);
@@ -132,6 +132,7 @@ class RedisConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void tlsUnderAnotherName() throws IOException {
         try (Certificate certificate = Certificate.of("dns:elsewhere.example");
                 InstalledRedis redis = withTls(certificate)) {
@@ -141,6 +142,7 @@ class RedisConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void unixSocket() throws IOException {
         Path folder = Files.createTempDirectory("socket-");
         Path socket = folder.resolve("redis.sock");
@@ -154,6 +156,7 @@ class RedisConnectionsIT {
 
     /** WrongValueTest has the other variables that may name a Unix socket. */
     @Test
+    @DependsOnJdk
     void unixSocketsNeedTheNativeTransport() {
         Outcome outcome = Outcome.of(
                 Map.of("PORT", "0", "REDIS_URL", "unix:///run/redis.sock"),
@@ -164,6 +167,7 @@ class RedisConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void tcpWorksWithoutTheNativeTransport() throws IOException {
         try (InstalledRedis redis = InstalledRedis.start();
                 RedisClient publisher = redis.connect()) {

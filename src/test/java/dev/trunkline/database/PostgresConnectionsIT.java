@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to PostgreSQL with a password, over TLS and over a Unix socket (protocol, section 9). */
-@DependsOnJdk
 @WireTest(ownServers = true)
 class PostgresConnectionsIT {
 
@@ -63,6 +62,7 @@ class PostgresConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void clientCertificate() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
             // The server asks for a client certificate if it has authorities to verify it against.
@@ -80,6 +80,7 @@ class PostgresConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void unixSocket() {
         PostgresProcess server = mastodon.postgresServer();
         String folder = server.socketDirectory().toString();
@@ -95,6 +96,7 @@ class PostgresConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void tls() throws IOException {
         try (Certificate certificate = Certificate.of("ip:127.0.0.1,dns:localhost")) {
             switchOn(certificate);
@@ -108,6 +110,7 @@ class PostgresConnectionsIT {
     }
 
     @Test
+    @DependsOnJdk
     void tlsUnderAnotherName() throws IOException {
         try (Certificate certificate = Certificate.of("dns:elsewhere.example")) {
             switchOn(certificate);

@@ -64,7 +64,8 @@ public final class Trunkline implements AutoCloseable {
             // People read it when a test fails.
             properties.add("-Dtrunkline.log-json=false");
         }
-        settings.forEach(setting -> properties.add("-D" + setting));
+        // A setting, or an option that the JVM and the executable both take.
+        settings.forEach(setting -> properties.add(setting.startsWith("-") ? setting : "-D" + setting));
         if (!isNative()) {
             return ServerJvm.command(properties);
         }

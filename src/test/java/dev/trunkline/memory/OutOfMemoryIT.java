@@ -11,9 +11,7 @@ import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that has run out of memory outside the heap says so and ends, so that its supervisor starts another. */
@@ -35,14 +33,12 @@ class OutOfMemoryIT {
         this.mastodon = mastodon;
     }
 
-    // The executable takes the option as an argument only.
     @Test
-    @Tag(Trunkline.LOOKS_INTO_HEAP)
     void theProcessEnds() throws Exception {
-        List<String> unbounded = List.of("trunkline.outbox.limit=1G", "trunkline.outbox.total-limit=1G");
+        List<String> settings = List.of(
+                "-XX:MaxDirectMemorySize=24m", "trunkline.outbox.limit=1G", "trunkline.outbox.total-limit=1G");
         Token token = mastodon.reader();
-        try (Trunkline trunkline = Trunkline.start(
-                        mastodon, unbounded, Map.of("JDK_JAVA_OPTIONS", "-XX:MaxDirectMemorySize=24m"));
+        try (Trunkline trunkline = Trunkline.start(mastodon, settings);
                 EventStream slow =
                         trunkline.get("/api/v1/streaming/user").bearer(token).receiveBuffer(4_096).stream()) {
             assertEquals(200, slow.head().status());
