@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The query parameters of a request; of a repeated one the first value counts (protocol, section 10). */
 public final class QueryParameters {
 
-    private static final int MAX_PARAMETERS = 100;
+    /** The length of a request line is their bound: a parameter counts wherever it stands. */
+    private static final int MAX_PARAMETERS = Integer.MAX_VALUE;
 
     private final Map<String, List<String>> parameters;
 

@@ -1,7 +1,6 @@
 package dev.trunkline.ws;
 
 import dev.trunkline.connection.Connection;
-import dev.trunkline.http.QueryParameters;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -21,15 +20,17 @@ final class SocketSession {
     private final Connection connection;
     private final StreamingSocket socket;
     private final StreamRequests requests;
-    private final QueryParameters query;
+    private final Optional<ClientMessage> first;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    SocketSession(Connection connection, StreamingSocket socket, StreamRequests requests, QueryParameters query) {
+    /** @param first what the handshake's query asks for */
+    SocketSession(
+            Connection connection, StreamingSocket socket, StreamRequests requests, Optional<ClientMessage> first) {
         this.connection = connection;
         this.socket = socket;
         this.requests = requests;
-        this.query = query;
+        this.first = first;
     }
 
     Connection connection() {
@@ -41,7 +42,7 @@ final class SocketSession {
         socket.opened();
         connection.open();
         connection.every(pingInterval, socket::ping);
-        ClientMessage.of(query).ifPresent(message -> {
+        first.ifPresent(message -> {
             socket.arriving();
             add(message);
         });

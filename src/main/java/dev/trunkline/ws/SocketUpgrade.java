@@ -102,6 +102,8 @@ class SocketUpgrade implements HttpUpgradeCheck {
             return Uni.createFrom().failure(full);
         }
         QueryParameters query = QueryParameters.of(request.uri());
+        // The socket must not keep all that stands in its query.
+        Optional<ClientMessage> first = ClientMessage.of(query);
         Optional<String> token =
                 AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
         ChannelHandlerContext context = ServerChannel.connectionContext(request);
@@ -115,7 +117,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                     if (!channel.isActive()) {
                         return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
                     }
-                    SocketSession session = session(place, viewer, origin, loop, context, query);
+                    SocketSession session = session(place, viewer, origin, loop, context, first);
                     upgrade.userData().put(SocketSession.KEY, session);
                     return watch(session.connection(), token, origin)
                             .onFailure()
@@ -143,7 +145,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
             Origin origin,
             EventLoop loop,
             ChannelHandlerContext context,
-            QueryParameters query) {
+            Optional<ClientMessage> first) {
         Wire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire, pingInterval);
         Connection connection =
@@ -154,7 +156,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                 connection.end(Ending.NOT_OPENED);
             }
         });
-        SocketSession session = new SocketSession(connection, socket, requests, query);
+        SocketSession session = new SocketSession(connection, socket, requests, first);
         SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize);
         return session;
     }

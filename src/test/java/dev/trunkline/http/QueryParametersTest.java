@@ -2,6 +2,7 @@ package dev.trunkline.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,12 @@ class QueryParametersTest {
         // A name without a value has an empty value.
         String expected = target.endsWith("?tag") ? "" : value;
         assertEquals(expected, QueryParameters.of(target).first("tag"));
+    }
+
+    @Test
+    void thePlaceDoesNotMatter() {
+        assertEquals(
+                "1", QueryParameters.of("/a?" + "b&".repeat(2_000) + "tag=1").first("tag"));
     }
 
     @ParameterizedTest
