@@ -3,14 +3,16 @@ package dev.trunkline.metrics;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /metrics} in the Prometheus text format, as Mastodon's server does. Requests for OpenMetrics go on to Quarkus's
- * own handler, whose default is that format.
+ * Serves {@code /metrics} in the Prometheus text format, as Mastodon's server does, or in that of OpenMetrics for those who ask
+ * for it. Quarkus's own handler answers others in OpenMetrics too, and {@code HEAD} not at all.
  */
 // Quarkus's registry still has the class that Micrometer has deprecated.
 @SuppressWarnings("deprecation")
@@ -18,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 class MetricsRoute {
 
     private static final String PATH = "/metrics";
+    private static final String OPENMETRICS = "application/openmetrics-text";
 
     private final PrometheusMeterRegistry registry;
 
@@ -26,18 +29,24 @@ class MetricsRoute {
     }
 
     void route(@Observes Router router) {
-        router.get(PATH).order(-1).handler(this::answer);
+        router.route(PATH)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .order(-1)
+                .handler(this::answer);
     }
 
     private void answer(RoutingContext context) {
-        String accepted = context.request().getHeader(HttpHeaders.ACCEPT);
-        if (accepted != null && accepted.contains("openmetrics")) {
-            context.next();
-            return;
-        }
+        String type = contentType(context.request().getHeader(HttpHeaders.ACCEPT));
         context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, TextFormat.CONTENT_TYPE_004)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
                 // The library ends label lists with a comma: allowed, but a search for the usual form does not find it.
-                .end(registry.scrape(TextFormat.CONTENT_TYPE_004).replace("\",}", "\"}"));
+                .end(registry.scrape(type).replace("\",}", "\"}"));
+    }
+
+    private static String contentType(@Nullable String accepted) {
+        return accepted != null && accepted.contains(OPENMETRICS)
+                ? TextFormat.CONTENT_TYPE_OPENMETRICS_100
+                : TextFormat.CONTENT_TYPE_004;
     }
 }

@@ -8,13 +8,19 @@ import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.Request;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures of a process that serves this test only (protocol, section 8). */
 @WireTest(ownServers = true)
@@ -157,7 +163,7 @@ class MetricsIT {
         trunkline.get("/api/v1/streaming/hashtag").bearer(mastodon.reader()).answer();
         trunkline.handshake("").refusal();
         trunkline.get("/api/v1/streaming/nowhere").answer();
-        trunkline.get("/api/v1/streaming/%zz").answer();
+        trunkline.get("/api/v1/streaming/..").answer();
         Metrics metrics = trunkline.metrics();
         Map<String, Long> expected =
                 Map.of("missing_token", 2L, "missing_tag", 1L, "unknown_channel", 1L, "malformed_target", 1L);
@@ -171,12 +177,36 @@ class MetricsIT {
         assertEquals(before.get(notOpened), metrics.get(notOpened));
     }
 
-    @Test
-    void theFormatIsPrometheusText() {
-        HttpAnswer answer = trunkline.get("/metrics").answer();
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/metrics/", "/Metrics"})
+    void theFormatIsPrometheusText(String path) {
+        HttpAnswer answer = trunkline.get(path).answer();
         assertEquals(200, answer.status());
         assertTrue(answer.header("Content-Type").startsWith("text/plain"), answer.header("Content-Type"));
         assertTrue(answer.body().contains("# TYPE messages_sent_total counter\n"));
         assertTrue(answer.body().contains("# TYPE connected_clients gauge\n"));
+    }
+
+    /** As Prometheus asks, and as a proxy that joins or splits fields passes it on. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            -,                            -,                            text/plain
+            */*,                          text/html,                    text/plain
+            application/openmetrics-text, -,                            application/openmetrics-text
+            text/plain,                   application/openmetrics-text, application/openmetrics-text
+            """)
+    void headHasTheTypeThatGetHas(String first, String second, String type) {
+        HttpAnswer get = asked("GET", first, second);
+        assertEquals(200, get.status());
+        assertEquals(type, get.mediaType());
+        HttpAnswer head = asked("HEAD", first, second);
+        assertEquals(200, head.status());
+        assertEquals(get.header("Content-Type"), head.header("Content-Type"));
+    }
+
+    private HttpAnswer asked(String method, String... accepted) {
+        Request request = trunkline.request(method, "/metrics");
+        Stream.of(accepted).filter(Objects::nonNull).forEach(one -> request.header("Accept", one));
+        return request.answer();
     }
 }
