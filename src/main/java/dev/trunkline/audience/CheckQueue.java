@@ -204,7 +204,8 @@ final class CheckQueue {
             return;
         }
         long left = limit - (nanoTime.getAsLong() - open.iterator().next().since());
-        // Called on an event loop, the scheduler takes a timer of Vert.x: it drops fractions of a millisecond, which makes the
+        // Called on an event loop, the scheduler takes a timer of Vert.x: it drops fractions of a millisecond, which
+        // makes the
         // timer fire early, and refuses less than one.
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
         try {

@@ -2,6 +2,7 @@ package dev.trunkline.http;
 
 import dev.trunkline.internals.ChannelExtensions;
 import dev.trunkline.internals.RequestHook;
+import dev.trunkline.internals.RequestTarget;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.VertxOptionsCustomizer;
@@ -12,8 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Optional;
 
 /**
  * Handles every request first, also one that cannot be decoded: puts the common headers on its answer, and answers what
@@ -38,6 +38,7 @@ class Entrance implements VertxOptionsCustomizer {
     private void handle(HttpServerRequest request) {
         RequestDeadline.stop(request);
         CommonHeaders.put(request.response());
+        HeaderFields.join(request.headers());
         if (request.version() == null) {
             // Where the request ends in that version is unknown.
             respondAndClose(request, RequestFault.UNKNOWN_HTTP_VERSION);
@@ -46,11 +47,25 @@ class Entrance implements VertxOptionsCustomizer {
             respondAndClose(request, RequestFault.MALFORMED_REQUEST);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             answerPreflight(request);
-        } else if (!isTarget(request.uri()) || DotSegments.in(String.valueOf(request.path()))) {
-            responder.get().respond(request, ErrorAnswer.of(RequestFault.MALFORMED_TARGET));
         } else {
-            RequestHook.route(request);
+            enter(request);
         }
+    }
+
+    private void enter(HttpServerRequest request) {
+        boolean handshake = Handshake.isIntended(request);
+        if (handshake) {
+            Handshake.settle(request);
+        }
+        Optional<String> target = Target.of(request.uri(), String.valueOf(request.path()), handshake);
+        if (target.isEmpty()) {
+            responder.get().respond(request, ErrorAnswer.of(RequestFault.MALFORMED_TARGET));
+            return;
+        }
+        if (!target.get().equals(request.uri())) {
+            RequestTarget.replace(request, target.get());
+        }
+        RequestHook.route(request);
     }
 
     /** The decoder has given up: it reads nothing further on this connection. */
@@ -81,16 +96,6 @@ class Entrance implements VertxOptionsCustomizer {
     /** An error by RFC 9112, section 3.2; the server would take the first. */
     private static boolean hasSeveralHosts(HttpServerRequest request) {
         return request.headers().getAll(HttpHeaders.HOST).size() > 1;
-    }
-
-    /** The check that Quarkus makes, whose answer would be empty. The escapes of a target that passes it can be decoded. */
-    private static boolean isTarget(String uri) {
-        try {
-            new URI(uri);
-            return true;
-        } catch (URISyntaxException malformed) {
-            return false;
-        }
     }
 
     private static void answerPreflight(HttpServerRequest request) {

@@ -1,11 +1,12 @@
 package dev.trunkline.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Base64;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
 
+    private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String KEY = "Sec-WebSocket-Key";
 
     /** The header with the protocol's version, and the only version that there is. */
@@ -28,7 +30,19 @@ final class Handshake {
     /** Whether the request asks for a WebSocket. HTTP/1.0 has no upgrades (RFC 9110, section 7.8). */
     static boolean isIntended(HttpServerRequest request) {
         return request.version() != HttpVersion.HTTP_1_0
-                && request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+                && HeaderFields.contain(request.headers(), HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
+    }
+
+    /** Spells the lists of a handshake as Netty takes them: it knows no list of upgrades, and chooses empty subprotocols. */
+    static void settle(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        headers.set(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
+        List<String> subprotocols = HeaderFields.elements(headers, SUBPROTOCOLS);
+        if (subprotocols.isEmpty()) {
+            headers.remove(SUBPROTOCOLS);
+        } else {
+            headers.set(SUBPROTOCOLS, String.join(", ", subprotocols));
+        }
     }
 
     /** What is wrong with the handshake, null if nothing. */
@@ -36,8 +50,7 @@ final class Handshake {
         if (!request.method().equals(HttpMethod.GET)) {
             return RequestFault.METHOD_NOT_ALLOWED;
         }
-        String connection = String.valueOf(request.getHeader(HttpHeaders.CONNECTION));
-        if (!connection.toLowerCase(Locale.ROOT).contains("upgrade")
+        if (!HeaderFields.contain(request.headers(), HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
                 || !isKey(request.getHeader(KEY))
                 || Pipelining.hasBody(request)) {
             return RequestFault.MALFORMED_HANDSHAKE;

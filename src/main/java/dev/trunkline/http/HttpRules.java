@@ -21,13 +21,11 @@ class HttpRules {
 
     private static final Logger LOG = Logger.getLogger(HttpRules.class);
 
-    private static final String METRICS = "/metrics";
-
     /** The priority before every other filter. */
     private static final int FIRST = 10_000;
 
     private static final Set<String> KNOWN = Stream.concat(
-                    StreamName.paths().stream(), Stream.of(StreamName.ROOT + "/health", METRICS))
+                    StreamName.paths().stream(), Stream.of(Target.HEALTH, Target.METRICS))
             .collect(Collectors.toUnmodifiableSet());
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
@@ -53,7 +51,7 @@ class HttpRules {
         HttpServerRequest request = context.request();
         String path = String.valueOf(request.path());
         if (Handshake.isIntended(request)) {
-            upgrade(context, path);
+            upgrade(context);
         } else if (KNOWN.contains(path)) {
             if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
                 pipelining.holdBack(context);
@@ -62,6 +60,9 @@ class HttpRules {
                 context.response().putHeader(HttpHeaders.ALLOW, METHODS);
                 respond(context, RequestFault.METHOD_NOT_ALLOWED);
             }
+        } else if (path.equals(Target.ICON)) {
+            // What a browser asks for beside the page that it shows is no attempt to open a stream.
+            context.response().setStatusCode(404).end();
         } else if (isBelowRoot(path) || !path.equals(context.normalizedPath())) {
             // The router and REST normalise paths: a proxy that lets streaming paths through would let others through.
             unknown(context);
@@ -74,29 +75,22 @@ class HttpRules {
         return (path + "/").startsWith(StreamName.ROOT + "/");
     }
 
-    /** Sockets open at the root itself, with or without slashes behind it (protocol, section 5). */
-    private void upgrade(RoutingContext context, String path) {
+    /** Whatever path was asked for, it is the endpoint's now: see {@link Target}. */
+    private void upgrade(RoutingContext context) {
         RequestFault fault = Handshake.fault(context.request());
-        if (!path.startsWith(StreamName.ROOT)
-                || !path.substring(StreamName.ROOT.length()).chars().allMatch(c -> c == '/')) {
-            unknown(context);
-        } else if (fault != null) {
-            if (fault == RequestFault.METHOD_NOT_ALLOWED) {
-                context.response().putHeader(HttpHeaders.ALLOW, "GET");
-            }
-            respond(context, fault);
-        } else {
+        if (fault == null) {
             pipelining.holdBack(context);
             context.next();
+            return;
         }
+        if (fault == RequestFault.METHOD_NOT_ALLOWED) {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET");
+        }
+        respond(context, fault);
     }
 
     private void unknown(RoutingContext context) {
-        if (Handshake.isIntended(context.request())) {
-            context.response().setStatusCode(404).end();
-        } else {
-            responder.respond(context.request(), ErrorAnswer.of(Refusal.UNKNOWN_CHANNEL));
-        }
+        responder.respond(context.request(), ErrorAnswer.of(Refusal.UNKNOWN_CHANNEL));
     }
 
     /** Answers what the router itself turns down (a target without a path, a request without a host) and faults of ours. */

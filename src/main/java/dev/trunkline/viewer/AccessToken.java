@@ -32,10 +32,14 @@ public final class AccessToken {
         return authorization.equalsIgnoreCase(BEARER.trim()) ? "" : authorization;
     }
 
-    /** The first subprotocol that a {@code Sec-WebSocket-Protocol} header offers. */
+    /** The first subprotocol that a {@code Sec-WebSocket-Protocol} header offers, {@code ""} if it offers none. */
     public static String first(String subprotocols) {
-        int comma = subprotocols.indexOf(',');
-        return (comma < 0 ? subprotocols : subprotocols.substring(0, comma)).trim();
+        for (String subprotocol : subprotocols.split(",", -1)) {
+            if (!subprotocol.isBlank()) {
+                return subprotocol.trim();
+            }
+        }
+        return "";
     }
 
     private static Optional<String> present(@Nullable String token) {

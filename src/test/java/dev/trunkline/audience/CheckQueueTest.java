@@ -224,7 +224,8 @@ class CheckQueueTest {
         InMilliseconds timers = new InMilliseconds();
         try {
             CheckQueue punctual = new CheckQueue(rounds::add, LIMIT, timers, () -> now);
-            Status status = new Status(1, null, true, Set.of(), null, false, false, new SearchableText(List.of("text")));
+            Status status =
+                    new Status(1, null, true, Set.of(), null, false, false, new SearchableText(List.of("text")));
             punctual.add(status, LISTENERS, results::add);
             pass(LIMIT.minusNanos(1));
             timers.fire();

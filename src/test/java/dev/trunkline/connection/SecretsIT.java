@@ -162,6 +162,7 @@ class SecretsIT {
     private void badRequests(Trunkline trunkline) {
         for (String text : List.of(
                 "GET " + STREAM + "?access_token=" + secret() + "%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET " + STREAM + "?access_token=" + secret() + "\0 HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET " + STREAM + "?access_token=" + secret() + "x".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET " + STREAM + " HTTP/1.1\r\nAuthorization: Bearer " + secret() + "x".repeat(50_000) + "\r\n\r\n",
                 "GET " + STREAM + "?access_token=" + secret() + " HTTP/7.3\r\nHost: x\r\n\r\n",

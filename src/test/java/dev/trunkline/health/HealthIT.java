@@ -20,16 +20,26 @@ class HealthIT {
         this.trunkline = trunkline;
     }
 
-    @Test
-    void mastodonsPathAnswersOk() {
-        HttpAnswer answer = trunkline.get("/api/v1/streaming/health").answer();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/streaming/health",
+                "/api/v1/streaming/health/",
+                "/API/v1/Streaming/HEALTH",
+                "/api/v1/streaming/Health/?probe={}"
+            })
+    void mastodonsPathAnswersOkInEverySpelling(String path) {
+        HttpAnswer answer = trunkline.get(path).answer();
         assertEquals(200, answer.status());
         assertEquals("OK", answer.body());
         assertEquals("text/plain", answer.mediaType());
         assertEquals("private, no-store", answer.header("Cache-Control"));
-        assertEquals(
-                200,
-                trunkline.request("HEAD", "/api/v1/streaming/health").answer().status());
+        HttpAnswer head = trunkline.request("HEAD", path).answer();
+        assertEquals(200, head.status());
+        assertEquals(answer.header("Content-Type"), head.header("Content-Type"));
+        HttpAnswer post = trunkline.request("POST", path).answer();
+        assertEquals(405, post.status());
+        assertEquals("GET, HEAD, OPTIONS", post.header("Allow"));
     }
 
     @ParameterizedTest

@@ -41,15 +41,24 @@ class EntranceIT {
         this.newLog = LogTail.of(trunkline);
     }
 
-    /** In the first two columns {@code ~} is the streaming path and {@code …} a very long text, {@code ^} a NUL. */
+    /**
+     * In the first two columns {@code ~} is the streaming path and {@code …} a very long text, {@code ^} a NUL and {@code ¶} a
+     * carriage return.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            GET ~/public?access_token=%zz HTTP/1.1 | ""                 | 400 | Malformed request target  | open
-            GET ~/public?% HTTP/1.1           | ""                      | 400 | Malformed request target  | open
+            GET ~/public?access_token=%zz HTTP/1.1 | ""                 | 401 | Invalid access token      | open
+            GET ~/public?access_token={b} HTTP/1.1 | ""                 | 401 | Invalid access token      | open
+            GET ~/public?% HTTP/1.1           | ""                      | 401 | Missing access token      | open
             GET ~/public?a=^ HTTP/1.1         | ""                      | 400 | Malformed request target  | open
-            GET ~/%zz HTTP/1.1                | ""                      | 400 | Malformed request target  | open
-            GET /%4 HTTP/1.1                  | ""                      | 400 | Malformed request target  | open
-            POST ~/user?%zz HTTP/1.1          | ""                      | 400 | Malformed request target  | open
+            GET ~/public?\177 HTTP/1.1        | ""                      | 400 | Malformed request target  | open
+            GET ~/us^er HTTP/1.1              | ""                      | 400 | Malformed request target  | open
+            GET //?stream=user HTTP/1.1       | ""                      | 400 | Unknown channel requested | open
+            GET ~/user/..# HTTP/1.1           | ""                      | 400 | Malformed request target  | open
+            GET ~/%zz HTTP/1.1                | ""                      | 400 | Unknown channel requested | open
+            GET ~/{user} HTTP/1.1             | ""                      | 400 | Unknown channel requested | open
+            GET /%4 HTTP/1.1                  | ""                      | 400 | Unknown channel requested | open
+            POST ~/user?%zz HTTP/1.1          | ""                      | 405 | Method not allowed        | open
             GET ~/../../../metrics HTTP/1.1   | ""                      | 400 | Malformed request target  | open
             GET ~/%2e%2E/.%2e/%2e./metrics HTTP/1.1 | ""                | 400 | Malformed request target  | open
             GET ~/..%2f..%2F../metrics HTTP/1.1 | ""                    | 400 | Malformed request target  | open
@@ -79,6 +88,9 @@ class EntranceIT {
             GET ~/public HTTP/2.0             | ""                      | 505 | Unknown HTTP version      | closed
             GET ~/public HTTP/0.9             | ""                      | 505 | Unknown HTTP version      | closed
             GET ~/public HTTX/1.1             | ""                      | 505 | Unknown HTTP version      | closed
+            GET ~/user?a b HTTP/1.1           | ""                      | 400 | Malformed request         | closed
+            GET ~/user HTTP/1.1 HTTP/1.1      | ""                      | 400 | Malformed request         | closed
+            GET ~/user?a¶b HTTP/1.1           | ""                      | 400 | Malformed request         | closed
             GET ~/public HTTP/one             | ""                      | 400 | Malformed request         | closed
             GET ~/public                      | ""                      | 400 | Malformed request         | closed
             hello                             | ""                      | 400 | Malformed request         | closed
@@ -138,6 +150,10 @@ class EntranceIT {
             socket.write(request("POST ~/public HTTP/1.1", "Content-Length: 1\r\nTransfer-Encoding: chunked"));
             assertRefused(400, "Malformed request", socket.answer(false), socket, "closed");
         }
+        try (HttpSocket socket = connect()) {
+            socket.write(request("POST ~/public HTTP/1.1", "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip"));
+            assertRefused(400, "Malformed request", socket.answer(false), socket, "closed");
+        }
     }
 
     /** Three requests on one connection, in one segment. */
@@ -145,7 +161,7 @@ class EntranceIT {
     void answersPipelinedRequestsInOrder() {
         try (HttpSocket socket = connect()) {
             socket.write(request("GET ~/user HTTP/1.1", "")
-                    + request("GET ~/user?%zz HTTP/1.1", "")
+                    + request("GET ~/user?^ HTTP/1.1", "")
                     + request("GET ~/user HTTP/1.1", "no colon"));
             assertEquals(401, socket.answer(false).status());
             HttpAnswer target = socket.answer(false);
@@ -158,7 +174,7 @@ class EntranceIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            HEAD ~/public?%zz HTTP/1.1 | ""        | 400 | open
+            HEAD ~/public?^ HTTP/1.1   | ""        | 400 | open
             HEAD ~/nothing HTTP/1.1    | ""        | 400 | open
             HEAD ~/public HTTP/2.0     | ""        | 505 | closed
             HEAD ~/public HTTP/1.1     | X-Long: … | 431 | closed
@@ -176,7 +192,9 @@ class EntranceIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            GET ~?access_token=%zz HTTP/1.1 | ""        | 400 | Malformed request target  | open
+            GET ~?access_token=%zz HTTP/1.1 | ""        | 401 | Invalid access token      | open
+            GET /%zz HTTP/1.1               | ""        | 401 | Missing access token      | open
+            GET ~?^ HTTP/1.1                | ""        | 400 | Malformed request target  | open
             GET ~/../../../metrics HTTP/1.1 | ""        | 400 | Malformed request target  | open
             GET ~/%2e%2E/streaming HTTP/1.1 | ""        | 400 | Malformed request target  | open
             GET ~/. HTTP/1.1                | ""        | 400 | Malformed request target  | open
@@ -259,7 +277,8 @@ class EntranceIT {
         return (line + "\r\n" + host + header + (header.isEmpty() ? "" : "\r\n") + "\r\n")
                 .replace("~", "/api/v1/streaming")
                 .replace("…", "x".repeat(30_000))
-                .replace('^', '\0');
+                .replace('^', '\0')
+                .replace('¶', '\r');
     }
 
     private static void assertRefused(int status, String error, HttpAnswer answer, HttpSocket socket, String ending) {

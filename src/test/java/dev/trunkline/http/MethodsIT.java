@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.LogTail;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -72,7 +73,9 @@ class MethodsIT {
                 "/api/v1/streaming/public:local",
                 "/api/v1/streaming/hashtag/foo",
                 "/api/v1/streaming/direct/",
-                "/api/v1/streaming/health/",
+                "/api/v1/streaming/health//",
+                "/api/v1/streaming/health/x",
+                "/metrics//",
                 "/api/v1/streaming//user",
                 "//api/v1/streaming/user",
                 "/api/v1//streaming/user",
@@ -94,6 +97,20 @@ class MethodsIT {
             assertEquals("application/json", answer.mediaType(), method);
         }
         assertEquals(400, trunkline.request("HEAD", path).answer().status());
+    }
+
+    /** What a browser asks for beside a page: no attempt to open a stream. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/favicon.ico", "/favicon.ico/", "/FAVICON.ICO?v=2"})
+    void thereIsNoIcon(String path) {
+        Metrics before = trunkline.metrics();
+        for (String method : new String[] {"GET", "HEAD", "POST"}) {
+            HttpAnswer answer = trunkline.request(method, path).answer();
+            assertEquals(404, answer.status(), method);
+            assertEquals("", answer.body());
+        }
+        String unknown = "connections_refused_total{reason=\"unknown_channel\"}";
+        assertEquals(before.get(unknown), trunkline.metrics().get(unknown));
     }
 
     @Test

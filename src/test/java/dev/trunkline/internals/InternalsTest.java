@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.impl.Http1xServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -32,6 +33,8 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +194,27 @@ class InternalsTest {
                 undecoded,
                 "io.vertx.core.http.impl.Http1xServerConnection, method handleMessage",
                 "RequestHook");
+    }
+
+    @Test
+    void aRequestKeepsItsTargetInItsFields() {
+        Set<String> fields = Arrays.stream(Http1xServerRequest.class.getDeclaredFields())
+                .filter(field -> !field.getType().isPrimitive())
+                .map(Field::getName)
+                .collect(Collectors.toSet());
+        expect(
+                fields.contains(RequestTarget.TARGET) && fields.containsAll(RequestTarget.DERIVED),
+                "a request keeps its target, and what it derives from it, in fields that are null until they are asked for",
+                fields,
+                "io.vertx.core.http.impl.Http1xServerRequest",
+                "RequestTarget and its entry for the native executable");
+        HttpAnswer answer = answer("GET " + ChannelProbe.PATH + "?a=|%#b HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        expect(
+                answer.status() == 200,
+                "every reader of a request sees the target that has been put into its place",
+                answer,
+                "io.vertx.core.http.impl.Http1xServerRequest, methods uri, path, query and absoluteURI",
+                "RequestTarget.replace");
     }
 
     @Test

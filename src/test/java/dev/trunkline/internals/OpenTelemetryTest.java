@@ -37,8 +37,8 @@ class OpenTelemetryTest {
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET /internals HTTP/1.1                    | agent-1     | 200 | ''
-            GET /api/v1/streaming/public?%zz HTTP/1.1  | agent-2     | 400 | {"error":"Malformed request target"}
+            GET /internals?a={%} HTTP/1.1              | agent-1     | 200 | ''
+            GET /api/v1/streaming/.. HTTP/1.1          | agent-2     | 400 | {"error":"Malformed request target"}
             POST /api/v1/streaming/user HTTP/1.1       | agent-3     | 405 | {"error":"Method not allowed"}
             GET /api/v1/streaming/public HTTP/2.0      | agent-4     | 505 | {"error":"Unknown HTTP version"}
             hello                                      | bad-request | 400 | {"error":"Malformed request"}

@@ -35,8 +35,8 @@ class OutOfMemoryIT {
 
     @Test
     void theProcessEnds() throws Exception {
-        List<String> settings = List.of(
-                "-XX:MaxDirectMemorySize=24m", "trunkline.outbox.limit=1G", "trunkline.outbox.total-limit=1G");
+        List<String> settings =
+                List.of("-XX:MaxDirectMemorySize=24m", "trunkline.outbox.limit=1G", "trunkline.outbox.total-limit=1G");
         Token token = mastodon.reader();
         try (Trunkline trunkline = Trunkline.start(mastodon, settings);
                 EventStream slow =

@@ -26,7 +26,8 @@ class AccessTokenTest {
             -              | ''  | c     | c
             -              | -   | c, d  | c
             -              | -   | ' c ' | c
-            -              | -   | ', d' | -
+            -              | -   | ', d' | d
+            -              | -   | ' , ' | -
             Bearer a       | b   | c     | a
             """)
     void theFirstTokenThatIsNotEmptyCounts(String header, String parameter, String subprotocols, String token) {

@@ -69,6 +69,10 @@ class HandshakeIT {
         try (WebSocketClient socket = trunkline.webSocket("", mastodon.reader())) {
             assertNull(socket.head().header("Sec-WebSocket-Protocol"));
         }
+        Request empty = trunkline.handshake("").bearer(mastodon.reader()).header("Sec-WebSocket-Protocol", ",");
+        try (WebSocketClient socket = empty.webSocket()) {
+            assertNull(socket.head().header("Sec-WebSocket-Protocol"));
+        }
     }
 
     @Test
@@ -102,32 +106,83 @@ class HandshakeIT {
                         .header("Sec-WebSocket-Protocol", token.text()));
     }
 
+    /** Some proxies cut the prefix off, and some clients use an event stream's path. The path says nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "//", "///"})
-    void slashesBehindThePathDoNotMatter(String slashes) {
+    @ValueSource(
+            strings = {
+                "/api/v1/streaming/",
+                "/api/v1/streaming//",
+                "/",
+                "//",
+                "/api/v1/streaming/user",
+                "/api/v1/streaming/public?stream=direct",
+                "/?stream=direct",
+                "//?stream=direct",
+                "/api/v1/streaming/nowhere",
+                "/api/v1/streaming/health",
+                "/api/v1/streaming2",
+                "/API/V1/STREAMING",
+                "//api/v1/streaming",
+                "/metrics",
+                "/q/health/live",
+                "/index.html",
+                "/favicon.ico",
+                "/{}|%",
+                "http://trunkline.test/api/v1/streaming/user",
+                "http://trunkline.test"
+            })
+    void aSocketOpensOnAnyPath(String target) {
         Token token = mastodon.reader();
-        assertOpensFor(
-                token, trunkline.get("/api/v1/streaming" + slashes).upgrade().bearer(token));
-        assertOpensFor(
-                token,
-                trunkline
-                        .get("/api/v1/streaming" + slashes + "?access_token=" + token.text())
-                        .upgrade());
+        try (WebSocketClient socket =
+                trunkline.get(target).upgrade().bearer(token).webSocket()) {
+            socket.settle();
+            if (!target.contains("stream=")) {
+                mastodon.publishMarker("timeline:" + token.account().id());
+            }
+            assertIsOf(token, socket);
+        }
     }
 
+    /** Fields of one name are one list: a proxy may add a field of its own to the client's. */
     @ParameterizedTest
-    @ValueSource(strings = {"WebSocket", "WEBSOCKET"})
-    void theHeadersOfAnUpgradeAreReadInAnyCase(String upgrade) {
+    @ValueSource(
+            strings = {
+                "connection: keep-alive, upgrade; upgrade: WebSocket",
+                "connection: upgrade; upgrade: WEBSOCKET",
+                "Connection: keep-alive; Connection: Upgrade; Upgrade: websocket",
+                "Connection: Upgrade; Upgrade: websocket; connection: keep-alive",
+                "Connection:; Connection: , upgrade; Upgrade: websocket",
+                "Connection: Upgrade; Upgrade: h2c; Upgrade: websocket",
+                "Connection: Upgrade; Upgrade: websocket, h2c",
+                "Connection: Upgrade; Upgrade: websocket; Upgrade: websocket",
+                "Connection: Upgrade; Upgrade: websocket; Sec-WebSocket-Extensions: a; Sec-WebSocket-Extensions: b"
+            })
+    void theHeadersOfAnUpgradeAreLists(String fields) {
         Token token = mastodon.reader();
-        assertOpensFor(
-                token,
-                trunkline
-                        .get("/api/v1/streaming")
-                        .header("connection", "keep-alive, upgrade")
-                        .header("upgrade", upgrade)
-                        .header("sec-websocket-version", "13")
-                        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
-                        .bearer(token));
+        Request handshake = trunkline
+                .get("/api/v1/streaming")
+                .header("sec-websocket-version", "13")
+                .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .bearer(token);
+        for (String field : fields.split("; ", -1)) {
+            String[] parts = field.split(": ?", 2);
+            handshake.header(parts[0], parts[1]);
+        }
+        assertOpensFor(token, handshake);
+    }
+
+    @Test
+    void subprotocolsInSeveralFieldsAreOneList() {
+        Token token = mastodon.reader();
+        Request handshake = trunkline
+                .handshake("")
+                .header("Sec-WebSocket-Protocol", " ,")
+                .header("Sec-WebSocket-Protocol", token.text())
+                .header("Sec-WebSocket-Protocol", "other");
+        try (WebSocketClient socket = handshake.webSocket()) {
+            assertEquals(token.text(), socket.head().header("Sec-WebSocket-Protocol"));
+            assertIsOf(token, socket);
+        }
     }
 
     @ParameterizedTest

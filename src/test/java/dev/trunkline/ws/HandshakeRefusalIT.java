@@ -82,27 +82,15 @@ class HandshakeRefusalIT {
                 trunkline.handshake("").bearer(suspended).refusal());
     }
 
+    /** The same checks as at the path of the sockets. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/api/v1/streaming/user",
-                "/api/v1/streaming/public?stream=public",
-                "/api/v1/streaming/health",
-                "/api/v1/streaming//user",
-                "/api/v1/streamin",
-                "/api/v1/streaming2",
-                "/API/v1/streaming",
-                "//api/v1/streaming",
-                "/metrics",
-                "/nowhere",
-                "/"
-            })
-    void onAnotherPath(String path) {
-        HttpAnswer answer =
-                trunkline.get(path).upgrade().bearer(mastodon.reader()).refusal();
-        assertEquals(404, answer.status());
-        assertEquals("", answer.body());
-        assertHeaders(answer);
+    @ValueSource(strings = {"/", "/api/v1/streaming/public", "/metrics", "/api/v1/streaming/health"})
+    void onAnyPath(String path) {
+        assertRefused(401, "Missing access token", trunkline.get(path).upgrade().refusal());
+        assertRefused(
+                401,
+                "Invalid access token",
+                trunkline.get(path + "?access_token=wrong").upgrade().refusal());
     }
 
     @ParameterizedTest
@@ -112,6 +100,7 @@ class HandshakeRefusalIT {
         "GET,  upgrade,    13, '',                       400",
         "GET,  upgrade,    13, short,                    400",
         "GET,  keep-alive, 13, dGhlIHNhbXBsZSBub25jZQ==, 400",
+        "GET,  no-upgrade, 13, dGhlIHNhbXBsZSBub25jZQ==, 400",
         "POST, upgrade,    13, dGhlIHNhbXBsZSBub25jZQ==, 405",
         "HEAD, upgrade,    13, dGhlIHNhbXBsZSBub25jZQ==, 405"
     })
@@ -130,6 +119,28 @@ class HandshakeRefusalIT {
             assertEquals("", answer.body());
             assertHeaders(answer);
         }
+    }
+
+    /** These may come only once (RFC 6455, section 11.3). */
+    @Test
+    void withARepeatedKeyOrVersion() {
+        Token token = mastodon.reader();
+        assertRefused(
+                400,
+                "Malformed WebSocket handshake",
+                trunkline
+                        .handshake("")
+                        .header("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==")
+                        .bearer(token)
+                        .refusal());
+        assertRefused(
+                426,
+                "Unknown WebSocket version",
+                trunkline
+                        .handshake("")
+                        .header("Sec-WebSocket-Version", "8")
+                        .bearer(token)
+                        .refusal());
     }
 
     /** A proxy may keep the connection and use it for another handshake. */
