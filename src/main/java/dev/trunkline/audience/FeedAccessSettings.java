@@ -3,6 +3,7 @@ package dev.trunkline.audience;
 import dev.trunkline.database.BatchedLookUp;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Priority;
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.stream.Feed;
 import dev.trunkline.viewer.Viewer;
 import io.smallrye.mutiny.Uni;
@@ -13,15 +14,22 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Reads from Mastodon's settings who may see which feed (protocol, section 6, check 1). */
 @ApplicationScoped
 public class FeedAccessSettings {
 
+    private static final Logger LOG = Logger.getLogger(FeedAccessSettings.class);
+
+    private static final Set<String> KNOWN = Set.of("", "public", "authenticated", "disabled");
+
     private static final String SQL = "SELECT var, value FROM settings WHERE var = ANY ($1)";
 
     private final Database database;
+    private final LogLimit unknown = new LogLimit();
     private final BatchedLookUp<Feed, Map<String, String>> values;
 
     FeedAccessSettings(Database database) {
@@ -55,14 +63,21 @@ public class FeedAccessSettings {
             for (Row row : rows) {
                 texts.put(row.getString("var"), YamlScalar.text(row.getString("value")));
             }
+            texts.forEach(this::warn);
             Map<Feed, Map<String, String>> all = new EnumMap<>(Feed.class);
             feeds.forEach(feed -> all.put(feed, texts));
             return all;
         });
     }
 
+    private void warn(String name, String value) {
+        if (!KNOWN.contains(value) && unknown.allows(name)) {
+            LOG.warnf("The setting %s has a value that is not known here, and counts as disabled", name);
+        }
+    }
+
+    /** A value that is not known opens a feed to nobody. */
     private static boolean allows(String value, Viewer viewer) {
-        // An unknown value does not open a feed to anonymous viewers.
-        return viewer.anonymous() ? value.isEmpty() || value.equals("public") : !value.equals("disabled");
+        return value.isEmpty() || value.equals("public") || (value.equals("authenticated") && !viewer.anonymous());
     }
 }

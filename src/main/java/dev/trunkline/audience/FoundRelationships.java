@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link RelationshipsQuery} has found. For one thread. */
 final class FoundRelationships {
@@ -31,13 +32,13 @@ final class FoundRelationships {
         this.domains = query.domains();
     }
 
-    /** Adds a row; accounts that are no listeners are left out. */
-    void add(RelationshipsQuery.Part part, long subject, long account) {
+    /** Adds a row; accounts that are no listeners are left out, and so is a row without an account, which Rails never writes. */
+    void add(RelationshipsQuery.Part part, long subject, @Nullable Long account) {
         if (part == RelationshipsQuery.Part.BY_ACCOUNT) {
             count++;
             counts.merge(subject, 1, Integer::sum);
         }
-        if (Arrays.binarySearch(listeners, account) >= 0) {
+        if (account != null && Arrays.binarySearch(listeners, account) >= 0) {
             found(part, subject).add(account);
         }
     }

@@ -1,5 +1,6 @@
 package dev.trunkline.audience;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Mastodon's {@code settings.value}: a YAML document of one scalar, such as {@code --- disabled\n}. */
@@ -7,7 +8,9 @@ final class YamlScalar {
 
     private YamlScalar() {}
 
-    /** The scalar without document markers and quotes; empty for null. */
+    private static final Set<String> NULLS = Set.of("~", "null", "Null", "NULL");
+
+    /** The scalar without document markers, quotes and the colon of a Ruby symbol; empty for null. */
     static String text(@Nullable String yaml) {
         if (yaml == null) {
             return "";
@@ -16,8 +19,14 @@ final class YamlScalar {
         if (scalar.startsWith("---")) {
             scalar = scalar.substring(3).strip();
         }
-        if (scalar.endsWith("\n...")) {
-            scalar = scalar.substring(0, scalar.length() - 4).strip();
+        if (scalar.equals("...") || scalar.endsWith("\n...")) {
+            scalar = scalar.substring(0, scalar.length() - 3).strip();
+        }
+        if (NULLS.contains(scalar)) {
+            return "";
+        }
+        if (scalar.startsWith(":")) {
+            scalar = scalar.substring(1);
         }
         boolean quoted = scalar.length() >= 2
                 && (scalar.charAt(0) == '"' || scalar.charAt(0) == '\'')

@@ -137,16 +137,18 @@ final class FilterTables implements FilterSource {
     private static void addKeyword(CustomFilter filter, Row row) {
         String keyword = row.getString("keyword");
         // An empty keyword would match everything.
-        if (!keyword.isEmpty()) {
-            Phrase phrase = Phrase.of(keyword, row.getBoolean("whole_word"));
+        if (keyword != null && !keyword.isEmpty()) {
+            Phrase phrase = Phrase.of(keyword, Boolean.TRUE.equals(row.getBoolean("whole_word")));
             filter.add(new Keyword(row.getLong("keyword_id"), phrase));
         }
     }
 
+    /** A column that Rails leaves empty in no row is taken for the mildest value: without the filter, the viewer would see more. */
     private static CustomFilter filter(Row row) {
+        String title = row.getString("phrase");
         return new CustomFilter(
                 row.getLong("id"),
-                row.getString("phrase"),
+                title == null ? "" : title,
                 strings(row.getArrayOfStrings("context")),
                 instant(row.getLocalDateTime("expires_at")),
                 FilterAction.of(row.getInteger("action")));

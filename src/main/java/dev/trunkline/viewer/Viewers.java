@@ -15,15 +15,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up viewers and their lists in Mastodon's tables (protocol, sections 3 and 11). */
 @ApplicationScoped
 public class Viewers {
 
+    // The time is compared so that no row, such as one of the year 294276, makes the query fail for all its tokens.
     private static final String BY_TOKEN = """
             SELECT token.token, token.id, users.account_id, token.scopes, users.chosen_languages,
                    COALESCE(everybody.permissions, 0) | COALESCE(role.permissions, 0) AS permissions
@@ -35,7 +38,7 @@ public class Viewers {
             WHERE token.token = ANY ($1)
               AND token.revoked_at IS NULL
               AND (token.expires_in IS NULL
-                   OR token.created_at + token.expires_in * INTERVAL '1 second' > NOW() AT TIME ZONE 'utc')
+                   OR token.created_at > (NOW() AT TIME ZONE 'utc') - token.expires_in * INTERVAL '1 second')
               AND NOT users.disabled
               AND accounts.suspended_at IS NULL
             """;
@@ -150,8 +153,12 @@ public class Viewers {
                 row.getLong("permissions"));
     }
 
-    private static @Nullable Set<String> languages(String @Nullable [] chosen) {
+    private static @Nullable Set<String> languages(@Nullable String @Nullable [] chosen) {
+        if (chosen == null) {
+            return null;
+        }
+        Set<String> languages = Arrays.stream(chosen).filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
         // An empty list restricts nothing (protocol, section 6, check 2).
-        return chosen == null || chosen.length == 0 ? null : Set.copyOf(Arrays.asList(chosen));
+        return languages.isEmpty() ? null : languages;
     }
 }

@@ -1,6 +1,7 @@
 package dev.trunkline.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
@@ -261,7 +262,8 @@ class FeedAccessIT {
                 "--- disabled",
                 "--- \"disabled\"\\n",
                 "--- 'disabled'\\n",
-                "--- disabled\\n...\\n"
+                "--- disabled\\n...\\n",
+                "--- :disabled\\n"
             })
     void everyYamlFormIsUnderstood(String value) {
         mastodon.setting("local_live_feed_access", value.replace("\\n", "\n"));
@@ -269,6 +271,21 @@ class FeedAccessIT {
             mastodon.publish("timeline:public", local);
             assertEquals(List.of(), open.until(mastodon.publishMarker("timeline:public")));
         }
+    }
+
+    /** Who sees what is not left to a guess: such a row opens nothing, and the log names it. */
+    @Test
+    void anUnknownValueOpensItsFeedToNobody() {
+        mastodon.setting("local_live_feed_access", "--- followers\n");
+        try (OpenStream account = ClientTransport.EVENT_STREAM.open(trunkline, mastodon.reader(), "public");
+                OpenStream anonymous = ClientTransport.EVENT_STREAM.open(trunkline, null, "public")) {
+            mastodon.publish("timeline:public", local);
+            mastodon.publish("timeline:public", remote);
+            String marker = mastodon.publishMarker("timeline:public");
+            assertEquals(List.of(remote.seen()), account.until(marker));
+            assertEquals(List.of(remote.json()), anonymous.until(marker));
+        }
+        assertTrue(trunkline.log().contains("The setting local_live_feed_access"), "a line in the log");
     }
 
     private void disableAll() {

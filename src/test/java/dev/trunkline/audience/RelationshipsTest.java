@@ -255,6 +255,43 @@ class RelationshipsTest {
     }
 
     @Test
+    void aRowThatRailsWouldNotWriteAffectsOnlyItself() throws SQLException {
+        List<String> columns = List.of(
+                "blocks ALTER account_id",
+                "blocks ALTER target_account_id",
+                "mutes ALTER account_id",
+                "mutes ALTER target_account_id",
+                "account_domain_blocks ALTER account_id",
+                "account_domain_blocks ALTER domain");
+        for (String column : columns) {
+            execute("ALTER TABLE " + column + " DROP NOT NULL");
+        }
+        try {
+            execute(
+                    "INSERT INTO blocks (account_id, target_account_id) VALUES (NULL, 1), (NULL, 2), (1, NULL), (3, NULL)");
+            execute("INSERT INTO mutes (account_id, target_account_id) VALUES (NULL, 1), (3, NULL), (NULL, NULL)");
+            execute("INSERT INTO account_domain_blocks (account_id, domain)"
+                    + " VALUES (NULL, 'remote.example'), (3, NULL), (NULL, NULL)");
+            assertSeen("remote.example", MENTIONED);
+            mute(LISTENER, MENTIONED, "'-infinity'");
+            assertSeen("remote.example", MENTIONED);
+            mute(LISTENER, AUTHOR, "'infinity'");
+            assertHidden("remote.example", MENTIONED);
+            deleteRelationships();
+            // So many that the second query is needed.
+            execute("INSERT INTO blocks (account_id, target_account_id) SELECT NULL, 1 FROM generate_series(1, 200)");
+            assertSeen("remote.example", MENTIONED);
+            block(LISTENER, AUTHOR);
+            assertHidden("remote.example", MENTIONED);
+        } finally {
+            deleteRelationships();
+            for (String column : columns) {
+                execute("ALTER TABLE " + column + " SET NOT NULL");
+            }
+        }
+    }
+
+    @Test
     void nothingIsCached() throws SQLException {
         assertSeen(null);
         block(LISTENER, AUTHOR);

@@ -9,7 +9,12 @@ class YamlScalarTest {
     @Test
     void readsAScalarInEachForm() {
         for (String yaml : new String[] {
-            "disabled", "--- disabled\n", "--- disabled\n...\n", "--- 'disabled'\n", "---\n\"disabled\"\n"
+            "disabled",
+            "--- disabled\n",
+            "--- disabled\n...\n",
+            "--- 'disabled'\n",
+            "---\n\"disabled\"\n",
+            "--- :disabled\n"
         }) {
             assertEquals("disabled", YamlScalar.text(yaml), yaml);
         }
@@ -17,7 +22,10 @@ class YamlScalarTest {
 
     @Test
     void readsNothingAsTheEmptyText() {
-        assertEquals("", YamlScalar.text(null));
+        for (String yaml :
+                new String[] {null, "", "---", "--- \n", "--- \n...\n", "---\n...\n", "--- ~\n", "--- null\n...\n"}) {
+            assertEquals("", YamlScalar.text(yaml), yaml);
+        }
         assertEquals("", YamlScalar.text("--- ''\n"));
         assertEquals("'", YamlScalar.text("'"));
     }

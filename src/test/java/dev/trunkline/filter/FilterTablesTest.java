@@ -112,29 +112,44 @@ class FilterTablesTest {
                 matches("a fine thing").get(1L));
     }
 
+    /** Where Rails always writes something, an empty column takes the mildest value, and the filter still works. */
     @Test
-    void anOddRowAffectsOnlyItsOwnFilter() throws SQLException {
-        execute("ALTER TABLE custom_filters ALTER phrase DROP NOT NULL");
-        execute("ALTER TABLE custom_filter_keywords ALTER keyword DROP NOT NULL");
+    void anOddRowAffectsOnlyItself() throws SQLException {
+        List<String> columns = List.of(
+                "custom_filters ALTER phrase",
+                "custom_filters ALTER context",
+                "custom_filters ALTER action",
+                "custom_filter_keywords ALTER keyword",
+                "custom_filter_keywords ALTER whole_word");
+        for (String column : columns) {
+            execute("ALTER TABLE " + column + " DROP NOT NULL");
+        }
         try {
-            execute("INSERT INTO custom_filters (id, account_id, phrase, context) VALUES"
-                    + " (10, 1, NULL, '{home}'), (11, 1, 'Nulls', '{NULL,home,NULL}'), (12, 1, 'Word', '{}'),"
-                    + " (20, 2, NULL, '{}'), (30, 3, 'Fine', '{public}')");
-            execute("INSERT INTO custom_filter_keywords (id, custom_filter_id, keyword) VALUES"
-                    + " (1, 10, 'fine'), (2, 10, 'day'), (3, 11, 'fine'), (4, 12, NULL), (5, 12, 'day'),"
-                    + " (6, 20, 'fine'), (7, 30, 'fine')");
+            execute("INSERT INTO custom_filters (id, account_id, phrase, context, action, expires_at) VALUES"
+                    + " (10, 1, NULL, NULL, NULL, NULL), (11, 1, 'Nulls', '{NULL,home,NULL}', -1, 'infinity'),"
+                    + " (12, 1, 'Word', '{{a,b},{c,d}}', 0, NULL), (13, 1, 'Over', '{}', 0, '-infinity'),"
+                    + " (14, 1, 'Long over', '{}', 0, '4713-01-01 BC'), (20, 2, NULL, '{}', 2147483647, NULL),"
+                    + " (30, 3, 'Fine', '{public}', 0, NULL)");
+            execute("INSERT INTO custom_filter_keywords (id, custom_filter_id, keyword, whole_word) VALUES"
+                    + " (1, 10, 'fin', NULL), (2, 10, 'day', true), (3, 11, 'fine', true), (4, 12, NULL, NULL),"
+                    + " (5, 12, 'day', true), (6, 20, 'fine', true), (7, 30, 'fine', true), (8, 13, 'fine', true),"
+                    + " (9, 14, 'fine', true)");
             assertEquals(
                     Map.of(
                             1L,
-                            "[" + result("11", "Nulls", "\"home\"", "null", "warn", "fine") + ","
+                            "[" + result("10", "", "", "null", "warn", "fin") + ","
+                                    + result("11", "Nulls", "\"home\"", "null", "warn", "fine") + ","
                                     + result("12", "Word", "", "null", "warn", "Day") + "]",
+                            2L,
+                            "[" + result("20", "", "", "null", "warn", "fine") + "]",
                             3L,
                             "[" + result("30", "Fine", "\"public\"", "null", "warn", "fine") + "]"),
                     matches("<p>One fine Day</p>"));
         } finally {
             execute("TRUNCATE accounts CASCADE");
-            execute("ALTER TABLE custom_filters ALTER phrase SET NOT NULL");
-            execute("ALTER TABLE custom_filter_keywords ALTER keyword SET NOT NULL");
+            for (String column : columns) {
+                execute("ALTER TABLE " + column + " SET NOT NULL");
+            }
         }
     }
 

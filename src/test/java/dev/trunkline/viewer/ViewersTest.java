@@ -12,9 +12,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,5 +128,58 @@ class ViewersTest {
             long expected = user % 2 == 1 ? user : -1;
             assertEquals(expected, found.get(user - 1).map(Viewer::accountId).orElse(-1L));
         }
+    }
+
+    /** All are looked up by one query: none may make it fail, or be found where it should not be. */
+    @Test
+    void aRowThatRailsWouldNotWriteAffectsOnlyItself() throws SQLException {
+        List<String> columns = List.of("users ALTER disabled", "oauth_access_tokens ALTER created_at");
+        for (String column : columns) {
+            execute("ALTER TABLE " + column + " DROP NOT NULL");
+        }
+        try {
+            execute("UPDATE users SET chosen_languages = CASE id WHEN 1 THEN '{en,NULL,de}' WHEN 2 THEN '{NULL}'"
+                    + " WHEN 3 THEN '{}' WHEN 4 THEN '{{en,de},{fr,it}}' WHEN 5 THEN '{\"\"}' END::varchar[]"
+                    + " WHERE id <= 5");
+            execute("UPDATE users SET disabled = NULL WHERE id = 6");
+            execute("INSERT INTO oauth_access_tokens (token, resource_owner_id, scopes, created_at, expires_in) VALUES"
+                    + " ('some', 1, 'read', now(), NULL), ('null', 2, 'read', now(), NULL),"
+                    + " ('none', 3, NULL, now(), NULL), ('twofold', 4, 'read', now(), NULL),"
+                    + " ('empty', 5, 'read', now(), NULL), ('maybe disabled', 6, 'read', now(), NULL),"
+                    + " ('late', 7, 'read', '294276-12-31', 2147483647), ('ever', 8, 'read', 'infinity', -1),"
+                    + " ('never', 9, 'read', '-infinity', 2147483647), ('unknown time', 10, 'read', NULL, 60),"
+                    + " ('long over', 11, 'read', '4713-01-01 BC', 60)");
+            Map<String, CompletableFuture<Optional<Viewer>>> asked = new LinkedHashMap<>();
+            for (String token : List.of("some", "null", "none", "twofold", "empty", "late", "ever")) {
+                asked.put(token, viewers.byToken(token).subscribeAsCompletionStage());
+            }
+            List<CompletableFuture<Optional<Viewer>>> invalid = Stream.of(
+                            "maybe disabled", "never", "unknown time", "long over")
+                    .map(token -> viewers.byToken(token).subscribeAsCompletionStage())
+                    .toList();
+            invalid.forEach(token -> assertEquals(Optional.empty(), token.join()));
+            Map<String, Viewer> found = new LinkedHashMap<>();
+            asked.forEach((token, viewer) -> found.put(token, viewer.join().orElseThrow()));
+            Map<String, String> languages = new LinkedHashMap<>();
+            found.forEach((token, viewer) -> languages.put(token, String.valueOf(sorted(viewer.chosenLanguages()))));
+            assertEquals(
+                    "{some=[de, en], null=null, none=null, twofold=null, empty=[], late=null, ever=null}",
+                    languages.toString());
+            assertEquals(
+                    1,
+                    found.values().stream()
+                            .filter(viewer -> !viewer.scopes().allow("read:statuses"))
+                            .count());
+        } finally {
+            execute("TRUNCATE oauth_access_tokens");
+            execute("UPDATE users SET chosen_languages = NULL, disabled = false");
+            for (String column : columns) {
+                execute("ALTER TABLE " + column + " SET NOT NULL");
+            }
+        }
+    }
+
+    private static @Nullable Set<String> sorted(@Nullable Set<String> languages) {
+        return languages == null ? null : new TreeSet<>(languages);
     }
 }
