@@ -26,9 +26,11 @@ class ConnectionPool implements PgPoolCreator {
     private final Duration limit;
     private final int limitMillis;
     private final Authorities authorities;
+    private final PasswordSetting password;
 
-    ConnectionPool(Settings settings, Authorities authorities) {
+    ConnectionPool(Settings settings, Authorities authorities, PasswordSetting password) {
         this.authorities = authorities;
+        this.password = password;
         this.limit = settings.queryTimeLimit();
         this.limitMillis = Math.toIntExact(limit.toMillis());
     }
@@ -37,7 +39,7 @@ class ConnectionPool implements PgPoolCreator {
     public Pool create(Input input) {
         PgConnectOptions server = input.pgConnectOptionsList().get(0);
         configure(server);
-        PostgresSockets.closeWhenSilent(limit.plus(QueryDeadline.CANCELLATION));
+        PostgresSockets.guard(limit.plus(QueryDeadline.CANCELLATION), password.isGiven());
         return PgBuilder.pool()
                 .with(input.poolOptions()
                         .setConnectionTimeout(limitMillis)
@@ -57,6 +59,10 @@ class ConnectionPool implements PgPoolCreator {
         options.addProperty("client_encoding", "UTF8");
         options.setConnectTimeout(limitMillis);
         options.setTcpUserTimeout(USER_TIMEOUT_MILLIS);
+        if (!password.isGiven()) {
+            // Instead of the driver's own; the guard of the sockets lets none be sent at all.
+            options.setPassword("");
+        }
         if (options.getSslMode() != SslMode.DISABLE) {
             authorities.trust(options);
         }

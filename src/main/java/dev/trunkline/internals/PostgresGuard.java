@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a socket to PostgreSQL where the driver would wait for the server for ever: in the log-in, in a query, and after the
  * driver has ended its output. Takes itself out of the pipeline of any other socket.
+ *
+ * <p>Also closes it where the server asks for a password and none is configured.
  *
  * <p>A write begins a request, unless one is running. The request is over when the server says that it is ready for the next
  * one. This holds for one request at a time, which is how the pool's users have their connections: of two requests in the
@@ -30,10 +34,17 @@ final class PostgresGuard extends ChannelDuplexHandler {
     /** The type of the message ReadyForQuery. */
     private static final char READY = 'Z';
 
+    /** The type of the messages of the log-in, which begin with a code. */
+    private static final char AUTHENTICATION = 'R';
+
+    /** The codes that ask for a password: in clear text, by MD5, and by SASL, of which PostgreSQL has SCRAM. */
+    private static final Set<Integer> PASSWORD_DEMANDS = Set.of(3, 5, 10);
+
     /** A message's type and its length, which counts itself but not the type. */
     private static final int HEAD_LENGTH = 1 + Integer.BYTES;
 
     private final long limitMillis;
+    private final boolean hasPassword;
     private boolean known;
     private @Nullable Future<?> deadline;
 
@@ -45,8 +56,15 @@ final class PostgresGuard extends ChannelDuplexHandler {
     /** How many bytes of the current message are still to come after its head. */
     private int rest;
 
-    PostgresGuard(Duration limit) {
+    /** The beginning of the current message after its head, at most four bytes. */
+    private int code;
+
+    private int codeLength;
+
+    /** @param hasPassword whether the driver may answer when the server asks for a password */
+    PostgresGuard(Duration limit, boolean hasPassword) {
         this.limitMillis = limit.toMillis();
+        this.hasPassword = hasPassword;
     }
 
     @Override
@@ -83,7 +101,22 @@ final class PostgresGuard extends ChannelDuplexHandler {
         if (message instanceof ByteBuf bytes && isReady(bytes)) {
             stop();
         }
+        if (!hasPassword && asksForPassword()) {
+            // The driver would send one of its own.
+            ReferenceCountUtil.release(message);
+            context.fireExceptionCaught(new PasswordMissingException());
+            close(context);
+            return;
+        }
         context.fireChannelRead(message);
+    }
+
+    /** Whether the last message that has been read so far asks for a password: the server then waits for the answer. */
+    private boolean asksForPassword() {
+        return headLength == 0
+                && codeLength == Integer.BYTES
+                && type() == AUTHENTICATION
+                && PASSWORD_DEMANDS.contains(code);
     }
 
     /** Whether ReadyForQuery is among the messages that end in these bytes. Others may follow it at any time: notices, for one. */
@@ -93,6 +126,10 @@ final class PostgresGuard extends ChannelDuplexHandler {
         for (int i = bytes.readerIndex(); i < end; ) {
             if (rest > 0) {
                 int length = Math.min(rest, end - i);
+                for (int j = i; j < i + length && codeLength < Integer.BYTES; j++) {
+                    code = code << Byte.SIZE | bytes.getUnsignedByte(j);
+                    codeLength++;
+                }
                 rest -= length;
                 i += length;
                 ready |= rest == 0 && type() == READY;
@@ -102,6 +139,7 @@ final class PostgresGuard extends ChannelDuplexHandler {
                 headLength++;
                 if (headLength == HEAD_LENGTH) {
                     headLength = 0;
+                    codeLength = 0;
                     rest = Math.max(0, (int) head - Integer.BYTES);
                 }
             }

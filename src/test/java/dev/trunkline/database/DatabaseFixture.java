@@ -13,6 +13,7 @@ import io.vertx.sqlclient.PoolOptions;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A {@link Database} without the application around it, and so without the guard of its sockets. */
 public final class DatabaseFixture implements AutoCloseable {
@@ -45,7 +46,9 @@ public final class DatabaseFixture implements AutoCloseable {
                 .setUser(server.user())
                 .setPassword(server.password())
                 .setUseLayer7Proxy(true);
-        Pool pool = new ConnectionPool(settings, new Authorities(settings))
+        PasswordSetting password =
+                new PasswordSetting(Optional.of(server.password()), Optional.empty(), server.reactiveUrl());
+        Pool pool = new ConnectionPool(settings, new Authorities(settings), password)
                 .create(new Input(vertx, size, List.of(options)));
         Meters ignored = (Meters) Proxy.newProxyInstance(
                 Meters.class.getClassLoader(), new Class<?>[] {Meters.class}, (meters, method, figures) -> null);

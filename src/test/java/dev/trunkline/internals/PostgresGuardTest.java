@@ -3,6 +3,7 @@ package dev.trunkline.internals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -16,6 +17,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class PostgresGuardTest {
     @BeforeEach
     void guard() {
         channel.freezeTime();
-        channel.pipeline().addLast(new PostgresGuard(Duration.ofSeconds(6)), new Waiting());
+        channel.pipeline().addLast(new PostgresGuard(Duration.ofSeconds(6), true), new Waiting());
     }
 
     @Test
@@ -55,7 +57,7 @@ class PostgresGuardTest {
     @Test
     void aSocketThatClosesMeanwhileIsNoFault() {
         EmbeddedChannel closing =
-                new EmbeddedChannel(new PostgresGuard(Duration.ofSeconds(6)), new ChannelInboundHandlerAdapter() {
+                new EmbeddedChannel(new PostgresGuard(Duration.ofSeconds(6), true), new ChannelInboundHandlerAdapter() {
                     @Override
                     public void userEventTriggered(ChannelHandlerContext context, Object event) {
                         context.pipeline().firstContext().close().syncUninterruptibly();
@@ -137,6 +139,39 @@ class PostgresGuardTest {
         receive("440000000a" + READY);
         pass(6);
         assertFalse(channel.isOpen());
+    }
+
+    /** Clear text, MD5 and SASL; the last one in pieces. The driver would answer each with a password of its own. */
+    @Test
+    void letsNoPasswordBeSentWithoutAPassword() {
+        for (List<String> demand : List.of(
+                List.of("5200000008" + "00000003"),
+                List.of("520000000c" + "00000005" + "01020304"),
+                List.of("5200", "0000170000", "000a534352", "414d2d5348412d323536", "0000"))) {
+            EmbeddedChannel without = new EmbeddedChannel(new PostgresGuard(Duration.ofSeconds(6), false));
+            without.writeOutbound(bytes(STARTUP));
+            assertThrows(
+                    PasswordMissingException.class,
+                    () -> demand.forEach(piece -> without.writeInbound(bytes(piece))),
+                    demand.toString());
+            assertFalse(without.isOpen(), demand.toString());
+            without.releaseInbound();
+            without.releaseOutbound();
+        }
+    }
+
+    @Test
+    void withoutAPasswordAServerThatWantsNoneIsLoggedInto() {
+        EmbeddedChannel without = new EmbeddedChannel(new PostgresGuard(Duration.ofSeconds(6), false));
+        without.writeOutbound(bytes(STARTUP));
+        without.writeInbound(bytes("520000000800000000" + READY));
+        without.writeOutbound(bytes(QUERY));
+        // A row with a value that looks like a demand.
+        without.writeInbound(bytes("440000000d" + "520000000800000003" + READY));
+        without.checkException();
+        assertTrue(without.isOpen());
+        without.releaseInbound();
+        without.releaseOutbound();
     }
 
     @Test
