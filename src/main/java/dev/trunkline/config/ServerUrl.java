@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param host without brackets; empty if there is none
  * @param port 0 if there is none
  * @param path without the slash in front, unless the host is empty
- * @param query the parameters that have a value, by name
+ * @param query the parameters that have a value, by name; a plus sign in them stands for a blank
  */
 public record ServerUrl(
         String scheme,
@@ -122,10 +122,14 @@ public record ServerUrl(
         for (String parameter : text == null ? new String[0] : text.split("&")) {
             int equals = parameter.indexOf('=');
             if (equals > 0) {
-                query.put(decode(parameter.substring(0, equals)), decode(parameter.substring(equals + 1)));
+                query.put(decodeBlanks(parameter.substring(0, equals)), decodeBlanks(parameter.substring(equals + 1)));
             }
         }
         return Map.copyOf(query);
+    }
+
+    private static String decodeBlanks(String text) {
+        return decode(text.replace('+', ' '));
     }
 
     /** Decodes percent escapes; any other percent sign stands for itself. */

@@ -1,8 +1,10 @@
 package dev.trunkline.demo;
 
+import dev.trunkline.mastodon.EnvironmentVariables;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +18,7 @@ final class DemoEnvironment {
 
     private static final String STARTED = "demo.started";
 
-    /** Variables of Mastodon and of Quarkus. Any of them names existing servers. */
+    /** EnvironmentVariables of Mastodon and of Quarkus. Any of them names existing servers. */
     private static final List<String> CONFIGURED_BY = List.of(
             "REDIS_URL",
             "REDIS_HOST",
@@ -37,6 +39,16 @@ final class DemoEnvironment {
     static boolean isConfigured(Map<String, String> environment) {
         return CONFIGURED_BY.stream()
                 .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
+    }
+
+    /** The variables that count: where the servers are embedded, libpq's are meant for others. */
+    static EnvironmentVariables variables(EnvironmentVariables process) {
+        if (isConfigured(process.values())) {
+            return process;
+        }
+        Map<String, String> others = new HashMap<>(process.values());
+        others.keySet().removeIf(name -> name.startsWith("PG") || name.equals("HOME"));
+        return new EnvironmentVariables(others, process.unreadable());
     }
 
     /** Whether this is the first start of the application in this JVM; false after the first call. */

@@ -1,5 +1,6 @@
 package dev.trunkline.demo;
 
+import dev.trunkline.mastodon.EnvironmentVariables;
 import dev.trunkline.mastodon.MastodonConfigSource;
 import dev.trunkline.mastodon.Translation;
 import io.quarkus.runtime.Quarkus;
@@ -23,7 +24,7 @@ public final class DemoMain implements QuarkusApplication {
     }
 
     public static void main(String... args) throws IOException, SQLException {
-        Translation translation = Translation.of(System.getenv());
+        Translation translation = Translation.of(DemoEnvironment.variables(EnvironmentVariables.ofProcess()));
         translation.faults().forEach(System.err::println);
         MastodonConfigSource.use(translation);
         DemoEnvironment.prepare();

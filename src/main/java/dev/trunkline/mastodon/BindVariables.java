@@ -27,7 +27,8 @@ final class BindVariables {
             if (socket.getBytes(UTF_8).length > LONGEST_PATH) {
                 throw new WrongValue(Variable.SOCKET, "the path is too long; " + LONGEST_PATH + " bytes are the most");
             }
-            return Part.property(Variable.SOCKET, "quarkus.http.domain-socket", socket)
+            String file = WrongValue.path(Variable.SOCKET, socket).toString();
+            return Part.property(Variable.SOCKET, "quarkus.http.domain-socket", file)
                     .and(Part.property(Variable.SOCKET, "quarkus.http.domain-socket-enabled", "true"))
                     .and(Part.property(Variable.SOCKET, "quarkus.http.host-enabled", "false"));
         }

@@ -13,7 +13,8 @@ final class CertificateVariable {
         if (file == null) {
             return Part.NONE;
         }
-        WrongValue.check(Variable.NODE_EXTRA_CA_CERTS, () -> CertificateFile.read(Path.of(file)));
+        Path path = WrongValue.path(Variable.NODE_EXTRA_CA_CERTS, file);
+        WrongValue.check(Variable.NODE_EXTRA_CA_CERTS, () -> CertificateFile.read(path));
         return Part.property(Variable.NODE_EXTRA_CA_CERTS, "trunkline.extra-ca-certs", file);
     }
 }

@@ -3,89 +3,135 @@ package dev.trunkline.mastodon;
 import dev.trunkline.tls.CertificateFile;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * TLS to PostgreSQL. As in Mastodon's server every mode but {@code disable} and {@code no-verify} verifies certificate chain
- * and host name; no mode falls back to a weaker one. Over a Unix socket there is no TLS, whatever the mode.
- */
+/** TLS to PostgreSQL, as a {@link TlsMode} says, with the authorities and the client's certificate that are given in files. */
 final class DatabaseTls {
 
     private static final String PREFIX = "quarkus.datasource.reactive.";
-    private static final Set<String> VERIFYING = Set.of("allow", "prefer", "require", "verify-ca", "verify-full");
 
-    private DatabaseTls() {}
+    /** Stands for the authorities that are trusted anyway. */
+    private static final String SYSTEM = "system";
 
-    /** {@code DB_SSLMODE}; null if it is unset. */
-    static Part ofMode(@Nullable String mode, String host) {
-        return mode(Variable.DB_SSLMODE, mode == null ? "" : mode, host);
+    private final @Nullable Given said;
+    private final @Nullable Given authorities;
+    private final @Nullable Given certificate;
+    private final @Nullable Given key;
+    private final boolean likeLibpq;
+
+    private DatabaseTls(Environment environment, DatabaseServer server) {
+        Map<String, String> query = server.query();
+        this.said = said(environment, server);
+        this.authorities = file(environment, query, "sslrootcert", Variable.PGSSLROOTCERT);
+        this.certificate = file(environment, query, "sslcert", Variable.PGSSLCERT);
+        this.key = file(environment, query, "sslkey", Variable.PGSSLKEY);
+        this.likeLibpq = query.getOrDefault("uselibpqcompat", "").equals("true");
     }
 
-    /** The parameters {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey} and {@code ssl} of a URL. */
-    static Part ofUrl(Map<String, String> query, String host) {
-        String mode = query.get("sslmode");
-        if (mode == null) {
-            boolean wanted = Set.of("true", "1").contains(query.getOrDefault("ssl", "")) || hasFile(query);
-            mode = wanted ? "verify-full" : "";
+    private static @Nullable Given file(
+            Environment environment, Map<String, String> query, String parameter, Variable variable) {
+        Given file = Given.parameter(query, parameter);
+        return file == null ? Given.of(environment, variable) : file;
+    }
+
+    static Part translate(Environment environment, DatabaseServer server) {
+        boolean anySaid = server.source() != null || environment.has(Variable.PGSSLMODE);
+        return anySaid ? new DatabaseTls(environment, server).properties(server) : Part.NONE;
+    }
+
+    /** The mode that is asked for, in the words of {@code sslmode}; null if nothing asks for one. */
+    private static @Nullable Given said(Environment environment, DatabaseServer server) {
+        Map<String, String> query = server.query();
+        Given own = server.source() == Variable.DATABASE_URL
+                ? Given.parameter(query, "sslmode")
+                : Given.of(environment, Variable.DB_SSLMODE);
+        if (own == null) {
+            own = ssl(Given.parameter(query, "ssl"));
         }
-        Part part = mode(Variable.DATABASE_URL, mode, host);
-        return isPlain(mode, host) ? part : part.and(authorities(query)).and(clientCertificate(query));
-    }
-
-    private static boolean hasFile(Map<String, String> query) {
-        return query.containsKey("sslrootcert") || query.containsKey("sslcert") || query.containsKey("sslkey");
-    }
-
-    private static boolean isPlain(String mode, String host) {
-        return mode.isEmpty() || mode.equals("disable") || host.startsWith("/");
-    }
-
-    private static Part mode(Variable source, String mode, String host) {
-        boolean verifying = VERIFYING.contains(mode);
-        if (!verifying && !Set.of("", "disable", "no-verify").contains(mode)) {
-            throw new WrongValue(
-                    source,
-                    "'" + mode + "' is no sslmode; disable, no-verify, require, verify-ca and verify-full are some");
+        if (own == null && query.keySet().stream().anyMatch(DatabaseTls::isFile)) {
+            own = new Given(Variable.DATABASE_URL, "verify-full");
         }
-        if (isPlain(mode, host)) {
+        return own == null ? Given.of(environment, Variable.PGSSLMODE) : own;
+    }
+
+    private static @Nullable Given ssl(@Nullable Given parameter) {
+        return parameter == null
+                ? null
+                : new Given(
+                        parameter.source(),
+                        switch (parameter.value()) {
+                            case "true", "1" -> "require";
+                            case "false", "0" -> "disable";
+                            default -> parameter.value();
+                        });
+    }
+
+    private static boolean isFile(String parameter) {
+        return parameter.equals("sslrootcert") || parameter.equals("sslcert") || parameter.equals("sslkey");
+    }
+
+    private TlsMode mode() {
+        if (said == null) {
+            return TlsMode.PLAIN;
+        }
+        return likeLibpq ? TlsMode.ofLibpq(said, authorities != null, isSystem()) : TlsMode.ofNode(said);
+    }
+
+    private boolean isSystem() {
+        return authorities != null && authorities.value().equals(SYSTEM);
+    }
+
+    private Part properties(DatabaseServer server) {
+        Variable source = said == null ? Variable.DATABASE_URL : said.source();
+        TlsMode mode = mode();
+        // Over a Unix socket there is no TLS, whatever the mode.
+        if (mode == TlsMode.PLAIN || server.isUnixSocket()) {
             return Part.property(source, PREFIX + "postgresql.ssl-mode", "disable");
         }
-        return Part.property(source, PREFIX + "postgresql.ssl-mode", "require")
-                .and(
-                        verifying
-                                ? Part.property(source, PREFIX + "hostname-verification-algorithm", "HTTPS")
-                                : Part.property(source, PREFIX + "trust-all", "true"));
+        Part encrypted = Part.property(source, PREFIX + "postgresql.ssl-mode", "require");
+        Part verified =
+                switch (mode) {
+                    case UNVERIFIED -> Part.property(source, PREFIX + "trust-all", "true");
+                    case FULL ->
+                        authorities().and(Part.property(source, PREFIX + "hostname-verification-algorithm", "HTTPS"));
+                    default -> authorities();
+                };
+        return encrypted.and(verified).and(clientCertificate());
     }
 
-    private static Part authorities(Map<String, String> query) {
-        String file = query.getOrDefault("sslrootcert", "");
-        if (file.isEmpty() || file.equals("system")) {
+    private Part authorities() {
+        if (authorities == null || isSystem()) {
             return Part.NONE;
         }
-        WrongValue.check(Variable.DATABASE_URL, () -> CertificateFile.read(Path.of(file)));
-        return ofUrl("trust-certificate-pem", "true").and(ofUrl("trust-certificate-pem.certs", listed(file)));
+        Given file = authorities;
+        Path path = WrongValue.path(file.source(), file.value());
+        WrongValue.check(file.source(), () -> CertificateFile.read(path));
+        return property(file, "trust-certificate-pem", "true")
+                .and(property(file, "trust-certificate-pem.certs", listed(file.value())));
     }
 
-    private static Part clientCertificate(Map<String, String> query) {
-        String certificate = query.getOrDefault("sslcert", "");
-        String key = query.getOrDefault("sslkey", "");
-        if (certificate.isEmpty() != key.isEmpty()) {
+    private Part clientCertificate() {
+        Given own = certificate;
+        Given secret = key;
+        if (own == null && secret == null) {
+            return Part.NONE;
+        }
+        if (own == null || secret == null) {
             throw new WrongValue(
-                    Variable.DATABASE_URL, "sslcert and sslkey belong together, and one of them is missing");
+                    own == null ? Variable.PGSSLKEY : own.source(),
+                    "sslcert and sslkey belong together, and one of them is missing");
         }
-        if (certificate.isEmpty()) {
-            return Part.NONE;
-        }
-        WrongValue.check(Variable.DATABASE_URL, () -> CertificateFile.read(Path.of(certificate)));
-        WrongValue.check(Variable.DATABASE_URL, () -> CertificateFile.requireReadable(Path.of(key)));
-        return ofUrl("key-certificate-pem", "true")
-                .and(ofUrl("key-certificate-pem.certs", listed(certificate)))
-                .and(ofUrl("key-certificate-pem.keys", listed(key)));
+        Path ownPath = WrongValue.path(own.source(), own.value());
+        Path secretPath = WrongValue.path(secret.source(), secret.value());
+        WrongValue.check(own.source(), () -> CertificateFile.read(ownPath));
+        WrongValue.check(secret.source(), () -> CertificateFile.requireReadable(secretPath));
+        return property(own, "key-certificate-pem", "true")
+                .and(property(own, "key-certificate-pem.certs", listed(own.value())))
+                .and(property(secret, "key-certificate-pem.keys", listed(secret.value())));
     }
 
-    private static Part ofUrl(String property, String value) {
-        return Part.property(Variable.DATABASE_URL, PREFIX + property, value);
+    private static Part property(Given given, String property, String value) {
+        return Part.property(given.source(), PREFIX + property, value);
     }
 
     /** The file as the only entry of a list: a comma would begin another entry. */

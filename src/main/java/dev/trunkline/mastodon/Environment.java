@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param process the process's environment variables
  * @param file the variables of the file
  */
-record Environment(Map<String, String> process, Map<String, String> file) {
+record Environment(EnvironmentVariables process, EnvironmentVariables file) {
 
     static Environment of(Map<String, String> process) {
-        return new Environment(process, Map.of());
+        return new Environment(EnvironmentVariables.of(process), EnvironmentVariables.NONE);
     }
 
-    /** Null if the variable is unset. */
+    /**
+     * Null if the variable is unset.
+     *
+     * @throws WrongValue if it is set to something that cannot be read
+     */
     @Nullable
     String value(Variable variable) {
-        return value(variable.name());
+        String value = value(variable.name());
+        if (value != null && isUnreadable(variable.name())) {
+            throw new WrongValue(variable, UnreadableSettings.FAULT);
+        }
+        return value;
     }
 
     String value(Variable variable, String defaultValue) {
@@ -31,7 +39,7 @@ record Environment(Map<String, String> process, Map<String, String> file) {
     }
 
     boolean has(Variable variable) {
-        return value(variable) != null;
+        return has(variable.name());
     }
 
     boolean has(String name) {
@@ -43,21 +51,35 @@ record Environment(Map<String, String> process, Map<String, String> file) {
     }
 
     private @Nullable String value(String name) {
-        String value = process.containsKey(name) ? process.get(name) : file.get(name);
+        String value = source(name).values().get(name);
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** Whether the variable's value is not UTF-8. */
+    boolean isUnreadable(String name) {
+        return source(name).unreadable().contains(name);
+    }
+
+    private EnvironmentVariables source(String name) {
+        return process.values().containsKey(name) ? process : file;
+    }
+
+    /** The names of all variables, even of empty ones. */
+    Stream<String> names() {
+        return Stream.of(process, file)
+                .flatMap(source -> source.values().keySet().stream())
+                .distinct();
     }
 
     /** Whether a variable, even an empty one, has this text in its name. */
     boolean hasNameWith(String text) {
-        return Stream.of(process, file)
-                .flatMap(variables -> variables.keySet().stream())
-                .anyMatch(name -> name.contains(text));
+        return names().anyMatch(name -> name.contains(text));
     }
 
     /** The value of a variable that only the file has; null for those of the process. */
     @Nullable
     String valueOfFile(String name) {
-        return process.containsKey(name) ? null : value(name);
+        return process.values().containsKey(name) ? null : value(name);
     }
 
     /**

@@ -11,24 +11,47 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code .env.production} that Mastodon's processes share, read as Node's dotenv reads it: lines {@code NAME=value}, with
+ * The {@code .env.production} that Mastodon's processes share, read as Node's dotenv 17 reads it: lines {@code NAME=value}, with
  * or without {@code export}. A value in single quotes, double quotes or backticks may hold any character, line breaks
- * included; between double quotes {@code \n} and {@code \r} are line breaks. Any other value ends at a {@code #} and loses
- * the blanks at its ends. {@code $NAME} is not replaced. Other lines are ignored; the last line of a name counts.
+ * included. Any other value ends at a {@code #} and loses the blanks at its ends, and then the quotes around it. In a value that
+ * begins with a double quote {@code \n} and {@code \r} are line breaks. {@code $NAME} is not replaced. Other lines are ignored;
+ * the last line of a name counts.
+ *
+ * <p>dotenv is one regular expression, and what it makes of a quote without its match or of a value on the next line follows
+ * from what JavaScript calls blanks and ends of lines. The pattern here keeps its structure.
  */
 final class EnvironmentFile {
 
     static final String NAME = ".env.production";
 
-    private static final Pattern ENTRY = Pattern.compile(
-            "^[ \\t]*(?:export[ \\t]+)?(?<name>[\\w.-]+)(?:[ \\t]*=|:[ \\t])[ \\t]*"
-                    + "(?:(?<quoted>'(?:\\\\'|[^'])*+'|\"(?:\\\\\"|[^\"])*+\"|`(?:\\\\`|[^`])*+`)[ \\t]*(?=#|$)|(?<bare>[^#\\r\\n]*))",
-            Pattern.MULTILINE);
+    /** The white space of JavaScript's expressions: line breaks, the no-break spaces and the byte order mark included. */
+    private static final String BLANK =
+            "[\\t\\n\\x0B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF]";
+
+    private static final String LINE_BREAK = "[\\n\\u2028\\u2029]";
+    private static final String LINE_START = "(?:\\A|(?<=" + LINE_BREAK + "))";
+    private static final String LINE_END = "(?=" + LINE_BREAK + "|\\z)";
+
+    private static final Pattern ENTRY = Pattern.compile(LINE_START + BLANK + "*+(?:export" + BLANK + "++)?"
+            + "(?<name>[\\w.-]++)(?:" + BLANK + "*+=" + BLANK + "*?|:" + BLANK + "+?)"
+            + "(?<value>" + quoted("'") + "|" + quoted("\"") + "|" + quoted("`") + "|[^#\\n]+)?"
+            + BLANK + "*(?:#[^\\n\\u2028\\u2029]*)?" + LINE_END);
+
+    private static final Pattern AROUND = Pattern.compile("\\A" + BLANK + "++|" + BLANK + "++\\z");
+
+    private static final Pattern QUOTES =
+            Pattern.compile(LINE_START + "(?<quote>['\"`])(?<value>(?s:.*))\\k<quote>" + LINE_END);
 
     private EnvironmentFile() {}
+
+    /** A value between these quotes; a backslash in front of a quote keeps it, where another quote follows. */
+    private static String quoted(String quote) {
+        // Runs of ordinary characters are one step: Java's matcher takes stack for each step that it may take back.
+        String ordinary = "[^\\\\" + quote + "]*+";
+        return BLANK + "*+" + quote + ordinary + "(?:\\\\" + quote + "?" + ordinary + ")*" + quote;
+    }
 
     /** The file of this directory, else the one of its parent. */
     static Optional<Path> find(Path directory) {
@@ -40,25 +63,24 @@ final class EnvironmentFile {
                 .findFirst();
     }
 
-    static Map<String, String> read(Path file) throws IOException {
+    static EnvironmentVariables read(Path file) throws IOException {
         // Not Files.readString: bytes that are not UTF-8 may stand in a comment.
-        return parse(new String(Files.readAllBytes(file), UTF_8));
+        return EnvironmentVariables.ofText(parse(new String(Files.readAllBytes(file), UTF_8)));
     }
 
     static Map<String, String> parse(String text) {
         Map<String, String> variables = new HashMap<>();
         Matcher entry = ENTRY.matcher(text.replace("\r\n", "\n").replace('\r', '\n'));
         while (entry.find()) {
-            variables.put(entry.group("name"), value(entry.group("quoted"), entry.group("bare")));
+            String value = entry.group("value");
+            variables.put(entry.group("name"), value == null ? "" : value(value));
         }
         return variables;
     }
 
-    private static String value(@Nullable String quoted, @Nullable String bare) {
-        if (quoted == null) {
-            return String.valueOf(bare).strip();
-        }
-        String value = quoted.substring(1, quoted.length() - 1);
-        return quoted.startsWith("\"") ? value.replace("\\n", "\n").replace("\\r", "\r") : value;
+    private static String value(String raw) {
+        String trimmed = AROUND.matcher(raw).replaceAll("");
+        String value = QUOTES.matcher(trimmed).replaceAll("${value}");
+        return trimmed.startsWith("\"") ? value.replace("\\n", "\n").replace("\\r", "\r") : value;
     }
 }

@@ -37,9 +37,11 @@ public final class MastodonConfigSource implements ConfigSource {
     /** Sets the translation that Quarkus reads; to be called before Quarkus starts. */
     public static void use(Translation translation) {
         current = translation;
+        ProcessVariables.use(translation.variables());
     }
 
-    static Translation current() {
+    /** The translation that Quarkus reads. */
+    public static Translation current() {
         return current;
     }
 

@@ -1,6 +1,6 @@
 package dev.trunkline.mastodon;
 
-/** Variables that Mastodon no longer reads, and that are ignored here too. */
+/** EnvironmentVariables that Mastodon no longer reads, and that are ignored here too. */
 final class ObsoleteVariables {
 
     private ObsoleteVariables() {}

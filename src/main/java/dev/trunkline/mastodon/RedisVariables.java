@@ -20,6 +20,9 @@ final class RedisVariables {
             "; redis://user:password@host:6379/0, rediss:// or unix:///path would be right";
     private static final Set<String> SCHEMES = Set.of("redis", "rediss", "unix");
 
+    /** The parameters of the URL that are read. */
+    private static final Set<String> PARAMETERS = Set.of("db", "user", "password");
+
     private RedisVariables() {}
 
     static Part translate(Environment environment) {
@@ -40,6 +43,10 @@ final class RedisVariables {
     }
 
     private static Part fromUrl(ServerUrl url) {
+        return server(url).and(UnreadParameters.warning(Variable.REDIS_URL, url.query(), PARAMETERS));
+    }
+
+    private static Part server(ServerUrl url) {
         String user = url.user() == null ? url.query().get("user") : url.user();
         String password = url.password() == null ? url.query().get("password") : url.password();
         if (url.scheme().equals("unix")) {

@@ -1,6 +1,7 @@
 package dev.trunkline.mastodon;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,42 +25,66 @@ public final class Translation {
             SentinelVariables::withoutMaster,
             RedisVariables::translate,
             CertificateVariable::translate,
-            ObsoleteVariables::translate);
+            ObsoleteVariables::translate,
+            UnreadableSettings::translate);
 
     private final Environment environment;
     private final Part sum;
+    private final Optional<String> origin;
 
-    private Translation(Environment environment, Part sum) {
+    private Translation(Environment environment, Part sum, Optional<String> origin) {
         this.environment = environment;
         this.sum = sum;
+        this.origin = origin;
     }
 
     /** Translates the process's variables and the {@code .env.production} of the directory or its parent. */
-    public static Translation of(Map<String, String> variables, Path directory) {
-        Optional<Path> file = EnvironmentFile.find(directory);
-        if (file.isEmpty()) {
-            return of(variables);
+    public static Translation of(EnvironmentVariables variables, Path directory) {
+        Optional<Path> found = EnvironmentFile.find(directory);
+        if (found.isEmpty()) {
+            return of(
+                    new Environment(variables, EnvironmentVariables.NONE),
+                    "no " + EnvironmentFile.NAME + " in " + directory.toAbsolutePath() + " or the directory above it");
         }
+        Path file = found.get().toAbsolutePath();
         try {
-            return of(new Environment(variables, EnvironmentFile.read(file.get())));
+            return of(new Environment(variables, EnvironmentFile.read(file)), file + " is read");
         } catch (IOException unreadable) {
-            // As in Mastodon's server: a service manager may have read it with rights that this process does not have.
-            Translation translation = of(variables);
+            // What the file would have said is not known: a server that starts without it may be a wrong one.
+            Translation translation = of(new Environment(variables, EnvironmentVariables.NONE));
             return new Translation(
-                    translation.environment,
-                    translation.sum.and(Part.warning(file.get() + " cannot be read, and is ignored")));
+                    translation.environment, translation.sum.and(fault(file, unreadable)), Optional.empty());
         }
+    }
+
+    private static Part fault(Path file, IOException unreadable) {
+        String reason = unreadable instanceof AccessDeniedException
+                ? "permission denied"
+                : String.valueOf(unreadable.getMessage());
+        return Part.fault(EnvironmentFile.NAME + ": " + file + " cannot be read (" + reason
+                + "); this process has to be able to, or to run in another directory");
     }
 
     /** Translates the process's variables alone. */
+    public static Translation of(EnvironmentVariables variables) {
+        return of(new Environment(variables, EnvironmentVariables.NONE));
+    }
+
+    /** The same for variables that can all be read. */
     public static Translation of(Map<String, String> variables) {
-        return of(Environment.of(variables));
+        return of(EnvironmentVariables.of(variables));
     }
 
     static Translation of(Environment environment) {
-        return new Translation(
-                environment,
-                PARTS.stream().map(part -> apply(part, environment)).reduce(Part.NONE, Part::and));
+        return new Translation(environment, sum(environment), Optional.empty());
+    }
+
+    private static Translation of(Environment environment, String origin) {
+        return new Translation(environment, sum(environment), Optional.of(origin));
+    }
+
+    private static Part sum(Environment environment) {
+        return PARTS.stream().map(part -> apply(part, environment)).reduce(Part.NONE, Part::and);
     }
 
     private static Part apply(Function<Environment, Part> part, Environment environment) {
@@ -72,7 +97,7 @@ public final class Translation {
 
     /** The same translation with another value of a property. */
     public Translation with(String property, String value) {
-        return new Translation(environment, sum.and(Part.property(property, value)));
+        return new Translation(environment, sum.and(Part.property(property, value)), origin);
     }
 
     /** The properties that the variables set, with literal values. */
@@ -94,7 +119,7 @@ public final class Translation {
     @Nullable
     String expression(String property) {
         // Quarkus asks for thousands of properties at each start.
-        if (!environment.file().isEmpty()) {
+        if (!environment.file().values().isEmpty()) {
             String ofFile = environment.valueOfFile(VariableName.of(property));
             if (ofFile != null) {
                 return ofFile;
@@ -106,7 +131,7 @@ public final class Translation {
 
     /** The process's own environment variables, without those of the file. */
     public Map<String, String> variables() {
-        return environment.process();
+        return environment.process().values();
     }
 
     /** Whether any variable is named after a property of Quarkus, and so may override a value in here. */
@@ -133,6 +158,11 @@ public final class Translation {
         }
         Variable source = sum.sources().get(property);
         return source == null ? property : source.name();
+    }
+
+    /** Which file was read besides the process's variables, or that there is none; empty if none was sought. */
+    public Optional<String> origin() {
+        return origin;
     }
 
     /** A line for each value that cannot be used, with the variable's name; any of them ends the start. */

@@ -17,6 +17,22 @@ public enum Variable {
     DB_POOL,
     DB_SSLMODE,
 
+    /** libpq's, where Mastodon's say nothing. */
+    PGHOST,
+    PGPORT,
+    PGDATABASE,
+    PGUSER,
+    PGPASSWORD,
+    PGPASSFILE,
+    PGOPTIONS,
+    PGSSLMODE,
+    PGSSLROOTCERT,
+    PGSSLCERT,
+    PGSSLKEY,
+
+    /** Only for the password file in it. */
+    HOME,
+
     REDIS_URL,
     REDIS_HOST,
     REDIS_PORT,

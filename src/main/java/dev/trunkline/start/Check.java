@@ -4,6 +4,7 @@ import dev.trunkline.broadcast.RedisProbe;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Priority;
 import dev.trunkline.database.Tables;
+import dev.trunkline.mastodon.MastodonConfigSource;
 import dev.trunkline.mastodon.Translation;
 import dev.trunkline.metrics.Reason;
 import io.quarkus.arc.Unremovable;
@@ -55,7 +56,9 @@ final class Check implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(true, "configuration: every value can be used"));
+        String origin =
+                MastodonConfigSource.current().origin().map(file -> "; " + file).orElse("");
+        findings.add(new Finding(true, "configuration: every value can be used" + origin));
         findings.addAll(Uni.combine()
                 .all()
                 .unis(checkRedis(), checkPostgres())
@@ -63,6 +66,7 @@ final class Check implements QuarkusApplication {
                         Stream.concat(ofRedis.stream(), ofPostgres.stream()).toList())
                 .await()
                 .atMost(LIMIT.multipliedBy(2)));
+        MastodonConfigSource.current().warnings().forEach(warning -> System.out.println("note  " + warning));
         findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "FAULT ") + finding.line()));
         return findings.stream().allMatch(Finding::good) ? 0 : 1;
     }

@@ -1,6 +1,7 @@
 package dev.trunkline.start;
 
 import dev.trunkline.log.StandardOutput;
+import dev.trunkline.mastodon.EnvironmentVariables;
 import dev.trunkline.mastodon.MastodonConfigSource;
 import dev.trunkline.mastodon.Translation;
 import io.quarkus.runtime.Quarkus;
@@ -41,7 +42,7 @@ public final class Main {
     }
 
     private static void run(@Nullable Class<? extends QuarkusApplication> application) {
-        Translation environment = Translation.of(System.getenv(), Path.of(""));
+        Translation environment = Translation.of(EnvironmentVariables.ofProcess(), Path.of(""));
         Translation translation = application == null ? environment : Check.quieten(environment);
         MastodonConfigSource.use(translation);
         List<String> faults = Preflight.faults(translation);

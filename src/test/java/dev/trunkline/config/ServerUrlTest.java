@@ -33,8 +33,9 @@ class ServerUrlTest {
     @Test
     void parametersWithAValueAreDecoded() {
         assertEquals(
-                Map.of("db", "3", "user", "a&b", "empty", ""),
-                ServerUrl.parse("redis://h?db=3&user=a%26b&flag&empty=&=x").query());
+                Map.of("db", "3", "user", "a&b", "empty", "", "options", "-c a=b+c"),
+                ServerUrl.parse("redis://h?db=3&user=a%26b&flag&empty=&=x&options=-c+a=b%2Bc")
+                        .query());
     }
 
     @ParameterizedTest

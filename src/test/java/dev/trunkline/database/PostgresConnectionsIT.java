@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.demo.PostgresProcess;
+import dev.trunkline.demo.Schema;
 import dev.trunkline.harness.Certificate;
 import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
@@ -14,7 +15,11 @@ import dev.trunkline.harness.WireTest;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to PostgreSQL with a password, over TLS and over a Unix socket (protocol, section 9). */
@@ -33,6 +39,9 @@ class PostgresConnectionsIT {
             + " WHERE usename = 'mastodon' AND application_name = ''";
 
     private final Mastodon mastodon;
+
+    @TempDir
+    private Path folder = Path.of("");
 
     PostgresConnectionsIT(Mastodon mastodon) {
         this.mastodon = mastodon;
@@ -58,6 +67,57 @@ class PostgresConnectionsIT {
             assertEquals("odd", ask("SELECT usename FROM pg_stat_activity WHERE usename = 'odd'"));
         } finally {
             ask("DROP ROLE odd");
+        }
+    }
+
+    /**
+     * A process without a locale: the harness passes none on. One of the two variables is Quarkus's own. The tables are in a
+     * schema of which only the URL's options tell.
+     */
+    @Test
+    void variablesThatAreNotAsciiAndASchemaOnTheSearchPath() throws SQLException {
+        PostgresProcess server = mastodon.postgresServer();
+        ask("CREATE ROLE \"akzént\" LOGIN PASSWORD 'pä€ss' IN ROLE " + server.user());
+        ask("CREATE DATABASE schemed OWNER " + server.user());
+        String address = server.host() + ":" + server.port() + "/schemed";
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:postgresql://" + address, server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA elsewhere");
+            statement.execute("SET search_path = elsewhere");
+            Schema.create(connection);
+        }
+        String url = "postgresql://" + address + "?options=-c%20search_path%3Delsewhere";
+        try (Trunkline trunkline = Trunkline.startWithBytes(
+                mastodon,
+                Map.of("DATABASE_URL", url),
+                Map.of(
+                        "DB_PASS", "pä€ss".getBytes(StandardCharsets.UTF_8),
+                        "QUARKUS_DATASOURCE_USERNAME", "akzént".getBytes(StandardCharsets.UTF_8)))) {
+            assertUnknownToken(trunkline);
+            assertEquals("schemed", ask("SELECT datname FROM pg_stat_activity WHERE usename = 'akzént'"));
+        } finally {
+            ask("DROP DATABASE schemed WITH (FORCE)");
+            ask("DROP ROLE \"akzént\"");
+        }
+    }
+
+    @Test
+    void variablesOfLibpq() throws IOException {
+        try (Certificate certificate = Certificate.of("dns:elsewhere.example")) {
+            switchOn(certificate);
+            Map<String, String> variables =
+                    new HashMap<>(parts(mastodon.postgresServer().host()));
+            variables.put("PGPASSWORD", String.valueOf(variables.remove("DB_PASS")));
+            variables.put("PGSSLMODE", "no-verify");
+            variables.put("PGOPTIONS", "-c application_name=by-options");
+            try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables)) {
+                assertUnknownToken(trunkline);
+                assertEquals(
+                        "t",
+                        ask("SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                                + " WHERE application_name = 'by-options' LIMIT 1"));
+            }
         }
     }
 
@@ -112,9 +172,19 @@ class PostgresConnectionsIT {
     @Test
     @DependsOnJdk
     void tlsUnderAnotherName() throws IOException {
-        try (Certificate certificate = Certificate.of("dns:elsewhere.example")) {
+        try (Certificate certificate = Certificate.of("dns:elsewhere.example");
+                Certificate other = Certificate.of("ip:127.0.0.1,dns:localhost")) {
             switchOn(certificate);
-            assertConnects(true, url("no-verify"));
+            // PostgreSQL's own meaning of the mode, and its file of passwords.
+            PostgresProcess server = mastodon.postgresServer();
+            Path passwords = Files.writeString(folder.resolve("passwords"), "*:*:*:*:" + server.password() + "\n");
+            Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
+            String url = "postgresql://" + server.user() + "@" + server.host() + ":" + server.port() + "/"
+                    + server.database() + "?uselibpqcompat=true&sslmode=require";
+            Map<String, String> file = Map.of("PGPASSFILE", passwords.toString());
+            assertConnects(true, with(file, "DATABASE_URL", url));
+            assertConnects(true, with(file, "DATABASE_URL", url + "&sslrootcert=" + certificate.file()));
+            assertRefused("PKIX path", with(file, "DATABASE_URL", url + "&sslrootcert=" + other.file()));
             assertRefused(
                     "No subject alternative names",
                     with(

@@ -21,6 +21,15 @@ public record Outcome(int status, List<String> out, List<String> err, Duration t
     public static Outcome of(Map<String, String> variables, List<String> settings, String... arguments) {
         List<String> command = new ArrayList<>(Trunkline.command(settings));
         command.addAll(Arrays.asList(arguments));
+        return of(variables, command);
+    }
+
+    /** The same with further variables as they are, in bytes. */
+    public static Outcome withBytes(Map<String, String> variables, Map<String, byte[]> bytes) {
+        return of(variables, Trunkline.withBytes(bytes, Trunkline.command(List.of())));
+    }
+
+    private static Outcome of(Map<String, String> variables, List<String> command) {
         try {
             Path out = WireFiles.resolve(Mastodon.unique("out-"));
             Path err = WireFiles.resolve(Mastodon.unique("err-"));

@@ -87,6 +87,30 @@ public final class Trunkline implements AutoCloseable {
         return trunkline;
     }
 
+    /**
+     * Starts a process and waits until it is healthy. It gets further variables as they are, in bytes: those of a Java process
+     * begin as text, and end in the encoding of its own locale.
+     */
+    public static Trunkline startWithBytes(
+            Mastodon mastodon, Map<String, String> variables, Map<String, byte[]> bytes) {
+        return startCommand(withBytes(bytes, command(List.of())), environment(mastodon, variables));
+    }
+
+    /** The command with further variables, which a shell sets. */
+    static List<String> withBytes(Map<String, byte[]> variables, List<String> command) {
+        StringBuilder script = new StringBuilder();
+        variables.forEach((name, value) -> {
+            script.append("export ").append(name).append("=\"$(printf '");
+            for (byte each : value) {
+                script.append(String.format("\\%03o", each & 0xFF));
+            }
+            script.append("')\"; ");
+        });
+        List<String> shell = new ArrayList<>(List.of("/bin/sh", "-c", script + "exec \"$@\"", "sh"));
+        shell.addAll(command);
+        return shell;
+    }
+
     /** Starts a process that may bind no port. */
     public static Trunkline launchSilently(Path directory, Map<String, String> variables) {
         return begin(directory, command(List.of()), variables);

@@ -2,6 +2,7 @@ package dev.trunkline.mastodon;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,8 +18,10 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Variables and parameters that name files of certificates; the files are read. */
+/** EnvironmentVariables and parameters that name files of certificates; the files are read. */
 class CertificateVariablesTest {
 
     private static final String PREFIX = "quarkus.datasource.reactive.";
@@ -69,6 +72,38 @@ class CertificateVariablesTest {
         assertEquals("true", found.get(PREFIX + "key-certificate-pem"));
         assertEquals(listed, found.get(PREFIX + "key-certificate-pem.certs"));
         assertEquals(key.toString(), found.get(PREFIX + "key-certificate-pem.keys"));
+    }
+
+    /** For PostgreSQL's own clients a file of authorities makes {@code require} verify the chain, but no name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"require", "verify-ca"})
+    void authoritiesWithLibpqsMeaningOfTheModes(String mode) {
+        Translation translation = of(
+                "DATABASE_URL",
+                "postgres://u@db/m?uselibpqcompat=true&sslmode=" + mode + "&sslrootcert=" + certificate);
+        assertEquals(List.of(), translation.faults());
+        Map<String, String> found = translation.properties();
+        assertEquals("require", found.get(PREFIX + "postgresql.ssl-mode"));
+        assertNull(found.get(PREFIX + "hostname-verification-algorithm"));
+        assertNull(found.get(PREFIX + "trust-all"));
+        assertEquals(certificate.toString().replace(",", "\\,"), found.get(PREFIX + "trust-certificate-pem.certs"));
+    }
+
+    @Test
+    void authoritiesOfLibpqsVariable() {
+        for (String other :
+                List.of("DB_SSLMODE=verify-full", "PGSSLMODE=require", "DB_SSLMODE=no-verify", "DB_HOST=x")) {
+            String[] variable = other.split("=", 2);
+            Translation translation =
+                    Translation.of(Map.of("PGSSLROOTCERT", certificate.toString(), variable[0], variable[1]));
+            assertEquals(List.of(), translation.faults());
+            assertEquals(
+                    other.matches("DB_SSLMODE=no-verify|DB_HOST=x")
+                            ? null
+                            : certificate.toString().replace(",", "\\,"),
+                    translation.properties().get(PREFIX + "trust-certificate-pem.certs"),
+                    other);
+        }
     }
 
     @Test

@@ -113,6 +113,10 @@ class TranslationTest {
             postgres://u@x/m?host=%2Fvar%2Frun   | %2Fvar%2Frun:5432/m         | u        | -
             postgres://db/m?user=v&password=q    | db:5432/m                   | v        | q
             postgres://u:p@db/m?pool=5&prepared_statements=false | db:5432/m   | u        | p
+            postgres://db:1/m?port=5433          | db:5433/m                   | -        | -
+            postgres://u@db?dbname=n             | db:5432/n                   | u        | -
+            postgres://u@db/m?dbname=n&host=&port=&user=&password= | db:5432/m | u        | -
+            postgres://db/m?password=p%2Bq       | db:5432/m                   | -        | p+q
             """)
     void databaseUrl(String given, String server, String user, String password) {
         Map<String, String> found = properties(Map.of("DATABASE_URL", given));
@@ -164,12 +168,106 @@ class TranslationTest {
             DATABASE_URL=postgres://u@x/n?ssl=0                 | disable  | -            | -
             DATABASE_URL=postgres://u@x/n?sslrootcert=system    | require  | HTTPS        | -
             DATABASE_URL=postgres://u@x/n DB_SSLMODE=require    | disable  | -            | -
+            DATABASE_URL=postgres://u@x/n?ssl=no-verify         | require  | -            | true
+            DATABASE_URL=postgres://u@x/n?sslmode=&ssl=1        | require  | HTTPS        | -
+            DATABASE_URL=postgres://u@x/n?sslmode=disable&ssl=1 | disable  | -            | -
+            # PostgreSQL's own meaning of the modes
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true   | disable  | -            | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=disable     | disable | -     | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=allow       | require | -     | true
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=prefer      | require | -     | true
+            DATABASE_URL=postgres://u@x/n?sslmode=require&uselibpqcompat=true     | require | -     | true
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&ssl=true            | require | -     | true
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=no-verify   | require | -     | true
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=verify-full | require | HTTPS | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=require&sslrootcert=system   | require | HTTPS | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=verify-ca&sslrootcert=system | require | HTTPS | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true&sslmode=require DB_HOST=/run | require | -    | true
+            DATABASE_URL=postgres://u@/n?host=/run&uselibpqcompat=true&sslmode=require | disable | - | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=1&sslmode=require        | require | HTTPS | -
+            DATABASE_URL=postgres://u@x/n?uselibpqcompat=true PGSSLMODE=require   | require | -     | true
+            # libpq's variable, where nothing else is given
+            PGSSLMODE=require                                   | require  | HTTPS        | -
+            PGSSLMODE=prefer                                    | require  | HTTPS        | -
+            PGSSLMODE=verify-full DB_HOST=x                     | require  | HTTPS        | -
+            PGSSLMODE=no-verify DB_HOST=x                       | require  | -            | true
+            PGSSLMODE=disable                                   | disable  | -            | -
+            PGSSLMODE=allow                                     | disable  | -            | -
+            PGSSLMODE=verify-full DB_HOST=/run                  | disable  | -            | -
+            PGSSLMODE=verify-full DB_SSLMODE=disable            | disable  | -            | -
+            PGSSLMODE=disable DB_SSLMODE=require                | require  | HTTPS        | -
+            PGSSLMODE=verify-full DATABASE_URL=postgres://u@x/n | require  | HTTPS        | -
+            PGSSLMODE=verify-full DATABASE_URL=postgres://u@x/n?sslmode=disable | disable | - | -
+            PGSSLMODE=verify-full DATABASE_URL=postgres://u@x/n?ssl=0 | disable | -       | -
+            PGSSLMODE=disable DATABASE_URL=postgres://u@x/n?sslrootcert=system | require | HTTPS | -
             """)
     void databaseTls(String variables, String mode, String verification, String trustAll) {
         Map<String, String> found = properties(pairs(variables));
         assertEquals(mode, found.get(DATABASE + "postgresql.ssl-mode"));
         assertEquals(verification, found.get(DATABASE + "hostname-verification-algorithm"));
         assertEquals(trustAll, found.get(DATABASE + "trust-all"));
+    }
+
+    /** libpq's variables fill what Mastodon's leave out, in the order of node-postgres. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            PGPASSWORD=q                                       | -                     | -        | q
+            PGPASSWORD=q DB_HOST=x                             | x:5432/mastodon_production | mastodon | q
+            PGPASSWORD=q DB_PASS=p                             | localhost:5432/mastodon_production | mastodon | p
+            PGPASSWORD=q DATABASE_URL=postgres://u@x/n         | x:5432/n              | u        | q
+            PGPASSWORD=q DATABASE_URL=postgres://u:p@x/n       | x:5432/n              | u        | p
+            PGPASSWORD=q DATABASE_URL=postgres://u@x/n DB_PASS=p | x:5432/n            | u        | p
+            PGHOST=h PGPORT=1 PGUSER=v PGDATABASE=d            | -                     | -        | -
+            PGHOST=h PGPORT=1 PGUSER=v PGDATABASE=d DB_NAME=n  | localhost:5432/n      | mastodon | -
+            PGHOST=h PGPORT=1 PGUSER=v PGDATABASE=d DATABASE_URL=postgres:// | h:1/d   | v        | -
+            PGHOST=h PGPORT=1 PGUSER=v DATABASE_URL=postgres:// | h:1/v                | v        | -
+            PGHOST=/run PGPORT=1 PGUSER=v DATABASE_URL=postgres:///n | %2Frun:1/n      | v        | -
+            PGHOST=h PGPORT=1 PGUSER=v PGDATABASE=d DATABASE_URL=postgres://u@x:2/n | x:2/n | u   | -
+            PGHOST=h PGPORT=1 PGUSER=v PGDATABASE=d DATABASE_URL=postgres:///?host=x&port=2&user=u&dbname=n | x:2/n | u | -
+            PGDATABASE=d DATABASE_URL=postgres://u@x           | x:5432/d              | u        | -
+            """)
+    void variablesOfLibpq(String variables, String server, String user, String password) {
+        Map<String, String> found = properties(pairs(variables));
+        assertEquals(server == null ? null : "postgresql://" + server, found.get(DATABASE + "url"));
+        assertEquals(user, found.get("quarkus.datasource.username"));
+        assertEquals(password, found.get("quarkus.datasource.password"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            DATABASE_URL=postgres://u@x/n                                          | -
+            DATABASE_URL=postgres://u@x/n?options=-c%20search_path%3Da%2Cpublic    | -c search_path=a,public
+            DATABASE_URL=postgres://u@x/n?options=-c+search_path=a                 | -c search_path=a
+            DATABASE_URL=postgres://u@x/n?options=endpoint%3Dep-x-1                | endpoint=ep-x-1
+            DATABASE_URL=postgres://u@x/n?options=a%5C%20b$                        | a\\ b$
+            DATABASE_URL=postgres://u@x/n?options= PGOPTIONS=-c<_>b=c              | -c b=c
+            DATABASE_URL=postgres://u@x/n?options=d PGOPTIONS=-c<_>b=c             | d
+            DB_HOST=x PGOPTIONS=-c<_>b=c                                           | -c b=c
+            PGOPTIONS=-c<_>b=c                                                     | -c b=c
+            """)
+    void optionsOfTheSession(String variables, String options) {
+        Translation translation = Translation.of(pairs(variables));
+        assertEquals(List.of(), translation.warnings());
+        assertEquals(options, translation.properties().get(DATABASE + "additional-properties.options"));
+    }
+
+    /** Names only: the value may be a password, and so may a name where a password was not encoded. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            DATABASE_URL=postgres://u@x/n?sslmode=disable&host=h&port=1&user=v&dbname=n&options=o&ssl=0&uselibpqcompat=true | -
+            DATABASE_URL=postgres://u@x/n?search_path=secret                | DATABASE_URL: the parameter search_path of the URL is not read
+            DATABASE_URL=postgres://u@x/n?pool=5&Encoding=secret&sslmode=disable | DATABASE_URL: the parameters Encoding, pool of the URL are not read
+            DATABASE_URL=postgres://u:1/m?secret=x@db&b=c                   | DATABASE_URL: 2 parameters of the URL are not read
+            DATABASE_URL=postgres://u@x/n?password=a&secret=b               | DATABASE_URL: a parameter of the URL is not read
+            DATABASE_URL=postgres://u@x/n?pass%20secret=b                   | DATABASE_URL: a parameter of the URL is not read
+            REDIS_URL=redis://x?db=1&user=u                                 | -
+            REDIS_URL=redis://x?family=secret                               | REDIS_URL: the parameter family of the URL is not read
+            REDIS_URL=unix:///run/r.sock?db=1&family=secret                 | REDIS_URL: the parameter family of the URL is not read
+            """)
+    void parametersWithoutEffectAreNamed(String variables, String line) {
+        Translation translation = Translation.of(pairs(variables));
+        assertEquals(List.of(), translation.faults());
+        assertEquals(line == null ? List.of() : List.of(line), translation.warnings());
     }
 
     @ParameterizedTest
@@ -260,6 +358,17 @@ class TranslationTest {
             DATABASE_URL=postgres://u:secret@db/m?sslmode=yes | DATABASE_URL | 'yes' is no sslmode
             DATABASE_URL=postgres://u:secret@db/m?sslcert=/a | DATABASE_URL | belong together
             DATABASE_URL=postgres://u:secret@db/m?sslrootcert=/no/such.pem | DATABASE_URL | /no/such.pem: there is none
+            DATABASE_URL=postgres://u:secret@db/m?ssl=on | DATABASE_URL | 'on' is no sslmode
+            DATABASE_URL=postgres://u:secret@db/m?port=x | DATABASE_URL | from 1 to 65535
+            DATABASE_URL=postgres://u:secret@db/m?port=99999 | DATABASE_URL | from 1 to 65535
+            DATABASE_URL=postgres://u:secret@db/m?uselibpqcompat=true&sslmode=verify-ca | DATABASE_URL | needs sslrootcert
+            DATABASE_URL=postgres://u:secret@db/m?uselibpqcompat=true&sslmode=yes | DATABASE_URL | 'yes' is no sslmode
+            DATABASE_URL=postgres://u@db/m?uselibpqcompat=true&sslmode=require&sslrootcert=/no/such.pem | DATABASE_URL | there is none
+            PGSSLMODE=on                          | PGSSLMODE        | 'on' is no sslmode
+            PGSSLMODE=verify-full PGSSLROOTCERT=/no/such.pem | PGSSLROOTCERT | there is none
+            PGSSLMODE=verify-full PGSSLCERT=/dev/null | PGSSLCERT    | belong together
+            PGSSLMODE=verify-full PGSSLKEY=/dev/null | PGSSLKEY      | belong together
+            PGPORT=x DATABASE_URL=postgres://u:secret@db/m | PGPORT  | 'x'
             REDIS_URL=redis                       | REDIS_URL        | is no URL
             REDIS_URL=redis://u:88888/cret@x:6379 | REDIS_URL        | %2F
             REDIS_URL=redis://my_cret/x@y:6379    | REDIS_URL        | %2F
@@ -286,6 +395,14 @@ class TranslationTest {
         assertFalse(line.contains("cret@"), line);
         assertFalse(line.contains("88888"), line);
         assertEquals(1, line.lines().count(), line);
+    }
+
+    /** Every locale can write all characters but the zero, and only some can write others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SOCKET", "NODE_EXTRA_CA_CERTS", "PGPASSFILE"})
+    void aPathThatCannotBeUsedIsNamed(String variable) {
+        String line = fault(Map.of(variable, "/a\0b"));
+        assertTrue(line.startsWith(variable + ": the path has characters"), line);
     }
 
     @ParameterizedTest
@@ -333,7 +450,8 @@ class TranslationTest {
         Map<String, String> real = new HashMap<>(Map.of("TRUNKLINE_HEARTBEAT_INTERVAL", "7s"));
         Map<String, String> file =
                 Map.of("TRUNKLINE_HEARTBEAT_INTERVAL", "8s", "TRUNKLINE_CHECK_TIME_LIMIT", "9s", "PORT", "4001");
-        Translation translation = Translation.of(new Environment(real, file));
+        Translation translation =
+                Translation.of(new Environment(EnvironmentVariables.of(real), EnvironmentVariables.of(file)));
         assertEquals("9s", translation.expression("trunkline.check-time-limit"));
         assertNull(
                 translation.expression("trunkline.heartbeat.interval"), "left to the source of environment variables");

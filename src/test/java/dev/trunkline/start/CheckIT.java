@@ -61,6 +61,20 @@ class CheckIT {
         assertEquals(0, outcome.status(), outcome.toString());
         assertEquals(5 + Tables.names().size(), outcome.out().size(), outcome.toString());
         assertTrue(outcome.out().stream().allMatch(line -> line.startsWith("ok ")), outcome.toString());
+        assertTrue(outcome.out().get(0).contains("no .env.production in "), outcome.toString());
+    }
+
+    /** PostgreSQL demands SCRAM. The driver has a password of its own for those who have none. */
+    @Test
+    void aPasswordIsMissing() {
+        String url = mastodon.postgresServer().url().replaceFirst("//([^:]+):[^@]*@", "//$1@");
+        Outcome outcome = check(Map.of("DATABASE_URL", url + "?search_path=public"));
+        List<String> faults = faults(outcome);
+        assertEquals(1, faults.size(), outcome.toString());
+        assertTrue(faults.get(0).contains("asks for a password, and none is set (DB_PASS"), outcome.toString());
+        assertEquals(
+                "note  DATABASE_URL: the parameter search_path of the URL is not read",
+                outcome.out().get(0));
     }
 
     @Test

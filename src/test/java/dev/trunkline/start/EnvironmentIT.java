@@ -2,6 +2,7 @@ package dev.trunkline.start;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
@@ -47,6 +48,11 @@ class EnvironmentIT {
                 trunkline.request("HEAD", "/api/v1/streaming/public").answer().status());
     }
 
+    private static void assertBegins(Trunkline trunkline, String words) {
+        String first = trunkline.log().lines().findFirst().orElse("");
+        assertTrue(first.contains("Environment: " + words), first);
+    }
+
     /** The file also has a name of Quarkus. The port that Mastodon's variable names is in use, and is not bound. */
     @Test
     void fileInTheWorkingDirectory() throws IOException {
@@ -56,6 +62,7 @@ class EnvironmentIT {
                     file().replace("PORT=0", "PORT=" + other.getLocalPort()) + "QUARKUS_HTTP_PORT=0\n");
             try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of())) {
                 assertServes(trunkline);
+                assertBegins(trunkline, folder.resolve(".env.production") + " is read");
             }
         }
     }
@@ -85,6 +92,7 @@ class EnvironmentIT {
                 "NODE_ENV", "x");
         try (Trunkline trunkline = Trunkline.launchIn(folder, List.of("quarkus.http.port=0"), variables)) {
             assertServes(trunkline);
+            assertBegins(trunkline, "no .env.production in " + folder);
             for (String name : List.of("STREAMING_CLUSTER_NUM is not read", "REDIS_NAMESPACE is not read")) {
                 assertEquals(
                         1,

@@ -1,5 +1,6 @@
 package dev.trunkline.start;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,6 +41,19 @@ class WrongValueIT {
         Outcome outcome = Outcome.of(Map.of("PORT", "x", "DB_POOL", "y"), List.of());
         assertEquals(1, outcome.status());
         assertEquals(2, outcome.err().size(), outcome.toString());
+        assertEquals(List.of(), outcome.out());
+    }
+
+    /** Found before Quarkus starts: text in another encoding, as a process without a locale gets it. */
+    @Test
+    void valuesThatAreNotUtf8() {
+        byte[] latin = "secret\u00e4".getBytes(ISO_8859_1);
+        Outcome outcome = Outcome.withBytes(
+                Map.of("PORT", "0"), Map.of("DB_PASS", latin, "QUARKUS_REDIS_PASSWORD", latin, "SMTP_PASSWORD", latin));
+        assertEquals(1, outcome.status());
+        assertEquals(
+                List.of("DB_PASS: the value is not UTF-8", "QUARKUS_REDIS_PASSWORD: the value is not UTF-8"),
+                outcome.err());
         assertEquals(List.of(), outcome.out());
     }
 
