@@ -1,6 +1,7 @@
 package dev.trunkline.metrics;
 
 import dev.trunkline.memory.OutOfMemory;
+import java.net.UnknownHostException;
 
 /** The reason of a failure in words that an administrator can use: the failure's own message and that of its root cause. */
 public final class Reason {
@@ -26,6 +27,10 @@ public final class Reason {
 
     private static String words(Throwable failure) {
         String message = failure.getMessage();
+        if (failure instanceof UnknownHostException && message != null && !message.contains(" ")) {
+            // The second time within seconds Java says no more than the name.
+            return message + ": unknown host";
+        }
         return (message == null ? failure.toString() : message).replaceAll("\\s*\\R\\s*", " ");
     }
 }

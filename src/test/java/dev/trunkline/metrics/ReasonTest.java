@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
@@ -26,6 +27,13 @@ class ReasonTest {
     @Test
     void theReasonIsOneLine() {
         assertEquals("first second", Reason.of(new IOException("first \n  second")));
+    }
+
+    @Test
+    void aNameIsNotTheWholeReason() {
+        assertEquals("my_redis: unknown host", Reason.of(new UnknownHostException("my_redis")));
+        String whole = "my_redis: Name or service not known";
+        assertEquals(whole, Reason.of(new UnknownHostException(whole)));
     }
 
     @Test
