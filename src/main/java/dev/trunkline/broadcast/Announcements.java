@@ -1,7 +1,6 @@
 package dev.trunkline.broadcast;
 
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
+import dev.trunkline.redis.RedisCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ final class Announcements {
     }
 
     /** The commands that set the keys of these channels. */
-    List<Request> of(List<BookedChannel> channels) {
-        List<Request> commands = new ArrayList<>(channels.size());
+    List<RedisCommand> of(List<BookedChannel> channels) {
+        List<RedisCommand> commands = new ArrayList<>(channels.size());
         for (BookedChannel booked : channels) {
             commands.add(of(booked.channel.name(), EXPIRY));
         }
@@ -31,11 +30,8 @@ final class Announcements {
     }
 
     /** The command that sets the key of one channel. */
-    Request of(String channel, Duration expiry) {
-        return Request.cmd(Command.SET)
-                .arg(namespace.with("subscribed:" + channel))
-                .arg("1")
-                .arg("EX")
-                .arg(expiry.toSeconds());
+    RedisCommand of(String channel, Duration expiry) {
+        return RedisCommand.of(
+                "SET", namespace.with("subscribed:" + channel), "1", "EX", Long.toString(expiry.toSeconds()));
     }
 }

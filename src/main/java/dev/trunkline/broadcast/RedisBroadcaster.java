@@ -13,7 +13,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -158,8 +157,8 @@ public class RedisBroadcaster implements Broadcaster {
         if (link.connected()) {
             ChannelBook.Changes changes = book.takeChanges();
             announce(changes.announce());
-            inBatches(changes.unsubscribe(), batch -> link.send(Command.UNSUBSCRIBE, names(batch)));
-            inBatches(changes.subscribe(), batch -> link.send(Command.SUBSCRIBE, names(batch)));
+            inBatches(changes.unsubscribe(), batch -> link.unsubscribe(names(batch)));
+            inBatches(changes.subscribe(), batch -> link.subscribe(names(batch)));
         }
     }
 
@@ -210,7 +209,7 @@ public class RedisBroadcaster implements Broadcaster {
             flush();
             if (again) {
                 meters.redisReconnected();
-                link.send(Command.UNSUBSCRIBE, List.of(resubscribed));
+                link.unsubscribe(List.of(resubscribed));
             }
         }
 

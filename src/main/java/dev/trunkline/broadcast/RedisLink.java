@@ -1,14 +1,13 @@
 package dev.trunkline.broadcast;
 
 import dev.trunkline.metrics.Reason;
+import dev.trunkline.redis.RedisCommand;
+import dev.trunkline.redis.RedisConnection;
+import dev.trunkline.redis.RedisReply;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +57,11 @@ final class RedisLink {
 
     /** How long Redis may take to answer the first command. */
     private static final long CONNECT_MILLIS = 10_000;
+
+    /** What comes on a connection that subscribes: each with the channel, and the message or the number of channels. */
+    private static final Set<String> KINDS = Set.of("message", "subscribe", "unsubscribe");
+
+    private static final int PARTS = 3;
 
     private final Vertx vertx;
     private final BroadcastLoop loop;
@@ -130,15 +134,20 @@ final class RedisLink {
         }
     }
 
-    /** Sends SUBSCRIBE or UNSUBSCRIBE for these channels; the handler gets an answer for each of them or a refusal. */
-    void send(Command command, List<String> channels) {
-        RedisConnection current = connection;
-        RedisSession mine = session;
-        if (current != null && mine != null) {
-            Request request = Request.cmd(command);
-            channels.forEach(request::arg);
+    /** Sends SUBSCRIBE; the handler gets an answer for each of the channels or a refusal. */
+    void subscribe(List<String> channels) {
+        post("SUBSCRIBE", channels);
+    }
+
+    /** Sends UNSUBSCRIBE; the handler gets an answer for each of the channels or a refusal. */
+    void unsubscribe(List<String> channels) {
+        post("UNSUBSCRIBE", channels);
+    }
+
+    private void post(String command, List<String> channels) {
+        if (connection != null) {
             sent.sent(channels);
-            current.send(request).onFailure(failure -> loop.queue(() -> lost(mine, Reason.of(failure))));
+            connection.post(RedisCommand.of(command, channels));
         }
     }
 
@@ -147,7 +156,7 @@ final class RedisLink {
      *
      * @param answered gets the failure, or null if all were carried out; not called when the connection is lost meanwhile
      */
-    void send(List<Request> commands, Consumer<@Nullable Throwable> answered) {
+    void send(List<RedisCommand> commands, Consumer<@Nullable Throwable> answered) {
         RedisSession mine = session;
         if (connected && mine != null) {
             mine.send(commands)
@@ -165,7 +174,6 @@ final class RedisLink {
         }
         RedisSession opening = new RedisSession(vertx, servers);
         session = opening;
-        // Vert.x's client does not report every way in which the greeting can be refused.
         connectTimer = vertx.setTimer(CONNECT_MILLIS, late -> lost(opening, "no answer to the greeting"));
         opening.connect()
                 .onComplete(result -> loop.queue(() -> {
@@ -183,12 +191,10 @@ final class RedisLink {
     private void use(RedisSession mine, RedisConnection opened) {
         connection = opened;
         sent = new SentCommands();
-        opened.handler(push -> loop.run(() -> received(mine, push)));
-        opened.endHandler(end -> loop.run(() -> lost(mine, "the connection was closed")));
-        opened.exceptionHandler(failure -> loop.run(() -> lost(mine, Reason.of(failure))));
-        // Without a password the client connects even to a Redis that demands one, which then refuses the first
-        // command.
-        send(Command.UNSUBSCRIBE, List.of(alive));
+        opened.receive(push -> received(mine, push));
+        opened.whenClosed(reason -> lost(mine, reason));
+        // Redis accepts a connection without a password even if it demands one, and then refuses the first command.
+        unsubscribe(List.of(alive));
     }
 
     /** Redis has answered the first command. */
@@ -204,29 +210,53 @@ final class RedisLink {
         connectedBefore = true;
     }
 
-    private void received(RedisSession from, Response push) {
+    private void received(RedisSession from, RedisReply push) {
         if (from != session) {
             return;
         }
-        if (push.type() == ResponseType.ERROR) {
-            if (connected) {
-                handler.refused(sent.refused(), push.toString());
-            } else {
-                lost(from, push.toString());
-            }
+        if (push instanceof RedisReply.Refusal refusal) {
+            refused(from, refusal);
             return;
         }
+        List<RedisReply> parts = push.elements();
+        if (parts.size() != PARTS || !KINDS.contains(parts.get(0).text().orElse(""))) {
+            lost(from, "it answers UNSUBSCRIBE in a way of its own");
+            return;
+        }
+        answered();
+        String channel = parts.get(1).text().orElse("");
+        if (parts.get(2) instanceof RedisReply.Text message) {
+            handler.message(channel, message.bytes());
+        } else if (parts.get(2) instanceof RedisReply.Whole subscribedChannels) {
+            sent.answered();
+            handler.answered(channel, (int) subscribedChannels.number());
+        }
+    }
+
+    private void refused(RedisSession from, RedisReply.Refusal refusal) {
+        if (isAnswer(refusal)) {
+            List<String> channels = sent.refused();
+            answered();
+            channels.forEach(channel -> handler.answered(channel, 0));
+        } else if (connected) {
+            handler.refused(sent.refused(), refusal.words());
+        } else {
+            lost(from, refusal.words());
+        }
+    }
+
+    /**
+     * Whether Redis has done what it was asked. Valkey 8.0 refuses an UNSUBSCRIBE where nothing is subscribed; all others answer
+     * it.
+     */
+    static boolean isAnswer(RedisReply reply) {
+        return !(reply instanceof RedisReply.Refusal refusal) || refusal.words().startsWith("NOSUB");
+    }
+
+    private void answered() {
         signOfLife = true;
         if (!connected) {
             firstAnswer();
-        }
-        String kind = push.get(0).toString();
-        String channel = push.get(1).toString();
-        if (kind.equals("message")) {
-            handler.message(channel, push.get(2).toBytes());
-        } else {
-            sent.answered();
-            handler.answered(channel, push.get(2).toInteger());
         }
     }
 
@@ -258,8 +288,8 @@ final class RedisLink {
             return;
         }
         signOfLife = false;
-        // Not PING: its answer would get between the messages in the client's queue of answers.
-        send(Command.UNSUBSCRIBE, List.of(alive));
+        // Not PING, whose answer has another form before the first SUBSCRIBE than after it.
+        unsubscribe(List.of(alive));
         mine.outdated()
                 .onSuccess(outdated -> loop.queue(() -> {
                     if (outdated) {

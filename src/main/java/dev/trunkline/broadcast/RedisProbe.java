@@ -1,16 +1,14 @@
 package dev.trunkline.broadcast;
 
 import dev.trunkline.config.Settings;
+import dev.trunkline.redis.RedisCommand;
+import dev.trunkline.redis.RedisReply;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -45,36 +43,33 @@ public class RedisProbe {
 
     /** Whether Redis answers the first command that the broadcaster sends. */
     public Uni<Void> greet(Duration limit) {
-        return ask(session -> push(session, Command.UNSUBSCRIBE, List.of(RedisLink.aliveChannel(namespace))), limit);
+        return ask(session -> push(session, RedisCommand.of("UNSUBSCRIBE", RedisLink.aliveChannel(namespace))), limit);
     }
 
     /** Whether channels of each kind can be subscribed to. */
     public Uni<Void> subscribe(Duration limit) {
         List<String> names =
                 CHANNELS.stream().map(channel -> namespace.with(channel.name())).toList();
-        return ask(session -> push(session, Command.SUBSCRIBE, names), limit);
+        return ask(session -> push(session, RedisCommand.of("SUBSCRIBE", names)), limit);
     }
 
     /** Whether keys {@code subscribed:} can be set: sets one that belongs to no account and expires soon. */
     public Uni<Void> announce(Duration limit) {
-        Request key = new Announcements(namespace).of("timeline:0", EXPIRY);
+        RedisCommand key = new Announcements(namespace).of("timeline:0", EXPIRY);
         return ask(session -> session.connect().compose(connected -> connected.send(key)), limit);
     }
 
-    /** Sends a command whose answer comes as a push. An event may come first, which proves as much. */
-    private static Future<?> push(RedisSession session, Command command, List<String> names) {
-        Request request = Request.cmd(command);
-        names.forEach(request::arg);
+    /** Sends a command whose answer is a push. An event may come first, which proves as much. */
+    private static Future<?> push(RedisSession session, RedisCommand command) {
         return session.connect().compose(connection -> {
-            Promise<Response> answer = Promise.promise();
-            connection.handler(answer::tryComplete);
-            connection.exceptionHandler(answer::tryFail);
-            connection.endHandler(end -> answer.tryFail("the connection was closed"));
-            connection.send(request).onFailure(answer::tryFail);
+            Promise<RedisReply> answer = Promise.promise();
+            connection.receive(answer::tryComplete);
+            connection.whenClosed(answer::tryFail);
+            connection.post(command);
             return answer.future()
-                    .compose(response -> response.type() == ResponseType.ERROR
-                            ? Future.failedFuture(response.toString())
-                            : Future.succeededFuture(response));
+                    .compose(reply -> reply instanceof RedisReply.Refusal refusal && !RedisLink.isAnswer(refusal)
+                            ? Future.failedFuture(refusal.words())
+                            : Future.succeededFuture(reply));
         });
     }
 

@@ -1,32 +1,27 @@
 package dev.trunkline.broadcast;
 
+import dev.trunkline.redis.RedisCommand;
+import dev.trunkline.redis.RedisConnection;
+import dev.trunkline.redis.RedisConnector;
+import dev.trunkline.redis.RedisEndpoint;
+import dev.trunkline.redis.RedisRefusal;
+import dev.trunkline.redis.RedisReply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to connect to Redis and its result: a connection that subscribes, and others for commands. Each kind has its own
- * client, because only closing a client closes all of its sockets: Vert.x leaves a socket open when the greeting is refused,
- * and keeps one without answers in its pool. Used on one event loop only.
+ * One attempt to connect to Redis and its result: a connection that subscribes, and one for commands, which is opened when it is
+ * needed. Used on one event loop only.
  */
 final class RedisSession {
 
-    /** How long commands may be unanswered before their connection counts as dead. */
-    private static final long ANSWER_MILLIS = 10_000;
-
     private final Vertx vertx;
     private final RedisServers servers;
-    private @Nullable RedisOptions server;
-    private @Nullable Redis subscriber;
-    private @Nullable Redis commands;
+    private @Nullable RedisEndpoint server;
+    private @Nullable RedisConnector subscriber;
+    private @Nullable CommandConnection commands;
     private boolean closed;
 
     RedisSession(Vertx vertx, RedisServers servers) {
@@ -41,20 +36,25 @@ final class RedisSession {
                 return Future.failedFuture("given up");
             }
             server = found;
-            Redis client = Redis.createClient(vertx, found);
-            subscriber = client;
-            return servers.usesSentinels() ? client.connect().compose(RedisSession::onlyToMaster) : client.connect();
+            RedisConnector connector = servers.connector(vertx, found);
+            subscriber = connector;
+            Future<RedisConnection> opened = connector.open();
+            return servers.usesSentinels() ? opened.compose(RedisSession::onlyToMaster) : opened;
         });
     }
 
     /** Sentinels name the old master until they have agreed on a new one. */
     private static Future<RedisConnection> onlyToMaster(RedisConnection connection) {
         return connection
-                .send(Request.cmd(Command.ROLE))
-                .map(role -> role.get(0).toString())
+                .send(RedisCommand.of("ROLE"))
+                .map(answer -> answer.elements().stream()
+                        .findFirst()
+                        .flatMap(RedisReply::text)
+                        .orElse("server without a role"))
                 .recover(refused ->
                         // Without the right to ask, the Sentinels' answer is all that is known.
-                        String.valueOf(refused.getMessage()).startsWith("NOPERM")
+                        refused instanceof RedisRefusal
+                                        && String.valueOf(refused.getMessage()).startsWith("NOPERM")
                                 ? Future.succeededFuture("master")
                                 : Future.failedFuture(refused))
                 .compose(role -> role.equals("master")
@@ -63,28 +63,27 @@ final class RedisSession {
     }
 
     /** Sends commands that are no subscriptions in one round trip. Fails when the answers take too long. */
-    Future<?> send(List<Request> requests) {
-        RedisOptions known = server;
+    Future<?> send(List<RedisCommand> requests) {
+        RedisEndpoint known = server;
         if (known == null || closed) {
             return Future.failedFuture("not connected");
         }
-        Redis client = commands == null ? Redis.createClient(vertx, known) : commands;
-        commands = client;
-        return client.batch(requests)
-                .timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                .onFailure(failure -> {
-                    if (failure instanceof TimeoutException && commands == client) {
-                        commands = null;
-                        client.close();
-                    }
-                });
+        CommandConnection current = commands;
+        if (current == null || !current.usable()) {
+            if (current != null) {
+                current.close();
+            }
+            current = new CommandConnection(servers.connector(vertx, known));
+            commands = current;
+        }
+        return current.send(requests);
     }
 
     /** Whether another server has become the one to connect to. */
     Future<Boolean> outdated() {
-        RedisOptions known = server;
+        RedisEndpoint known = server;
         return known != null && servers.usesSentinels()
-                ? servers.find(vertx).map(now -> !now.getEndpoint().equals(known.getEndpoint()))
+                ? servers.find(vertx).map(now -> !now.address().equals(known.address()))
                 : Future.succeededFuture(false);
     }
 

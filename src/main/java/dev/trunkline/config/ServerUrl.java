@@ -37,6 +37,9 @@ public record ServerUrl(
             Pattern.compile("(?:\\[(?<six>[^\\]]*)]|(?<name>[^:\\[\\]]*))(?::(?<port>\\d*))?");
     private static final Pattern AT_IN_NAME = Pattern.compile("(^|&)[^=&]*@");
 
+    /** Not digits and dots alone: that would be an address. */
+    private static final Pattern NAME = Pattern.compile("(?![0-9.]*$)[a-zA-Z0-9._-]+");
+
     private static final String UNESCAPED =
             "has no host that can be read; in a password or name / ? # and @ must be %2F %3F %23 and %40";
     private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
@@ -94,6 +97,14 @@ public record ServerUrl(
                 && (url.group("path").contains("@")
                         || (fragment != null && fragment.contains("@"))
                         || (query != null && hasAtInParameterName(query)));
+    }
+
+    /**
+     * Whether the text, without brackets, is an address or can be a name. Names may have what resolvers accept: compose and swarm
+     * put an underscore into them, and begin their last part with a digit.
+     */
+    public static boolean isHost(String text) {
+        return AddressRanges.address(text) != null || NAME.matcher(text).matches();
     }
 
     /**

@@ -88,6 +88,13 @@ final class DatabaseTls {
         if (mode == TlsMode.PLAIN || server.isUnixSocket()) {
             return Part.property(source, PREFIX + "postgresql.ssl-mode", "disable");
         }
+        if (said != null && mode == TlsMode.FULL && server.host().contains("_")) {
+            throw new WrongValue(
+                    source,
+                    "'" + said.value() + "' cannot be had: '" + server.host()
+                            + "' has an underscore, and Java verifies no certificate for such a name; an alias, or"
+                            + " no-verify, would do");
+        }
         Part encrypted = Part.property(source, PREFIX + "postgresql.ssl-mode", "require");
         Part verified =
                 switch (mode) {

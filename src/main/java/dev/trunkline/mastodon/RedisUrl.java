@@ -1,8 +1,6 @@
 package dev.trunkline.mastodon;
 
-import dev.trunkline.config.AddressRanges;
 import dev.trunkline.config.ServerUrl;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Composes the URLs that the Redis client reads. */
@@ -17,23 +15,14 @@ final class RedisUrl {
     /**
      * The host as it stands in a URL: IPv6 in brackets.
      *
-     * @throws WrongValue if the client could not read it
+     * @throws WrongValue if it is neither an address nor can be a name
      */
     static String host(Variable variable, String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.contains(":") && AddressRanges.address(bare) != null) {
-            return "[" + bare + "]";
-        }
-        if (bare.contains("_")) {
-            throw new WrongValue(
-                    variable,
-                    "'" + bare + "' has an underscore, which host names may not have; an alias or an address would do");
-        }
-        // For the client it is the host of a java.net.URI, which takes four numbers for an address and rejects three.
-        if (!bare.matches("[a-zA-Z0-9.-]+") || URI.create("redis://" + bare).getHost() == null) {
+        if (!ServerUrl.isHost(bare)) {
             throw new WrongValue(variable, "'" + bare + "' is neither an address nor the name of a host");
         }
-        return bare;
+        return bare.contains(":") ? "[" + bare + "]" : bare;
     }
 
     /** {@code REDIS_DB}: the number of the database. */

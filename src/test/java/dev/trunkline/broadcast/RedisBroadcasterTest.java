@@ -3,26 +3,19 @@ package dev.trunkline.broadcast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.config.Settings;
 import dev.trunkline.demo.FreePort;
 import dev.trunkline.demo.RedisProcess;
 import dev.trunkline.harness.RedisClient;
-import dev.trunkline.metrics.FakeMeters;
-import dev.trunkline.tls.Authorities;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,18 +53,8 @@ class RedisBroadcasterTest extends BroadcasterContract {
 
     @Override
     RedisBroadcaster another() {
-        Settings settings = new SmallRyeConfigBuilder()
-                .withMapping(Settings.class)
-                .withDefaultValues(Map.of("trunkline.subscribe-time-limit", "2s"))
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .build()
-                .getConfigMapping(Settings.class);
-        RedisServers servers = new RedisServers(new Authorities(settings), settings);
-        servers.customize("default", new RedisOptions().setConnectionString(redis.url()));
-        RedisBroadcaster another = new RedisBroadcaster(servers, settings, new FakeMeters(), vertx);
-        assertFalse(another.connectedBefore());
-        another.start(new StartupEvent());
+        RedisBroadcaster another =
+                RedisServersFixture.broadcaster(vertx, new RedisOptions().setConnectionString(redis.url()));
         started.add(another);
         await().until(another::connected);
         return another;

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The installed Redis, or its Sentinel, with any configuration, and with TLS, which the embedded one lacks. */
+/** The installed Redis, its Sentinel, or another server that reads Redis's configuration, with any configuration, and with TLS, which the embedded one lacks. */
 public final class InstalledRedis implements AutoCloseable {
+
+    private static final String PROGRAM = "redis-server";
 
     private final Process process;
     private final Path directory;
@@ -29,15 +31,20 @@ public final class InstalledRedis implements AutoCloseable {
 
     /** Starts a Redis on a port of loopback, with further lines of configuration. */
     public static InstalledRedis start(String... lines) {
-        return start(false, lines);
+        return start(PROGRAM, false, lines);
+    }
+
+    /** Starts another server, such as {@code valkey-server}. */
+    public static InstalledRedis startAlike(String program, String... lines) {
+        return start(program, false, lines);
     }
 
     /** Starts a Sentinel. */
     public static InstalledRedis sentinel(String... lines) {
-        return start(true, lines);
+        return start(PROGRAM, true, lines);
     }
 
-    private static InstalledRedis start(boolean sentinel, String... lines) {
+    private static InstalledRedis start(String program, boolean sentinel, String... lines) {
         try {
             int port = FreePort.find();
             Path directory = Files.createTempDirectory("redis-");
@@ -48,8 +55,8 @@ public final class InstalledRedis implements AutoCloseable {
             }
             settings.addAll(List.of(lines));
             Path configuration = Files.write(directory.resolve("redis.conf"), settings);
-            List<String> command = new ArrayList<>(
-                    List.of(Tool.find("redis-server").orElseThrow().toString(), configuration.toString()));
+            List<String> command =
+                    new ArrayList<>(List.of(Tool.find(program).orElseThrow().toString(), configuration.toString()));
             if (sentinel) {
                 command.add("--sentinel");
             }

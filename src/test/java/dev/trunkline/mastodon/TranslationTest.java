@@ -287,6 +287,9 @@ class TranslationTest {
             REDIS_URL=unix://u:p$q@/run/r.sock           | unix:///run/r.sock?db=0&user=u    | p$q
             REDIS_URL=redis://redis REDIS_HOST=x REDIS_DB=9 REDIS_SENTINELS=y REDIS_SENTINEL_MASTER=z | redis://redis:6379/0 | -
             REDIS_HOST=redis                             | redis://redis:6379/0              | -
+            REDIS_HOST=mastodon_redis_1                  | redis://mastodon_redis_1:6379/0   | -
+            REDIS_HOST=mastodon_redis.1.0qx3             | redis://mastodon_redis.1.0qx3:6379/0 | -
+            REDIS_URL=redis://:p_p@my_redis/1            | redis://:p_p@my_redis:6379/1      | -
             REDIS_HOST=::1                               | redis://[::1]:6379/0              | -
             REDIS_PORT=6380                              | redis://127.0.0.1:6380/0          | -
             REDIS_DB=5                                   | redis://127.0.0.1:6379/5          | -
@@ -307,6 +310,7 @@ class TranslationTest {
             REDIS_SENTINELS=a,<_>b                                    | redis://a:26379/0,redis://b:26379/0      | - | -
             REDIS_SENTINELS=a,b:2 REDIS_SENTINEL_PORT=7               | redis://a:7/0,redis://b:2/0              | - | -
             REDIS_SENTINELS=[::1]:1,::2,10.0.0.1                      | redis://[::1]:1/0,redis://[::2]:26379/0,redis://10.0.0.1:26379/0 | - | -
+            REDIS_SENTINELS=sentinel_1:1,sentinel_2                   | redis://sentinel_1:1/0,redis://sentinel_2:26379/0 | - | -
             REDIS_SENTINELS=a REDIS_DB=3                              | redis://a:26379/3                        | - | -
             REDIS_SENTINELS=a REDIS_USER=u REDIS_PASSWORD=p           | redis://u:p@a:26379/0                    | - | -
             REDIS_SENTINELS=a REDIS_PASSWORD=p REDIS_SENTINEL_PASSWORD=s | redis://:p@a:26379/0                  | - | s
@@ -369,13 +373,14 @@ class TranslationTest {
             PGSSLMODE=verify-full PGSSLCERT=/dev/null | PGSSLCERT    | belong together
             PGSSLMODE=verify-full PGSSLKEY=/dev/null | PGSSLKEY      | belong together
             PGPORT=x DATABASE_URL=postgres://u:secret@db/m | PGPORT  | 'x'
+            DATABASE_URL=postgres://u:secret@my_db/m?sslmode=require | DATABASE_URL | 'my_db' has an underscore
+            DB_SSLMODE=verify-full DB_HOST=my_db  | DB_SSLMODE       | or no-verify, would do
             REDIS_URL=redis                       | REDIS_URL        | is no URL
             REDIS_URL=redis://u:88888/cret@x:6379 | REDIS_URL        | %2F
             REDIS_URL=redis://my_cret/x@y:6379    | REDIS_URL        | %2F
             REDIS_URL=redis://u:88888?x=cret@x    | REDIS_URL        | a port that cannot be
             REDIS_URL=http://u:secret@x           | REDIS_URL        | begins with http://
             REDIS_URL=redis://u:secret@x/main     | REDIS_URL        | database that is no number
-            REDIS_URL=redis://:secret@my_redis    | REDIS_URL        | underscore
             REDIS_URL=redis://:secret@x:0         | REDIS_URL        | port 0
             REDIS_URL=redis://:secret@1.2.3       | REDIS_URL        | neither an address nor
             REDIS_HOST=10.0.0.256                 | REDIS_HOST       | neither an address nor
@@ -406,7 +411,7 @@ class TranslationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a:b:c", "a:0", "a b", "[::1", "my_sentinel"})
+    @ValueSource(strings = {"a:b:c", "a:0", "a b", "[::1", "1.2.3"})
     void wrongSentinelIsNamed(String entry) {
         String line = fault(Map.of("REDIS_SENTINELS", "good," + entry, "REDIS_SENTINEL_MASTER", "m"));
         assertTrue(line.startsWith("REDIS_SENTINELS: '" + entry + "'"), line);

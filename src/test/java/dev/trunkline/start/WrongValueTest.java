@@ -87,7 +87,7 @@ class WrongValueTest {
                 "QUARKUS_REDIS_CLIENT_TYPE",
                 "sentinel",
                 "QUARKUS_REDIS_HOSTS",
-                "redis://127.0.0.1:1,redis://u:secret@h_h:1"));
+                "redis://127.0.0.1:1,redis://u:secret@1.2.3:1"));
         assertTrue(line.startsWith("QUARKUS_REDIS_HOSTS: "), line);
     }
 
