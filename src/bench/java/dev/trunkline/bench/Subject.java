@@ -82,7 +82,7 @@ final class Subject implements Closeable {
                         "TRUNKLINE_LIMITS_SUBSCRIPTIONS_PER_MINUTE",
                         "1000000",
                         "TRUNKLINE_LIMITS_CONNECTIONS_PER_ACCOUNT",
-                        "0"),
+                        "1000000"),
                 backends,
                 folder);
     }
