@@ -39,7 +39,9 @@ final class InvalidTokenLimit {
     synchronized void count(String network) {
         long now = nanoTime.getAsLong();
         Long until = due.remove(network);
-        due.put(network, interval + (until == null || until - now < 0 ? now : until));
+        // Not further ahead, however many were under way before the first answer: others may share the network.
+        long ahead = until == null ? 0 : Math.max(0, Math.min(until - now, WINDOW));
+        due.put(network, now + ahead + interval);
         Iterator<Long> oldest = due.values().iterator();
         // The one just counted is due later than now, and the last.
         while (oldest.next() - now < 0 || due.size() > NETWORKS) {

@@ -195,7 +195,7 @@ final class ChannelQueue implements Judging, Backlog.Queue {
                     entry.weight += copied;
                     grow(copied, copied);
                     entry.need = need;
-                    oldestUnbegun();
+                    forgetBegun();
                     unbegun.add(entry);
                 }
                 return;
@@ -209,6 +209,7 @@ final class ChannelQueue implements Judging, Backlog.Queue {
         boolean waited = !entry.ready;
         entry.ready = true;
         entry.need = null;
+        forgetBegun();
         if (undecidedStatuses.remove(entry)) {
             grow(0, -entry.weight);
         }
@@ -220,7 +221,8 @@ final class ChannelQueue implements Judging, Backlog.Queue {
     public boolean withholdUndecided() {
         Waiting oldest;
         synchronized (this) {
-            oldest = oldestUnbegun();
+            forgetBegun();
+            oldest = unbegun.peek();
             // When most have begun and are not done, PostgreSQL does not answer: the few that have not are the newest.
             if (2 * unbegun.size() < undecidedStatuses.size()) {
                 oldest = undecidedStatuses.iterator().next();
@@ -229,13 +231,11 @@ final class ChannelQueue implements Judging, Backlog.Queue {
         return oldest != null && withhold(oldest);
     }
 
-    private @Nullable Waiting oldestUnbegun() {
-        Waiting oldest = unbegun.peek();
-        while (oldest != null && !oldest.isUnbegun()) {
+    /** Drops those in front that have begun: nobody counts them, once they are ready, and they are large. */
+    private void forgetBegun() {
+        for (Waiting oldest = unbegun.peek(); oldest != null && !oldest.isUnbegun(); oldest = unbegun.peek()) {
             unbegun.remove();
-            oldest = unbegun.peek();
         }
-        return oldest;
     }
 
     @Override
@@ -251,11 +251,13 @@ final class ChannelQueue implements Judging, Backlog.Queue {
     private boolean withhold(Waiting entry) {
         StatusCheck.Need need;
         synchronized (this) {
-            if (entry.ready) {
+            // A queue that has been closed meanwhile has given up its needs itself.
+            if (closed || entry.ready) {
                 return false;
             }
             need = entry.need;
             entry.need = null;
+            forgetBegun();
             undecidedStatuses.remove(entry);
             long before = entry.weight;
             entry.withhold(listeners.hasAnonymous());

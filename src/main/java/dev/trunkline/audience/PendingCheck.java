@@ -145,9 +145,12 @@ final class PendingCheck {
             abandoned = List.copyOf(work);
             work.clear();
         }
-        abandoned.forEach(Cancellable::cancel);
-        if (action != null) {
-            action.accept(result);
+        try {
+            abandoned.forEach(Cancellable::cancel);
+        } finally {
+            if (action != null) {
+                action.accept(result);
+            }
         }
         return true;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -78,6 +79,8 @@ final class StatusCheck {
 
         private final int copied;
 
+        private final AtomicBoolean givenUp = new AtomicBoolean();
+
         Need(List<SharedCheck> relevant, int copied) {
             this.relevant = relevant;
             this.copied = copied;
@@ -98,8 +101,14 @@ final class StatusCheck {
             return false;
         }
 
-        /** The channel does without. Checks that no other channel needs are cancelled; one that comes later begins anew. */
+        /**
+         * The channel does without. Checks that no other channel needs are cancelled; one that comes later begins anew. Once
+         * only, as a second time would count for another channel.
+         */
         void giveUp() {
+            if (givenUp.getAndSet(true)) {
+                return;
+            }
             for (SharedCheck check : relevant) {
                 if (check.leave()) {
                     shared.remove(check);

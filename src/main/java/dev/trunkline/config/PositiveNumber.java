@@ -9,10 +9,14 @@ public final class PositiveNumber implements Converter<Integer> {
 
     @Override
     public Integer convert(String value) {
-        int number = Integer.parseInt(value.strip());
-        if (number < 1) {
-            throw new IllegalArgumentException("It must be 1 or more");
+        try {
+            int number = Integer.parseInt(value.strip());
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException("It must be a number, 1 or more", none);
         }
-        return number;
+        throw new IllegalArgumentException("It must be 1 or more");
     }
 }

@@ -37,6 +37,7 @@ public interface Settings {
 
     /** Count of queries of each priority that may wait for a pooled connection; further ones fail at once. */
     @WithDefault("10000")
+    @WithConverter(PositiveNumber.class)
     int maxWaitingQueries();
 
     /**

@@ -150,10 +150,19 @@ public class Outboxes {
                 long found = nanoTime.getAsLong();
                 nextSearch = found + Math.min((found - begun) * PAUSE, LONGEST_PAUSE);
                 leaving.addAndGet(chosen.size());
-                chosen.forEach(full -> full.outbox().giveUp(full.waiting(), leaving::decrementAndGet));
+                chosen.forEach(this::giveUp);
             }
         } finally {
             searching.set(false);
+        }
+    }
+
+    private void giveUp(FullestFirst.Full full) {
+        try {
+            full.outbox().giveUp(full.waiting(), leaving::decrementAndGet);
+        } catch (RuntimeException fault) {
+            // The others have to go all the same.
+            LOG.error("A connection was not ended as it should have been", fault);
         }
     }
 

@@ -110,14 +110,18 @@ final class WireOutbox implements Outbox {
             loop.execute(() -> giveUp(waiting, done));
             return;
         }
-        if (waiting() > waiting / 2) {
-            boolean slow = wire.pending() > 0;
-            ender.run();
-            if (slow) {
-                // The farewell would wait behind what the peer does not read.
-                wire.reset();
+        try {
+            if (waiting() > waiting / 2) {
+                boolean slow = wire.pending() > 0;
+                ender.run();
+                if (slow) {
+                    // The farewell would wait behind what the peer does not read.
+                    wire.reset();
+                }
             }
+        } finally {
+            // Otherwise no other outbox would ever be given up.
+            done.run();
         }
-        done.run();
     }
 }

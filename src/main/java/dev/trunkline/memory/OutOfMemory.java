@@ -23,6 +23,8 @@ public final class OutOfMemory {
             "Out of memory: the process ends with status 3. Raise -Xmx or the container's memory, or lower"
                     + " TRUNKLINE_OUTBOX_TOTAL_LIMIT; see docs/operations.md\n";
 
+    private static final int DEEPEST = 20;
+
     /** How long standard error may take the line. */
     private static final long WRITE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -49,7 +51,9 @@ public final class OutOfMemory {
      * logging it as it is calls this first. Throws the error where running out of memory is not fatal, as in unit tests.
      */
     public static void endIf(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        int depth = 0;
+        // A chain of causes may be a circle.
+        for (Throwable cause = failure; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
             if (cause instanceof OutOfMemoryError error) {
                 end(error);
             }

@@ -42,6 +42,17 @@ class InvalidTokenLimitTest {
         assertEquals(60, until("a"));
     }
 
+    /** Thousands may be under way before the first answer counts. */
+    @Test
+    void howeverManyThereWereAMinuteIsEnough() {
+        for (int i = 0; i < 10_000; i++) {
+            limit.count("a");
+        }
+        assertTrue(limit.reached("a"));
+        pass(Duration.ofMinutes(1));
+        assertTrue(until("a") > 50);
+    }
+
     @Test
     void othersHaveTheirOwn() {
         until("a");

@@ -1,11 +1,13 @@
 package dev.trunkline.audience;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.event.Event;
 import dev.trunkline.metrics.FakeMeters;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,6 +117,29 @@ class ChannelQueueTest {
         for (int i = 1; i <= newest; i++) {
             assertEquals(payload(BURST - i), seen.get(seen.size() - i));
         }
+    }
+
+    /** Statuses are large, and those that have left are in no sum. */
+    @Test
+    void aChannelThatFallsSilentKeepsNoStatus() {
+        listeners.joined(VIEWER);
+        List<WeakReference<Event>> statuses = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Event status = status(i);
+            statuses.add(new WeakReference<>(status));
+            queue.add(status);
+        }
+        while (!rounds.isEmpty()) {
+            finishRound();
+        }
+        assertEquals(20, seen.size());
+        // What came lately is remembered for all channels, until something comes later.
+        now += Duration.ofSeconds(1).toNanos();
+        channel().add(status(20));
+        await().until(() -> {
+            System.gc();
+            return statuses.stream().allMatch(status -> status.get() == null);
+        });
     }
 
     @Test

@@ -141,6 +141,15 @@ class StatusCheckTest {
     }
 
     @Test
+    void givingUpTwiceCountsOnce() {
+        StatusCheck.Need first = check.ask(Set.of(1L), this::know);
+        check.ask(Set.of(1L), this::know);
+        first.giveUp();
+        first.giveUp();
+        assertTrue(begun.get(0).ask());
+    }
+
+    @Test
     void aCancelledCheckIsMadeAnewForTheNextChannel() {
         check.ask(Set.of(1L), this::know).giveUp();
         check.ask(Set.of(1L), this::know);

@@ -91,6 +91,10 @@ class OutboxesTest {
         @Override
         public void giveUp(long seen, Runnable done) {
             log.add(name);
+            if (name.equals("faulty")) {
+                done.run();
+                throw new IllegalStateException("a fault");
+            }
             Runnable action = () -> {
                 empty();
                 count(0);
@@ -122,6 +126,15 @@ class OutboxesTest {
         new Fake("c", 3).fill(5_000);
         assertFalse(relieve());
         assertEquals(List.of("flush", "c"), log);
+    }
+
+    @Test
+    void aFaultKeepsNoOtherFromEnding() {
+        new Fake("faulty", 1).fill(7_000);
+        new Fake("b", 2).fill(6_000);
+        new Fake("c", 3).fill(5_000);
+        relieve();
+        assertEquals(List.of("flush", "faulty", "b"), log);
     }
 
     @Test

@@ -37,6 +37,9 @@ class OutOfMemoryTest {
     void otherFailuresDoNot() {
         OutOfMemory.endIf(null);
         OutOfMemory.endIf(new IllegalStateException(new StackOverflowError()));
+        IOException circle = new IOException();
+        circle.initCause(new IllegalStateException(circle));
+        OutOfMemory.endIf(circle);
     }
 
     @Test

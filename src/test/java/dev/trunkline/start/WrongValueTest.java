@@ -55,6 +55,7 @@ class WrongValueTest {
             TRUNKLINE_CHECK_TIME_LIMIT    | soon                       | 500ms, 5s or 2m
             TRUNKLINE_OUTBOX_LIMIT        | lots                       | 512K or 16M
             TRUNKLINE_MAX_WAITING_QUERIES | many                       | number
+            TRUNKLINE_MAX_WAITING_QUERIES | 0                          | 1 or more
             TRUNKLINE_OUTBOX_LIMIT        | ${secret}                  | would be \\$
             TRUNKLINE_TRUSTED_PROXIES     | nginx                      | 10.0.0.0/8
             QUARKUS_DATASOURCE_REACTIVE_URL | postgresql://u:secret@h:x/m   | postgresql://host:5432/database
