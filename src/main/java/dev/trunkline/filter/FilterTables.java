@@ -31,9 +31,10 @@ final class FilterTables implements FilterSource {
 
     /**
      * Reads no more than the bounds and one row: of each account ($1) so many rows ($2), and of their texts so many bytes ($3);
-     * of all accounts so many bytes ($4), in the order of the accounts. A row beyond comes without its texts. Only the first
-     * row of a filter has the filter's own texts. A filter without keywords has a row: without it, filters after very many
-     * such ones would count as absent.
+     * of all accounts so many bytes ($4), in the order of the accounts. A row beyond comes without its texts, and so without a
+     * part in the sum: otherwise the account that has it could be postponed for ever, and all after it. Only the first row of
+     * a filter has the filter's own texts. A filter without keywords has a row: without it, filters after very many such ones
+     * would count as absent.
      *
      * <p>Includes expired filters: only the clock of this process decides which are expired.
      */
@@ -44,40 +45,41 @@ final class FilterTables implements FilterSource {
                    CASE WHEN size <= $3::bigint AND sum <= $4::bigint AND first THEN context END AS context,
                    CASE WHEN size <= $3::bigint AND sum <= $4::bigint THEN keyword END AS keyword
             FROM (
-                SELECT *,
-                       sum(LEAST(bytes, $3::bigint + 1)) OVER (ORDER BY account_id, id, keyword_id ROWS UNBOUNDED PRECEDING) AS sum,
-                       LEAST(bytes, $3::bigint + 1) AS own
+                SELECT *, sum(own) OVER (ORDER BY account_id, id, keyword_id ROWS UNBOUNDED PRECEDING) AS sum
                 FROM (
-                    SELECT *,
-                           row_number() OVER account AS number,
-                           sum(bytes) OVER account AS size
+                    SELECT *, CASE WHEN size <= $3::bigint THEN bytes ELSE 0 END AS own
                     FROM (
-                        SELECT found.*,
-                               %1$d + coalesce(octet_length(keyword), 0)
-                                   + CASE WHEN first THEN coalesce(octet_length(phrase), 0)
-                                                          + coalesce(octet_length(array_to_string(context, ',')), 0)
-                                          ELSE 0 END AS bytes
+                        SELECT *,
+                               row_number() OVER account AS number,
+                               sum(bytes) OVER account AS size
                         FROM (
-                            SELECT read.*,
-                                   lag(read.id) OVER (PARTITION BY read.account_id ORDER BY read.id, read.keyword_id)
-                                       IS DISTINCT FROM read.id AS first
-                            FROM unnest($1::bigint[]) AS account (id)
-                            CROSS JOIN LATERAL (
-                                SELECT filter.account_id, filter.id, filter.phrase, filter.context, filter.expires_at,
-                                       filter.action, word.id AS keyword_id, word.keyword, word.whole_word
-                                FROM (
-                                    SELECT * FROM custom_filters WHERE account_id = account.id LIMIT $2::int + 1
-                                ) AS filter
-                                LEFT JOIN LATERAL (
-                                    SELECT * FROM custom_filter_keywords WHERE custom_filter_id = filter.id LIMIT $2::int + 1
-                                ) AS word ON true
-                                LIMIT $2::int + 1
-                            ) AS read
-                        ) AS found
-                    ) AS weighed
-                    WINDOW account AS (PARTITION BY account_id ORDER BY id, keyword_id ROWS UNBOUNDED PRECEDING)
-                ) AS counted
-                WHERE size - bytes <= $3::bigint
+                            SELECT found.*,
+                                   %1$d + coalesce(octet_length(keyword), 0)
+                                       + CASE WHEN first THEN coalesce(octet_length(phrase), 0)
+                                                              + coalesce(octet_length(array_to_string(context, ',')), 0)
+                                              ELSE 0 END AS bytes
+                            FROM (
+                                SELECT read.*,
+                                       lag(read.id) OVER (PARTITION BY read.account_id ORDER BY read.id, read.keyword_id)
+                                           IS DISTINCT FROM read.id AS first
+                                FROM unnest($1::bigint[]) AS account (id)
+                                CROSS JOIN LATERAL (
+                                    SELECT filter.account_id, filter.id, filter.phrase, filter.context, filter.expires_at,
+                                           filter.action, word.id AS keyword_id, word.keyword, word.whole_word
+                                    FROM (
+                                        SELECT * FROM custom_filters WHERE account_id = account.id LIMIT $2::int + 1
+                                    ) AS filter
+                                    LEFT JOIN LATERAL (
+                                        SELECT * FROM custom_filter_keywords WHERE custom_filter_id = filter.id LIMIT $2::int + 1
+                                    ) AS word ON true
+                                    LIMIT $2::int + 1
+                                ) AS read
+                            ) AS found
+                        ) AS weighed
+                        WINDOW account AS (PARTITION BY account_id ORDER BY id, keyword_id ROWS UNBOUNDED PRECEDING)
+                    ) AS counted
+                    WHERE size - bytes <= $3::bigint
+                ) AS kept
             ) AS summed
             WHERE sum - own <= $4::bigint
             ORDER BY account_id, id, keyword_id

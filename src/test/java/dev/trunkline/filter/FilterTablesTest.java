@@ -241,6 +241,33 @@ class FilterTablesTest {
         assertEquals(Set.of(1L, 2L, 3L), matches("One fine day").keySet());
     }
 
+    /**
+     * Account 1 has 4 MiB and a byte, which is also more than the sum of the query: it must not be postponed, which would stop
+     * all accounts after it. There is just room for account 2.
+     */
+    @Test
+    void anAccountBeyondTheSumOfTheQueryIsNotPostponed() throws SQLException {
+        int size = 4 << 20;
+        int row = 4096;
+        execute(
+                "INSERT INTO custom_filters (id, account_id, phrase, context) VALUES (10, 1, 't', '{}'), (20, 2, '', '{}'),"
+                        + " (30, 3, 't', '{}')");
+        execute("INSERT INTO custom_filter_keywords (custom_filter_id, keyword, whole_word) SELECT 10, repeat('k', "
+                + (row - ROW) + "), true FROM generate_series(1, " + size / row + ")");
+        execute("INSERT INTO custom_filter_keywords (custom_filter_id, keyword) VALUES (20, 'day'), (30, 'day'),"
+                + " (20, repeat('k', " + (row - 1 - ROW - 3 - ROW) + "))");
+        FilterBounds bounds = new FilterBounds(5_000, size);
+        LoadedFilters loaded = load(bounds);
+        assertEquals(Set.of(1L), loaded.beyond());
+        assertEquals(Set.of(2L), loaded.filters().keySet());
+        assertEquals(Set.of(3L), loaded.postponed());
+        filters.stop();
+        filters = filters(bounds);
+        assertEquals(Set.of(2L, 3L), matches("One fine day").keySet());
+        assertEquals(Set.of(1L), failures("One fine day").keySet());
+        assertInstanceOf(AccountTooCostly.class, failures("One fine day").get(1L));
+    }
+
     private static int keywordsOfFirst(LoadedFilters loaded) {
         return Objects.requireNonNull(loaded.filters().get(1L)).keywords();
     }
