@@ -348,18 +348,15 @@ public class KeywordFilters {
         for (KeywordIndex index : wanted.indexes(cache::indexes)) {
             index.search(text.text(), wanted.filters(), clock.instant(), arrays, excessive::add);
         }
-        if (excessive.isEmpty()) {
-            return new FilterMatches(arrays, Map.copyOf(wanted.failures()));
-        }
-        Map<Long, Throwable> failures = new HashMap<>(wanted.failures());
         for (AccountFilters filters : excessive) {
             AccountTooCostly refusal =
                     new AccountTooCostly("more than " + KeywordIndex.MAX_MATCHES + " of them match one status");
-            failures.put(filters.account(), refusal);
             log(filters.account(), refusal);
+            // The searches that have waited together use the same indexes, which no longer have these filters.
+            wanted.refuse(filters, refusal);
             cache.refuse(filters, refusal);
         }
-        return new FilterMatches(arrays, failures);
+        return new FilterMatches(arrays, Map.copyOf(wanted.failures()));
     }
 
     private void log(long account, AccountTooCostly refusal) {

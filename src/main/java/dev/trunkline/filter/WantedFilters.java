@@ -68,6 +68,14 @@ final class WantedFilters {
         failures.put(account, cause);
     }
 
+    /** Filters that were to be applied turn out to be too costly: for the searches to come they are not. */
+    void refuse(AccountFilters account, AccountTooCostly refusal) {
+        if (filters.remove(account)) {
+            keywords -= account.keywords();
+        }
+        fail(account.account(), refusal);
+    }
+
     void awaitLoad() {
         awaitedLoads++;
     }

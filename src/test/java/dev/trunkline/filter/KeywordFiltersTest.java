@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -429,6 +430,33 @@ class KeywordFiltersTest {
         UniAssertSubscriber<FilterMatches> other = ask(Set.of(1L, 2L), new SearchableText(List.of("other")));
         assertEquals(Map.of(), results(other));
         assertEquals(Set.of(2L), failures(other).keySet());
+        source.assertNoMore();
+    }
+
+    /** The index loses the account's keywords in steps: that of "fine" at once, that of "late" later. */
+    @Test
+    void anAccountThatIsLeftOutIsLeftOutOfTheSearchesThatWaitedWithIt() throws InterruptedException {
+        AccountFilters many = new AccountFilters(2);
+        for (int i = 0; i < 400; i++) {
+            CustomFilter filter = new CustomFilter(1_000 + i, "t", List.of(), null, FilterAction.HIDE);
+            filter.add(new Keyword(i, Phrase.of(i < 101 ? "fine" : i < 399 ? "other" + i : "late", true)));
+            many.filters().add(filter);
+        }
+        Set<Long> both = Set.of(1L, 2L);
+        UniAssertSubscriber<FilterMatches> first = ask(both, TEXT);
+        List<UniAssertSubscriber<FilterMatches>> asked = Stream.of("fine", "other200", "late", "day")
+                .map(text -> ask(both, new SearchableText(List.of(text))))
+                .toList();
+        source.next().answer(Filters.account(1, true, "one", "late"), many);
+        assertEquals(Map.of(1L, Filters.result(1, "One")), results(first));
+        assertEquals(Set.of(2L), failures(first).keySet());
+        for (UniAssertSubscriber<FilterMatches> search : asked) {
+            assertEquals(Set.of(2L), failures(search).keySet());
+            assertInstanceOf(AccountTooCostly.class, failures(search).get(2L));
+        }
+        assertEquals(
+                List.of(Map.of(), Map.of(), Map.of(1L, Filters.result(1, "late")), Map.of()),
+                asked.stream().map(KeywordFiltersTest::results).toList());
         source.assertNoMore();
     }
 
