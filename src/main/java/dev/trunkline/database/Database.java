@@ -45,6 +45,8 @@ public class Database {
     private final Duration limit;
     private final int maxWaiting;
     private final List<BatchedLookUp<?, ?>> batched = new CopyOnWriteArrayList<>();
+    private final SharedQuery<Void> ping = new SharedQuery<>(
+            () -> query(Priority.HEALTH, "SELECT 1", Tuple.tuple()).replaceWithVoid());
 
     Database(
             Vertx vertx,
@@ -138,9 +140,12 @@ public class Database {
                 });
     }
 
-    /** Succeeds when PostgreSQL answers. */
+    /**
+     * Succeeds when PostgreSQL answers. All that ask at once share one query: anybody may ask for the readiness, and the
+     * checks must get their turn all the same.
+     */
     public Uni<Void> ping() {
-        return query(Priority.HEALTH, "SELECT 1", Tuple.tuple()).replaceWithVoid();
+        return ping.answer();
     }
 
     /** Checked failures come from the driver or the network; unchecked ones are faults of the code, except for these two. */

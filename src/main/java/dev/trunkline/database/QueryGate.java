@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /**
  * Decides which query gets a connection next. As many queries are under way as there are connections; the most urgent that
  * wait go first, and those of one priority in their order. Shares of the pool keep one kind of query from taking all of it:
- * with three connections or more, one is for {@link Priority#HEALTH} alone, look-ups leave three tenths of the pool (at least
- * one connection) to checks, and checks leave one to look-ups. Thread-safe.
+ * {@link Priority#HEALTH} has one connection at most, and with three or more that one is for it alone; look-ups leave three
+ * tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. Thread-safe.
  */
 final class QueryGate {
 
@@ -45,7 +45,7 @@ final class QueryGate {
         this.ordinary = connections < 3 ? connections : connections - 1;
         this.maxWaiting = maxWaiting;
         int leavingOne = Math.max(1, ordinary - 1);
-        lines.put(Priority.HEALTH, new Line(connections));
+        lines.put(Priority.HEALTH, new Line(1));
         lines.put(Priority.CHECK, new Line(leavingOne));
         lines.put(Priority.LOOK_UP, new Line(Math.max(1, Math.min(leavingOne, connections * LOOK_UPS_TENTHS / 10))));
     }
@@ -121,10 +121,9 @@ final class QueryGate {
     /** A line with room has nobody waiting: whoever could begin has begun. */
     private boolean hasRoom(Line line) {
         int all = underWay();
-        boolean withinAll = all < connections;
-        boolean withinShare = line == line(Priority.HEALTH)
-                || (line.underWay < line.most && all - line(Priority.HEALTH).underWay < ordinary);
-        return withinAll && withinShare;
+        Line health = line(Priority.HEALTH);
+        boolean leavesOneToHealth = line == health || all - health.underWay < ordinary;
+        return all < connections && line.underWay < line.most && leavesOneToHealth;
     }
 
     private void finished(Line line) {

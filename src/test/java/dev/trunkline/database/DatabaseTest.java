@@ -103,6 +103,31 @@ class DatabaseTest {
         }
     }
 
+    /** A query with parameters takes two requests, the look-up one. */
+    @Test
+    void allThatAskForHealthAtOnceShareAQuery() throws IOException {
+        try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
+                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of())) {
+            Database database = fixture.database();
+            Uni<Void> ping = database.ping();
+            await(ping);
+            int before = proxy.requests();
+            var lookUp = asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(0.1)"));
+            var first = ping.subscribe().withSubscriber(UniAssertSubscriber.create());
+            var others = Stream.generate(database::ping)
+                    .limit(30)
+                    .map(another -> another.subscribe().withSubscriber(UniAssertSubscriber.create()))
+                    .toList();
+            // The others' answer is not the first one's to cancel.
+            first.cancel();
+            lookUp.awaitItem();
+            others.forEach(UniAssertSubscriber::awaitItem);
+            assertEquals(before + 3, proxy.requests());
+            await(ping);
+            assertEquals(before + 5, proxy.requests());
+        }
+    }
+
     @Test
     void whatNobodyWaitsForIsNotAsked() throws IOException {
         try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());

@@ -35,14 +35,14 @@ class QueryGateTest {
 
     /** How many of each begin where nothing else does, and how many of all together. */
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1, 1", "2, 2, 1, 1, 2", "3, 3, 1, 1, 2", "4, 4, 2, 2, 3", "5, 5, 3, 3, 4", "10, 10, 8, 7, 9"})
-    void eachPriorityHasItsShare(int connections, int health, int checks, int lookUps, int checksAndLookUps) {
+    @CsvSource({"1, 1, 1, 1", "2, 1, 1, 2", "3, 1, 1, 2", "4, 2, 2, 3", "5, 3, 3, 4", "10, 8, 7, 9"})
+    void eachPriorityHasItsShare(int connections, int checks, int lookUps, int checksAndLookUps) {
         for (Priority priority : Priority.values()) {
             begun.clear();
             enter(new QueryGate(connections, 100), priority, 20);
             int share =
                     switch (priority) {
-                        case HEALTH -> health;
+                        case HEALTH -> 1;
                         case CHECK -> checks;
                         case LOOK_UP -> lookUps;
                     };
@@ -57,6 +57,20 @@ class QueryGateTest {
         enter(gate, Priority.HEALTH, 20);
         assertEquals(connections, begun.size());
         assertEquals(connections, gate.underWay());
+    }
+
+    /** Also not those that have waited for a connection. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "3, 1", "10, 8"})
+    void howeverManyAskForHealthChecksBegin(int connections, int checks) {
+        QueryGate gate = new QueryGate(connections, 100);
+        enter(gate, Priority.HEALTH, 20);
+        enter(gate, Priority.CHECK, 20);
+        turns.get(0).over();
+        turns.get(1).over();
+        assertEquals(2, begun.stream().filter("HEALTH"::equals).count());
+        assertEquals(checks + 1, begun.stream().filter("CHECK"::equals).count());
+        assertEquals(checks + 1, gate.underWay());
     }
 
     @Test
