@@ -49,6 +49,10 @@ final class CheckQueue {
 
     private final AtomicInteger turns = new AtomicInteger();
     private int rounds;
+
+    /** Whether one of them is for a {@linkplain CheckRound#isCrowd() crowd}: the others are for other statuses. */
+    private boolean crowd;
+
     private long serviceTime;
     private long lastSuccess;
 
@@ -134,7 +138,7 @@ final class CheckQueue {
             if (now - check.since() > patience) {
                 each.remove();
                 late.add(check);
-            } else {
+            } else if (!crowd || !CheckRound.isCrowd(check)) {
                 candidates++;
                 if (round.hasPlaceFor(check)) {
                     each.remove();
@@ -150,6 +154,7 @@ final class CheckQueue {
             return null;
         }
         rounds++;
+        crowd |= round.isCrowd();
         return round;
     }
 
@@ -170,6 +175,7 @@ final class CheckQueue {
             CheckRound round = asked.remove(check);
             if (round != null && round.ended()) {
                 rounds--;
+                crowd &= !round.isCrowd();
                 finished = round;
                 serviceTime += (nanoTime.getAsLong() - round.begun() - serviceTime) / 8;
             }

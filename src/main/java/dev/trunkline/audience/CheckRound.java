@@ -51,12 +51,24 @@ final class CheckRound {
         if (checks.isEmpty()) {
             return true;
         }
+        if (isCrowd() || isCrowd(check)) {
+            return false;
+        }
         long needed = neededPairs + check.accounts().size();
         long all = isSame(check)
                 ? accounts.size()
                 : (long) accounts.size() + check.accounts().size();
         long pairs = all * (checks.size() + 1);
         return checks.size() < MAX_CHECKS && pairs <= MAX_PAIRS && pairs - needed <= NEEDLESS_PAIRS;
+    }
+
+    /** Whether it is for a status that may take long. Nobody else's is to wait for it or to fail with it. */
+    boolean isCrowd() {
+        return !checks.isEmpty() && isCrowd(checks.get(0));
+    }
+
+    static boolean isCrowd(PendingCheck check) {
+        return check.status().people().isCrowd();
     }
 
     void add(PendingCheck check) {

@@ -118,6 +118,29 @@ class CheckQueueTest {
         assertTrue(rounds.get(5).checks().stream().allMatch(check -> check.accounts() == many));
     }
 
+    /** One status may mention thousands, whose relationships take long. */
+    @Test
+    void aCrowdIsAskedForAloneAndOneAtATime() {
+        Set<Long> crowd = LongStream.range(0, 51).boxed().collect(Collectors.toSet());
+        Status crowded = new Status(1, null, true, crowd, null, false, false, new SearchableText(List.of("text")));
+        for (int i = 0; i < 3; i++) {
+            queue.add(crowded, LISTENERS, results::add);
+        }
+        assertEquals(List.of(1), sizes());
+        add(5);
+        assertEquals(List.of(1, 1, 1, 1), sizes());
+        succeed(rounds.get(1));
+        assertEquals(List.of(1, 1, 1, 1, 2), sizes());
+        assertFalse(rounds.get(4).isCrowd());
+        succeed(rounds.get(0));
+        assertEquals(List.of(1, 1, 1, 1, 2, 1), sizes());
+        assertTrue(rounds.get(5).isCrowd());
+        succeed(rounds.get(5));
+        assertTrue(rounds.get(6).isCrowd());
+        succeed(rounds.get(6));
+        assertEquals(4, results.size());
+    }
+
     @Test
     void oneThatCannotBeFinishedInTimeIsNotBegun() {
         add(4);
