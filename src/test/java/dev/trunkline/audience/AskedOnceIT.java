@@ -74,13 +74,11 @@ class AskedOnceIT {
     @Test
     void queriesDoNotGrowWithListeners() {
         join(1);
-        costs(hashtag);
-        long one = costs(hashtag);
+        long one = steady(hashtag);
         assertTrue(one >= 1 && one <= 2, () -> "queries of a status: " + one);
 
         join(30);
-        costs(hashtag);
-        assertEquals(one, costs(hashtag));
+        assertEquals(one, steady(hashtag));
     }
 
     @Test
@@ -92,8 +90,7 @@ class AskedOnceIT {
         join(ClientTransport.EVENT_STREAM, token, "public:local", channels[1]);
         join(ClientTransport.WEB_SOCKET, token, "hashtag " + tag, channels[2]);
         join(ClientTransport.WEB_SOCKET, token, "hashtag " + second, channels[3]);
-        costs(hashtag);
-        long one = costs(hashtag);
+        long one = steady(hashtag);
         for (int i = 0; i < 5; i++) {
             assertEquals(one, costs(channels));
         }
@@ -104,7 +101,7 @@ class AskedOnceIT {
         Token both = mastodon.reader();
         join(ClientTransport.EVENT_STREAM, both, "public", "timeline:public");
         join(ClientTransport.WEB_SOCKET, both, "hashtag " + tag, hashtag);
-        costs(hashtag);
+        steady(hashtag);
         long one = costs("timeline:public", hashtag);
         // Listeners of the second channel alone make one more check necessary, and no third.
         join(3);
@@ -115,8 +112,7 @@ class AskedOnceIT {
     @Test
     void aStatusPublishedTwiceIsCheckedTwice() {
         join(1);
-        costs(hashtag);
-        long one = costs(hashtag);
+        long one = steady(hashtag);
         assertEquals(2 * one, costs(hashtag, hashtag));
     }
 
@@ -178,6 +174,19 @@ class AskedOnceIT {
     }
 
     /** How many statements a new status costs, published on these channels, until all of their streams have got it. */
+    /** The same twice in a row: nothing else asks PostgreSQL, such as keyword filters that are loaded late. */
+    private long steady(String channel) {
+        long last = costs(channel);
+        for (int i = 0; i < 10; i++) {
+            long next = costs(channel);
+            if (next == last) {
+                return next;
+            }
+            last = next;
+        }
+        throw new AssertionError("PostgreSQL is asked something else all the time");
+    }
+
     private long costs(String... channels) {
         long before = statements.executions("");
         PublishedStatus status = PublishedStatus.by(author);
