@@ -101,7 +101,7 @@ class AskedOnceIT {
         Token both = mastodon.reader();
         join(ClientTransport.EVENT_STREAM, both, "public", "timeline:public");
         join(ClientTransport.WEB_SOCKET, both, "hashtag " + tag, hashtag);
-        steady(hashtag);
+        costs(hashtag);
         long one = costs("timeline:public", hashtag);
         // Listeners of the second channel alone make one more check necessary, and no third.
         join(3);
