@@ -174,19 +174,6 @@ class AskedOnceIT {
     }
 
     /** How many statements a new status costs, published on these channels, until all of their streams have got it. */
-    /** The same twice in a row: nothing else asks PostgreSQL, such as keyword filters that are loaded late. */
-    private long steady(String channel) {
-        long last = costs(channel);
-        for (int i = 0; i < 10; i++) {
-            long next = costs(channel);
-            if (next == last) {
-                return next;
-            }
-            last = next;
-        }
-        throw new AssertionError("PostgreSQL is asked something else all the time");
-    }
-
     private long costs(String... channels) {
         long before = statements.executions("");
         PublishedStatus status = PublishedStatus.by(author);
@@ -203,5 +190,18 @@ class AskedOnceIT {
             });
         }
         return statements.executions("") - before;
+    }
+
+    /** The same twice in a row: nothing else asks PostgreSQL, such as keyword filters that are loaded late. */
+    private long steady(String channel) {
+        long last = costs(channel);
+        for (int i = 0; i < 10; i++) {
+            long next = costs(channel);
+            if (next == last) {
+                return next;
+            }
+            last = next;
+        }
+        throw new AssertionError("PostgreSQL is asked something else all the time");
     }
 }
