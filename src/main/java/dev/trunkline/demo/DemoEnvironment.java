@@ -18,7 +18,7 @@ final class DemoEnvironment {
 
     private static final String STARTED = "demo.started";
 
-    /** EnvironmentVariables of Mastodon and of Quarkus. Any of them names existing servers. */
+    /** Environment variables of Mastodon and of Quarkus. Any of them names existing servers. */
     private static final List<String> CONFIGURED_BY = List.of(
             "REDIS_URL",
             "REDIS_HOST",

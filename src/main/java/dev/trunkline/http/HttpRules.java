@@ -63,16 +63,20 @@ class HttpRules {
         } else if (path.equals(Target.ICON)) {
             // What a browser asks for beside the page that it shows is no attempt to open a stream.
             context.response().setStatusCode(404).end();
-        } else if (isBelowRoot(path) || !path.equals(context.normalizedPath())) {
+        } else if (isBelow(StreamName.ROOT, path)
+                || isBelow(Target.METRICS, path)
+                || !path.equals(context.normalizedPath())) {
             // The router and REST normalise paths: a proxy that lets streaming paths through would let others through.
+            // Quarkus
+            // answers below /metrics as well.
             unknown(context);
         } else {
             context.next();
         }
     }
 
-    private static boolean isBelowRoot(String path) {
-        return (path + "/").startsWith(StreamName.ROOT + "/");
+    private static boolean isBelow(String root, String path) {
+        return (path + "/").startsWith(root + "/");
     }
 
     /** Whatever path was asked for, it is the endpoint's now: see {@link Target}. */

@@ -44,12 +44,24 @@ final class Target {
             return Optional.empty();
         }
         String target = escaped(upToFragment(uri));
+        if (!handshake && isPathAmbiguous(uri)) {
+            return Optional.empty();
+        }
         String known = handshake ? StreamName.ROOT : lenient(plainPath);
         if (known != null) {
             int query = target.indexOf('?');
             target = query < 0 ? known : known + target.substring(query);
         }
         return isUri(target) ? Optional.of(target) : Optional.empty();
+    }
+
+    /** Whether a proxy may see another path: a fragment is not dropped by all, and Vert.x looks for the path behind a query. */
+    private static boolean isPathAmbiguous(String uri) {
+        int query = uri.indexOf('?');
+        String hierarchy = query < 0 ? uri : uri.substring(0, query);
+        int authority = hierarchy.indexOf("://");
+        boolean withoutPath = authority >= 0 && hierarchy.indexOf('/', authority + "://".length()) < 0;
+        return hierarchy.indexOf('#') >= 0 || (withoutPath && uri.length() > hierarchy.length());
     }
 
     private static String upToFragment(String text) {

@@ -6,7 +6,14 @@ package dev.trunkline.mastodon;
  */
 final class DatabasePassword {
 
+    /** Quarkus's own setting of the server, which counts before Mastodon's. */
+    private static final String URL = "quarkus.datasource.reactive.url";
+
     private DatabasePassword() {}
+
+    private static boolean namesItsServer(Environment environment) {
+        return environment.has(VariableName.of(URL)) || System.getProperty(URL) != null;
+    }
 
     static Part translate(Environment environment, DatabaseServer server) {
         Given password = server.password();
@@ -16,8 +23,10 @@ final class DatabasePassword {
         if (password == null) {
             password = Given.of(environment, Variable.PGPASSWORD);
         }
-        return password == null
-                ? PasswordFile.translate(environment, server)
-                : Part.property(password.source(), PasswordFile.PROPERTY, password.value());
+        if (password != null) {
+            return Part.property(password.source(), PasswordFile.PROPERTY, password.value());
+        }
+        // A line of the file is for its host alone, and another server is named where this cannot see its name.
+        return namesItsServer(environment) ? Part.NONE : PasswordFile.translate(environment, server);
     }
 }

@@ -31,7 +31,7 @@ public record EnvironmentVariables(Map<String, String> values, Set<String> unrea
     /** What stands for bytes that are not text in the encoding of the decoder. */
     private static final String UNDECODED = "\uFFFD";
 
-    /** EnvironmentVariables that can all be read. */
+    /** Variables that can all be read. */
     public static EnvironmentVariables of(Map<String, String> values) {
         return new EnvironmentVariables(values, Set.of());
     }
@@ -89,7 +89,7 @@ public record EnvironmentVariables(Map<String, String> values, Set<String> unrea
         }
     }
 
-    /** EnvironmentVariables of a text in which {@link #UNDECODED} stands for bytes that were not UTF-8. */
+    /** Variables of a text in which {@link #UNDECODED} stands for bytes that were not UTF-8. */
     static EnvironmentVariables ofText(Map<String, String> decoded) {
         Set<String> unreadable = new HashSet<>();
         decoded.forEach((name, value) -> {

@@ -1,6 +1,6 @@
 package dev.trunkline.mastodon;
 
-/** EnvironmentVariables that Mastodon no longer reads, and that are ignored here too. */
+/** Environment variables that Mastodon no longer reads, and that are ignored here too. */
 final class ObsoleteVariables {
 
     private ObsoleteVariables() {}

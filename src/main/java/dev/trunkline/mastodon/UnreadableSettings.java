@@ -1,6 +1,6 @@
 package dev.trunkline.mastodon;
 
-/** EnvironmentVariables named after a property, ours or Quarkus's, whose value is not UTF-8. */
+/** Environment variables named after a property, ours or Quarkus's, whose value is not UTF-8. */
 final class UnreadableSettings {
 
     /** What is said of any such variable. It shows nothing of the value, which may be a password. */

@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 /** The reason of a failure in words that an administrator can use: the failure's own message and that of its root cause. */
 public final class Reason {
 
+    private static final int DEEPEST = 20;
+
     private Reason() {}
 
     /** One line. Running out of memory is no reason: it ends the process. */
@@ -19,7 +21,8 @@ public final class Reason {
     /** The failure at the end of the chain of causes. */
     public static Throwable root(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
+        // A chain of causes may be a circle.
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
             root = root.getCause();
         }
         return root;

@@ -73,7 +73,7 @@ public final class RedisConnector {
                 : connection.send(RedisCommand.of("SELECT", Integer.toString(endpoint.database())));
     }
 
-    /** Closes every connection, in whatever state it is. */
+    /** Closes every connection; one that is being opened is closed when it is open. */
     public void close() {
         client.close();
     }

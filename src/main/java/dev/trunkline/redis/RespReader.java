@@ -23,8 +23,8 @@ final class RespReader {
         }
     }
 
-    /** Redis's own bound for a text, {@code proto-max-bulk-len}. */
-    private static final int LONGEST_TEXT = 512 * 1024 * 1024;
+    /** The longest reply, with all that it contains: what is incomplete is kept. Messages and answers are far shorter. */
+    private static final int LONGEST_REPLY = 64 * 1024 * 1024;
 
     /** An error message is the longest line; Redis's about its protected mode has a kilobyte. */
     private static final int LONGEST_LINE = 64 * 1024;
@@ -54,6 +54,9 @@ final class RespReader {
             replies.accept(reply);
         }
         position = begin;
+        if (input.length() - begin > LONGEST_REPLY) {
+            throw new NotRedis("a reply is longer than " + LONGEST_REPLY + " bytes");
+        }
     }
 
     private void take(Buffer piece) {
@@ -90,8 +93,8 @@ final class RespReader {
             case '-' -> new RedisReply.Refusal(line);
             case ':' -> new RedisReply.Whole(number(line, begin));
             case '_' -> new RedisReply.Nothing();
-            case '$', '=' -> text(length(line, LONGEST_TEXT, begin));
-            case '!' -> refusal(length(line, LONGEST_TEXT, begin));
+            case '$', '=' -> text(length(line, LONGEST_REPLY, begin));
+            case '!' -> refusal(length(line, LONGEST_REPLY, begin));
             case '*', '~', '>' -> elements(length(line, Integer.MAX_VALUE, begin), depth);
             case '%' -> elements(2 * length(line, Integer.MAX_VALUE / 2, begin), depth);
             default -> throw notRedis(begin);

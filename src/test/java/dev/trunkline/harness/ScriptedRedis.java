@@ -172,7 +172,12 @@ public final class ScriptedRedis implements AutoCloseable {
                             .collect(Collectors.joining());
                 }
                 default -> {
-                    return "-ERR unknown command '" + question.words().get(0) + "'\r\n";
+                    return "-ERR unknown command '" + question.words().get(0) + "', with args beginning with: "
+                            + question.words().stream()
+                                    .skip(1)
+                                    .map(argument -> "'" + argument + "' ")
+                                    .collect(Collectors.joining())
+                            + "\r\n";
                 }
             }
             return "+OK\r\n";

@@ -76,6 +76,8 @@ class MethodsIT {
                 "/api/v1/streaming/health//",
                 "/api/v1/streaming/health/x",
                 "/metrics//",
+                "/metrics/x",
+                "/Metrics/x",
                 "/api/v1/streaming//user",
                 "//api/v1/streaming/user",
                 "/api/v1//streaming/user",

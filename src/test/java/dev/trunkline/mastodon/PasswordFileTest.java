@@ -3,6 +3,7 @@ package dev.trunkline.mastodon;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -176,5 +177,13 @@ class PasswordFileTest {
         List<String> faults = translate("DB_HOST=db").faults();
         assertEquals(1, faults.size(), faults.toString());
         assertTrue(faults.get(0).startsWith("PGPASSFILE: the password"), faults.toString());
+    }
+
+    /** A password is for the host of its line alone. */
+    @Test
+    void anotherServerGetsNone() throws IOException {
+        write("*:*:*:*:secret\n");
+        assertEquals("secret", password());
+        assertNull(password("QUARKUS_DATASOURCE_REACTIVE_URL=postgresql://elsewhere/m"));
     }
 }

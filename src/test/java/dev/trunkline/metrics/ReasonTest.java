@@ -2,6 +2,7 @@ package dev.trunkline.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -39,5 +40,12 @@ class ReasonTest {
     @Test
     void withoutAMessageTheClassIsTheReason() {
         assertEquals("java.io.IOException", Reason.of(new IOException()));
+    }
+
+    @Test
+    void aCircleOfCausesEnds() {
+        IllegalStateException circle = new IllegalStateException("a");
+        circle.initCause(new IllegalStateException("b", circle));
+        assertTrue(Reason.of(circle).contains("a"));
     }
 }

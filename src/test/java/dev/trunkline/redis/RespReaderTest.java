@@ -54,6 +54,21 @@ class RespReaderTest {
     }
 
     @Test
+    void aReplyHasABound() throws Exception {
+        RespReader reader = new RespReader(reply -> {});
+        assertThrows(RespReader.NotRedis.class, () -> reader.read(Buffer.buffer("$70000000\r\n")));
+        RespReader endless = new RespReader(reply -> {});
+        endless.read(Buffer.buffer("*1000000\r\n"));
+        Buffer element =
+                Buffer.buffer("$8000000\r\n").appendBytes(new byte[8_000_000]).appendString("\r\n");
+        assertThrows(RespReader.NotRedis.class, () -> {
+            for (int i = 0; i < 10; i++) {
+                endless.read(element);
+            }
+        });
+    }
+
+    @Test
     void aReplyIsHandedOnAsSoonAsItIsComplete() throws RespReader.NotRedis {
         List<String> read = new ArrayList<>();
         RespReader reader = new RespReader(reply -> read.add(shown(reply)));
