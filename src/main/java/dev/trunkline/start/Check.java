@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -43,7 +44,25 @@ final class Check implements QuarkusApplication {
         this.databaseServer = RedactedUrl.of(databaseServer);
     }
 
-    private record Finding(boolean good, String line) {}
+    private enum Level {
+        OK("ok"),
+        /** Something that an administrator should know and that does not keep the server from working. */
+        NOTE("note"),
+        FAULT("FAULT");
+
+        private final String label;
+
+        Level(String label) {
+            this.label = label;
+        }
+    }
+
+    private record Finding(Level level, String text) {
+
+        String line() {
+            return String.format(Locale.ROOT, "%-5s %s", level.label, text);
+        }
+    }
 
     /** Switches off what the check does not need: it binds nothing and logs nothing. */
     static Translation quieten(Translation translation) {
@@ -58,7 +77,8 @@ final class Check implements QuarkusApplication {
         List<Finding> findings = new ArrayList<>();
         String origin =
                 MastodonConfigSource.current().origin().map(file -> "; " + file).orElse("");
-        findings.add(new Finding(true, "configuration: every value can be used" + origin));
+        findings.add(new Finding(Level.OK, "configuration: every value can be used" + origin));
+        MastodonConfigSource.current().warnings().forEach(warning -> findings.add(new Finding(Level.NOTE, warning)));
         findings.addAll(Uni.combine()
                 .all()
                 .unis(checkRedis(), checkPostgres())
@@ -66,9 +86,8 @@ final class Check implements QuarkusApplication {
                         Stream.concat(ofRedis.stream(), ofPostgres.stream()).toList())
                 .await()
                 .atMost(LIMIT.multipliedBy(2)));
-        MastodonConfigSource.current().warnings().forEach(warning -> System.out.println("note  " + warning));
-        findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "FAULT ") + finding.line()));
-        return findings.stream().allMatch(Finding::good) ? 0 : 1;
+        findings.forEach(finding -> System.out.println(finding.line()));
+        return findings.stream().anyMatch(finding -> finding.level == Level.FAULT) ? 1 : 0;
     }
 
     private Uni<List<Finding>> checkRedis() {
@@ -87,15 +106,15 @@ final class Check implements QuarkusApplication {
                                 "Redis keys: subscribed:* cannot be set: "))
                 .asTuple()
                 // Without an answer to the first question the other two fail in the same way.
-                .map(all -> all.getItem1().good()
+                .map(all -> all.getItem1().level == Level.OK
                         ? List.of(all.getItem1(), all.getItem2(), all.getItem3())
                         : List.of(all.getItem1()));
     }
 
     private static Uni<Finding> ask(Uni<Void> question, String good, String bad) {
-        return question.map(answer -> new Finding(true, good))
+        return question.map(answer -> new Finding(Level.OK, good))
                 .onFailure()
-                .recoverWithItem(failure -> new Finding(false, bad + reason(failure)));
+                .recoverWithItem(failure -> new Finding(Level.FAULT, bad + reason(failure)));
     }
 
     private Uni<List<Finding>> checkPostgres() {
@@ -112,19 +131,19 @@ final class Check implements QuarkusApplication {
                 .fail()
                 .map(tables -> {
                     List<Finding> findings = new ArrayList<>();
-                    findings.add(new Finding(true, what + "answers"));
+                    findings.add(new Finding(Level.OK, what + "answers"));
                     findings.addAll(tables);
                     return findings;
                 })
                 .onFailure()
-                .recoverWithItem(failure -> List.of(new Finding(false, what + reason(failure))));
+                .recoverWithItem(failure -> List.of(new Finding(Level.FAULT, what + reason(failure))));
     }
 
     private Uni<Finding> probe(String table) {
         return database.query(Priority.LOOK_UP, Tables.probe(table))
-                .map(rows -> new Finding(true, "table " + table + ": can be read"))
+                .map(rows -> new Finding(Level.OK, "table " + table + ": can be read"))
                 .onFailure()
-                .recoverWithItem(failure -> new Finding(false, "table " + table + ": " + reason(failure)));
+                .recoverWithItem(failure -> new Finding(Level.FAULT, "table " + table + ": " + reason(failure)));
     }
 
     private static String reason(Throwable failure) {

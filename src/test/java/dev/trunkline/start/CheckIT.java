@@ -74,7 +74,7 @@ class CheckIT {
         assertTrue(faults.get(0).contains("asks for a password, and none is set (DB_PASS"), outcome.toString());
         assertEquals(
                 "note  DATABASE_URL: the parameter search_path of the URL is not read",
-                outcome.out().get(0));
+                outcome.out().get(1));
     }
 
     @Test
