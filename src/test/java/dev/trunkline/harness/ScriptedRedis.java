@@ -64,7 +64,7 @@ public final class ScriptedRedis implements AutoCloseable {
         this.form = form;
         this.firstWords = firstWords;
         this.rules = rules;
-        start(this::accept);
+        SocketWork.start(this::accept);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class ScriptedRedis implements AutoCloseable {
             Connection connection = new Connection(entrance.accept());
             if (firstWords.isEmpty()) {
                 connections.add(connection);
-                start(connection::serve);
+                SocketWork.start(connection::serve);
             } else {
                 connection.write(firstWords + "\r\n");
                 connection.socket.close();
@@ -214,22 +214,6 @@ public final class ScriptedRedis implements AutoCloseable {
             line.append((char) b);
         }
         return line.toString().strip();
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException closed) {
-                // By either side, or by close().
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

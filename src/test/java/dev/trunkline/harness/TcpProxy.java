@@ -45,7 +45,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             TcpProxy proxy =
                     new TcpProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), host, port, observers);
-            start(proxy::accept);
+            SocketWork.start(proxy::accept);
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,18 +78,18 @@ public final class TcpProxy implements AutoCloseable {
             sockets.add(client);
             client.setTcpNoDelay(true);
             if (silent) {
-                start(() -> client.getInputStream().transferTo(OutputStream.nullOutputStream()));
+                SocketWork.start(() -> client.getInputStream().transferTo(OutputStream.nullOutputStream()));
             } else {
                 Socket server = new Socket(host, port);
                 sockets.add(server);
                 server.setTcpNoDelay(true);
                 int born = age.get();
                 OutputStream observer = observers.get();
-                start(() -> forward(client, server, born, (piece, length) -> {
+                SocketWork.start(() -> forward(client, server, born, (piece, length) -> {
                     requests.incrementAndGet();
                     observer.write(piece, 0, length);
                 }));
-                start(() -> forward(server, client, born, (piece, length) -> {}));
+                SocketWork.start(() -> forward(server, client, born, (piece, length) -> {}));
             }
         }
     }
@@ -110,22 +110,6 @@ public final class TcpProxy implements AutoCloseable {
 
     private interface Observer {
         void saw(byte[] piece, int length) throws IOException;
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException closed) {
-                // By either side, or by close().
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
