@@ -123,9 +123,7 @@ final class PendingCheck {
 
     /** Ends it with a result; has no effect once it has ended. */
     void complete(CheckResult result) {
-        if (end(Optional.of(result))) {
-            onResult.accept(result);
-        }
+        end(Optional.of(result));
     }
 
     /** Nobody needs the result any more. */
@@ -133,25 +131,29 @@ final class PendingCheck {
         end(Optional.empty());
     }
 
-    private boolean end(Optional<CheckResult> result) {
+    private void end(Optional<CheckResult> result) {
         Consumer<Optional<CheckResult>> action;
         List<Cancellable> abandoned;
         synchronized (this) {
             if (stage == Stage.ENDED) {
-                return false;
+                return;
             }
             stage = Stage.ENDED;
             action = onEnd;
             abandoned = List.copyOf(work);
             work.clear();
         }
+        // Whatever fails: without the result its channel would wait for ever.
         try {
             abandoned.forEach(Cancellable::cancel);
         } finally {
-            if (action != null) {
-                action.accept(result);
+            try {
+                if (action != null) {
+                    action.accept(result);
+                }
+            } finally {
+                result.ifPresent(onResult);
             }
         }
-        return true;
     }
 }
