@@ -87,9 +87,10 @@ class RedisAlikesIT {
     @Test
     @NeedsTool("redis-server")
     void tooManyClients() throws IOException {
-        try (InstalledRedis redis = InstalledRedis.start("maxclients 1");
+        try (InstalledRedis redis = InstalledRedis.start();
                 RedisClient administrator = redis.connect()) {
-            assertEquals("PONG", administrator.text("PING"));
+            // Not from the start: Redis may still count the connection that found it ready.
+            assertEquals("OK", administrator.text("CONFIG", "SET", "maxclients", "1"));
             String url = "redis://127.0.0.1:" + redis.port();
             try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(), Map.of("REDIS_URL", url))) {
                 await("the reason")
