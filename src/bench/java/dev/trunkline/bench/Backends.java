@@ -29,6 +29,11 @@ final class Backends implements Closeable {
      * <p>Blocks and mutes exist only if the scenario's statuses go through checks.
      */
     static Backends start(Scenario scenario, Options options) throws IOException {
+        return start(scenario, options.mostConnections(), options.relationships(), options.foes());
+    }
+
+    /** The same with so many tokens, and rows as in {@link Strangers#insert}. */
+    static Backends start(Scenario scenario, int tokens, int relationships, int foes) throws IOException {
         EmbeddedServers servers = EmbeddedServers.start();
         try {
             PostgresProcess postgres = servers.postgres();
@@ -41,8 +46,8 @@ final class Backends implements Closeable {
             postgres.stop();
             postgres.start();
             Connection owner = owner(postgres);
-            ViewerAccounts viewers = scenario.viewers(options.mostConnections());
-            fill(owner, scenario, viewers, options);
+            ViewerAccounts viewers = scenario.viewers(tokens);
+            fill(owner, scenario, viewers, tokens, relationships, foes);
             return new Backends(servers, viewers, owner);
         } catch (SQLException e) {
             servers.close();
@@ -50,14 +55,15 @@ final class Backends implements Closeable {
         }
     }
 
-    private static void fill(Connection connection, Scenario scenario, ViewerAccounts viewers, Options options)
+    private static void fill(
+            Connection connection, Scenario scenario, ViewerAccounts viewers, int tokens, int relationships, int foes)
             throws SQLException {
         connection.setAutoCommit(false);
         // All referenced rows exist; checking each reference would take most of the time.
         execute(connection, "SET session_replication_role = replica");
-        viewers.insert(connection, options.mostConnections());
+        viewers.insert(connection, tokens);
         if (scenario.filters() != null) {
-            Strangers.insert(connection, viewers, options.relationships(), options.foes());
+            Strangers.insert(connection, viewers, relationships, foes);
             scenario.filters().insert(connection, viewers);
         }
         connection.commit();

@@ -62,7 +62,12 @@ final class Kernel {
 
     /** The number of files that this process may have open. */
     static long openFiles() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+        return openFiles(ProcessHandle.current().pid());
+    }
+
+    /** The number of files that a process may have open. */
+    static long openFiles(long pid) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "limits"))) {
             if (line.startsWith("Max open files")) {
                 String soft = line.split("\\s{2,}", -1)[1];
                 return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);

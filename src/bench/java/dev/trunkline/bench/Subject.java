@@ -1,15 +1,11 @@
 package dev.trunkline.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A measured process: Trunkline or the floor. It ends when this process ends, unless that is by SIGKILL. */
+/** A measured process: Trunkline, another server or the floor. It ends when this process ends, unless that is by SIGKILL. */
 final class Subject implements Closeable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final String HEALTH = "/api/v1/streaming/health";
@@ -100,6 +96,11 @@ final class Subject implements Closeable {
         return new Subject(name, true, port, folder, command, environment);
     }
 
+    /** Starts any server that reads Mastodon's variables. */
+    static Subject foreign(String name, List<String> command, Backends backends, Path folder) throws IOException {
+        return trunkline(name, command, Map.of("NODE_ENV", "production"), backends, folder);
+    }
+
     static Subject floor(Path folder) throws IOException {
         int port = freePort();
         List<String> command = List.of(
@@ -144,15 +145,7 @@ final class Subject implements Closeable {
     }
 
     String get(String path) throws IOException {
-        HttpURLConnection http = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
-        http.setConnectTimeout(5000);
-        http.setReadTimeout(5000);
-        try {
-            return new String(http.getInputStream().readAllBytes(), UTF_8);
-        } finally {
-            http.disconnect();
-        }
+        return HttpText.get("127.0.0.1", port, path);
     }
 
     /** The end of the process's log, without stack frames. */
