@@ -18,6 +18,12 @@ public interface Broadcaster {
      */
     OpenChannel open(Channel channel, Sink sink);
 
+    /**
+     * Sets who gets the events of the system channels. They arrive without an {@link #open} while Redis permits to subscribe to
+     * all of them.
+     */
+    void hear(SystemSink sink);
+
     /** Whether published messages reach this process now. */
     boolean connected();
 
@@ -54,6 +60,28 @@ public interface Broadcaster {
 
         /** Events arrive from here on, for the first time or again: what was published before may be missed. */
         default void confirmed() {}
+    }
+
+    /** The receiver of the system channels' events; called by one thread at a time, which it must not block. */
+    interface SystemSink {
+
+        /** The next event of a system channel that has not been opened. It comes in order with those of all channels. */
+        void event(SystemChannel channel, Event event);
+
+        /**
+         * The connection is there, for the first time or again, and no other channel is subscribed to yet; what was published
+         * before may be missed.
+         *
+         * @param all whether the events of all system channels arrive from here on; otherwise, only those of channels that are
+         *     opened, which is to be done at once for all that are needed
+         */
+        void connected(boolean all);
+
+        /** The connection is lost. */
+        void lost();
+
+        /** Of how many channels the events are needed; may be called on any thread. */
+        int needed();
     }
 
     /** A channel that is open. It stays open while the connection to Redis is lost. */

@@ -18,4 +18,14 @@ record Namespace(String prefix) {
     String with(String name) {
         return prefix + name;
     }
+
+    /** What {@link #with} was given; the name itself if it is of another namespace. */
+    String without(String name) {
+        return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    }
+
+    /** The pattern of all names that begin like this, which has no characters of its own for a pattern. */
+    String pattern(String beginning) {
+        return prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + beginning + "*";
+    }
 }

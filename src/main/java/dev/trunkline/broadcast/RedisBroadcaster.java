@@ -56,9 +56,20 @@ public class RedisBroadcaster implements Broadcaster {
     /** A channel without subscriptions: the answer to an UNSUBSCRIBE from it comes after those to all earlier commands. */
     private final String resubscribed;
 
+    private volatile @Nullable SystemSink system;
+    private @Nullable String patternsRefused;
+
+    /** Whether the connection is new, and what has to come before everything else is being opened. */
+    private boolean connecting;
+
     private boolean flushScheduled;
     private boolean stopped;
-    private volatile int subscriptions;
+
+    /** Channels that the connection is subscribed to by their names. */
+    private volatile int named;
+
+    /** Whether the connection is subscribed to the patterns of the system channels. */
+    private volatile boolean patterns;
 
     /** @param unused Quarkus's own client: Quarkus reads its settings for {@link RedisServers} only if it is injected */
     @Inject
@@ -77,7 +88,23 @@ public class RedisBroadcaster implements Broadcaster {
         this.dropped = new DroppedMessages(meters);
         this.loop = BroadcastLoop.deploy(vertx);
         this.link = new RedisLink(vertx, loop, servers, namespace, new FromRedis());
-        meters.gauge("redis_subscriptions", "Redis channels subscribed to", () -> subscriptions);
+        meters.gauge("redis_subscriptions", "Redis channels subscribed to", this::subscriptions);
+    }
+
+    /** A system channel counts while it is needed, whether or not it is subscribed to by its name. */
+    private int subscriptions() {
+        SystemSink known = system;
+        return named + (patterns && known != null ? known.needed() : 0);
+    }
+
+    @Override
+    public void hear(SystemSink sink) {
+        loop.queue(() -> {
+            system = sink;
+            if (link.connected()) {
+                sink.connected(patterns);
+            }
+        });
     }
 
     void start(@Observes StartupEvent event) {
@@ -154,7 +181,7 @@ public class RedisBroadcaster implements Broadcaster {
     }
 
     private void flush() {
-        if (link.connected()) {
+        if (link.connected() && !connecting) {
             ChannelBook.Changes changes = book.takeChanges();
             announce(changes.announce());
             inBatches(changes.unsubscribe(), batch -> link.unsubscribe(names(batch)));
@@ -198,12 +225,38 @@ public class RedisBroadcaster implements Broadcaster {
     private final class FromRedis implements RedisLink.Handler {
 
         @Override
-        public void connected(boolean again) {
+        public void connected(boolean again, @Nullable String refusal) {
             if (outage.over() || !again) {
                 LOG.infof("Connected to Redis, %d channels to subscribe to", book.size());
             }
+            logRefusal(refusal);
             if (again) {
                 beforeResubscription.forEach(Runnable::run);
+            }
+            patterns = refusal == null;
+            connecting = true;
+            SystemSink sink = system;
+            if (sink != null) {
+                sink.connected(patterns);
+            }
+            // Behind what has been opened just now.
+            loop.queue(() -> subscribeToAll(again));
+        }
+
+        private void logRefusal(@Nullable String refusal) {
+            if (refusal != null && !refusal.equals(patternsRefused)) {
+                LOG.infof(
+                        "Redis does not take PSUBSCRIBE (%s): each connection costs two subscriptions more."
+                                + " An access list would need %s",
+                        refusal, SystemChannel.rights(namespace));
+            }
+            patternsRefused = refusal;
+        }
+
+        private void subscribeToAll(boolean again) {
+            connecting = false;
+            if (!link.connected()) {
+                return;
             }
             book.connected();
             flush();
@@ -218,7 +271,12 @@ public class RedisBroadcaster implements Broadcaster {
             if (!stopped) {
                 outage.away(reason);
             }
-            subscriptions = 0;
+            named = 0;
+            patterns = false;
+            SystemSink sink = system;
+            if (sink != null) {
+                sink.lost();
+            }
             book.lost(new BroadcasterUnavailable("Redis is away"));
         }
 
@@ -230,8 +288,23 @@ public class RedisBroadcaster implements Broadcaster {
                 return;
             }
             Parsed parsed = booked.channel.announced() ? EventParser.parse(payload) : EventParser.parseSignal(payload);
+            handOn(parsed, booked.sink::event);
+        }
+
+        @Override
+        public void matched(String name, byte[] payload) {
+            meters.messageReceived();
+            SystemSink sink = system;
+            if (sink != null) {
+                SystemChannel.named(namespace.without(name))
+                        .ifPresent(channel ->
+                                handOn(EventParser.parseSignal(payload), event -> sink.event(channel, event)));
+            }
+        }
+
+        private void handOn(Parsed parsed, Consumer<Event> sink) {
             if (parsed instanceof Event event) {
-                booked.sink.event(event);
+                sink.accept(event);
             } else if (parsed instanceof Malformed reason) {
                 dropped.count(reason);
             }
@@ -239,7 +312,8 @@ public class RedisBroadcaster implements Broadcaster {
 
         @Override
         public void answered(String name, int subscribedChannels) {
-            subscriptions = subscribedChannels;
+            int byPattern = patterns ? SystemChannel.Kind.values().length : 0;
+            named = Math.max(0, subscribedChannels - byPattern);
             book.answered(name);
             if (name.equals(resubscribed)) {
                 afterResubscription.forEach(Runnable::run);

@@ -7,7 +7,7 @@ import dev.trunkline.redis.RedisReply;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +26,18 @@ final class RedisLink {
          * Redis answers commands.
          *
          * @param again whether it has done so before
+         * @param refusal why Redis does not let this connection subscribe to the patterns; null if it is subscribed to them
          */
-        void connected(boolean again);
+        void connected(boolean again, @Nullable String refusal);
 
         /** The connection, or an attempt to connect, is lost: Redis has forgotten all subscriptions. */
         void lost(String reason);
 
         /** A message was published on a channel. */
         void message(String channel, byte[] payload);
+
+        /** A message was published on a channel that one of the patterns matches. */
+        void matched(String channel, byte[] payload);
 
         /**
          * Redis has answered a SUBSCRIBE or UNSUBSCRIBE.
@@ -58,10 +62,15 @@ final class RedisLink {
     /** How long Redis may take to answer the first command. */
     private static final long CONNECT_MILLIS = 10_000;
 
-    /** What comes on a connection that subscribes: each with the channel, and the message or the number of channels. */
-    private static final Set<String> KINDS = Set.of("message", "subscribe", "unsubscribe");
+    /** How many connections may be lost over the patterns before one does without them. */
+    private static final int TRIES = 2;
 
-    private static final int PARTS = 3;
+    /**
+     * What comes on a connection that subscribes, and of how many parts: each ends with the channel or pattern, and the message or
+     * the number of channels.
+     */
+    private static final Map<String, Integer> KINDS =
+            Map.of("message", 3, "pmessage", 4, "subscribe", 3, "unsubscribe", 3, "psubscribe", 3);
 
     private final Vertx vertx;
     private final BroadcastLoop loop;
@@ -70,12 +79,24 @@ final class RedisLink {
     /** A channel without subscriptions: Redis answers an UNSUBSCRIBE from it, which changes nothing. */
     private final String alive;
 
+    private final List<String> patterns;
+
     private final Backoff backoff = new Backoff();
     private @Nullable RedisSession session;
     private @Nullable RedisConnection connection;
     private SentCommands sent = new SentCommands();
     private long connectTimer;
     private boolean signOfLife;
+
+    /** Whether Redis has answered the first command on this connection. */
+    private boolean greeted;
+
+    /** Whether Redis has been asked for the patterns and has not answered. */
+    private boolean askedForPatterns;
+
+    /** How many connections in a row were lost before Redis had answered that. */
+    private int lostOverPatterns;
+
     private boolean paused;
     private boolean closed;
 
@@ -88,6 +109,7 @@ final class RedisLink {
         this.loop = loop;
         this.servers = servers;
         this.alive = aliveChannel(namespace);
+        this.patterns = SystemChannel.patterns(namespace);
         this.handler = handler;
     }
 
@@ -193,12 +215,27 @@ final class RedisLink {
         sent = new SentCommands();
         opened.receive(push -> received(mine, push));
         opened.whenClosed(reason -> lost(mine, reason));
+        greeted = false;
         // Redis accepts a connection without a password even if it demands one, and then refuses the first command.
         unsubscribe(List.of(alive));
     }
 
     /** Redis has answered the first command. */
-    private void firstAnswer() {
+    private void greeted() {
+        greeted = true;
+        if (lostOverPatterns >= TRIES) {
+            // A proxy may close the connection, or say nothing, where it does not know a command.
+            ready("connections are lost over it");
+        } else {
+            askedForPatterns = true;
+            post("PSUBSCRIBE", patterns);
+        }
+    }
+
+    /** @param refusal why the connection is not subscribed to the patterns; null if it is */
+    private void ready(@Nullable String refusal) {
+        askedForPatterns = false;
+        lostOverPatterns = 0;
         vertx.cancelTimer(connectTimer);
         if (paused && connection != null) {
             connection.pause();
@@ -206,7 +243,7 @@ final class RedisLink {
         backoff.reset();
         signOfLife = true;
         connected = true;
-        handler.connected(connectedBefore);
+        handler.connected(connectedBefore, refusal);
         connectedBefore = true;
     }
 
@@ -219,17 +256,27 @@ final class RedisLink {
             return;
         }
         List<RedisReply> parts = push.elements();
-        if (parts.size() != PARTS || !KINDS.contains(parts.get(0).text().orElse(""))) {
+        String kind = parts.isEmpty() ? "" : parts.get(0).text().orElse("");
+        if (KINDS.getOrDefault(kind, -1) != parts.size()) {
             lost(from, "it answers UNSUBSCRIBE in a way of its own");
             return;
         }
         answered();
-        String channel = parts.get(1).text().orElse("");
-        if (parts.get(2) instanceof RedisReply.Text message) {
-            handler.message(channel, message.bytes());
-        } else if (parts.get(2) instanceof RedisReply.Whole subscribedChannels) {
+        RedisReply last = parts.get(parts.size() - 1);
+        String channel = parts.get(parts.size() - 2).text().orElse("");
+        if (last instanceof RedisReply.Text message) {
+            if (kind.equals("message")) {
+                handler.message(channel, message.bytes());
+            } else {
+                handler.matched(channel, message.bytes());
+            }
+        } else if (last instanceof RedisReply.Whole subscribedChannels) {
             sent.answered();
-            handler.answered(channel, (int) subscribedChannels.number());
+            if (!kind.equals("psubscribe")) {
+                handler.answered(channel, (int) subscribedChannels.number());
+            } else if (askedForPatterns && channel.equals(patterns.get(patterns.size() - 1))) {
+                ready(null);
+            }
         }
     }
 
@@ -238,6 +285,9 @@ final class RedisLink {
             List<String> channels = sent.refused();
             answered();
             channels.forEach(channel -> handler.answered(channel, 0));
+        } else if (askedForPatterns) {
+            sent.refused();
+            ready(refusal.words());
         } else if (connected) {
             handler.refused(sent.refused(), refusal.words());
         } else {
@@ -255,8 +305,8 @@ final class RedisLink {
 
     private void answered() {
         signOfLife = true;
-        if (!connected) {
-            firstAnswer();
+        if (!greeted) {
+            greeted();
         }
     }
 
@@ -265,6 +315,10 @@ final class RedisLink {
             return;
         }
         vertx.cancelTimer(connectTimer);
+        if (askedForPatterns) {
+            askedForPatterns = false;
+            lostOverPatterns++;
+        }
         if (connected) {
             awaySince = System.nanoTime();
         }

@@ -11,7 +11,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 public class RedisProbe {
 
     /** No token and no account has the number 0. */
-    private static final List<Channel> CHANNELS =
-            List.of(Channel.ofStream("timeline:public"), Channel.ofToken(0), Channel.ofAccount(0));
+    private static final List<Channel> CHANNELS = Stream.concat(
+                    Stream.of(Channel.ofStream("timeline:public")),
+                    Arrays.stream(SystemChannel.Kind.values()).map(kind -> Channel.of(new SystemChannel(kind, 0))))
+            .toList();
 
     private static final Duration EXPIRY = Duration.ofSeconds(10);
 
@@ -51,6 +55,16 @@ public class RedisProbe {
         List<String> names =
                 CHANNELS.stream().map(channel -> namespace.with(channel.name())).toList();
         return ask(session -> push(session, RedisCommand.of("SUBSCRIBE", names)), limit);
+    }
+
+    /** Whether all system channels can be subscribed to at once; without that, each is subscribed to by its name. */
+    public Uni<Void> subscribeToPatterns(Duration limit) {
+        return ask(session -> push(session, RedisCommand.of("PSUBSCRIBE", SystemChannel.patterns(namespace))), limit);
+    }
+
+    /** What an access list needs for that. */
+    public String rightsForPatterns() {
+        return SystemChannel.rights(namespace);
     }
 
     /** Whether keys {@code subscribed:} can be set: sets one that belongs to no account and expires soon. */

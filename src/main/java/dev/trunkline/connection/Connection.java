@@ -11,7 +11,6 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -143,17 +142,13 @@ public final class Connection {
 
     /** The number of streams that it is subscribed to. */
     public int streams() {
-        return (int) subscriptions.stream()
-                .filter(subscription -> subscription.stream() != null)
-                .count();
+        return subscriptions.size();
     }
 
     /** The names of the streams that it is subscribed to, each once. */
     List<String> streamNames() {
         return subscriptions.stream()
-                .map(StreamShare::stream)
-                .filter(Objects::nonNull)
-                .map(stream -> stream.name().label())
+                .map(subscription -> subscription.stream().name().label())
                 .distinct()
                 .toList();
     }

@@ -6,8 +6,6 @@ import dev.trunkline.audience.Judging;
 import dev.trunkline.audience.Listeners;
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
-import dev.trunkline.event.Event;
-import dev.trunkline.event.EventName;
 import dev.trunkline.stream.Feed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +25,6 @@ final class ChannelFanout {
     private final Listeners listeners = new Listeners();
     private final Judging judging;
     private final Broadcaster.OpenChannel open;
-    private final Audience audience;
 
     final Channel channel;
 
@@ -36,29 +33,8 @@ final class ChannelFanout {
 
     ChannelFanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
         this.channel = channel;
-        this.audience = audience;
-        forgetFilters();
         judging = audience.judge(feed, listeners, this::hand);
-        open = broadcaster.open(
-                channel, channel.account() == 0 ? judging::add : new AccountSink(channel.account(), audience, judging));
-    }
-
-    /** The sink of an account's system channel, whose events also announce changes of the account's keyword filters. */
-    private record AccountSink(long account, Audience audience, Judging judging) implements Broadcaster.Sink {
-
-        @Override
-        public void event(Event event) {
-            // Here, where the events of all channels come in Redis's order: the next status meets the new filters.
-            if (event.name().equals(EventName.FILTERS_CHANGED)) {
-                audience.filtersChanged(account);
-            }
-            judging.add(event);
-        }
-
-        @Override
-        public void confirmed() {
-            audience.filtersChanged(account);
-        }
+        open = broadcaster.open(channel, judging::add);
     }
 
     /** The channel's listeners in this process. */
@@ -91,14 +67,6 @@ final class ChannelFanout {
     void close() {
         open.close();
         judging.close();
-        forgetFilters();
-    }
-
-    /** Before the constructor and after {@link #close} nothing announces that the account's keyword filters have changed. */
-    private void forgetFilters() {
-        if (channel.account() != 0) {
-            audience.filtersChanged(channel.account());
-        }
     }
 
     private void hand(Judged judged) {

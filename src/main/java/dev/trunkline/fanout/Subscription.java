@@ -6,7 +6,6 @@ import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.StreamShare;
 import dev.trunkline.metrics.Meters;
-import dev.trunkline.stream.Feed;
 import dev.trunkline.stream.Stream;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One viewer's share in the channels of one stream over one connection: a filter for the viewer over each channel's shared
@@ -37,13 +35,17 @@ final class Subscription implements StreamShare {
     /**
      * What is subscribed to.
      *
-     * @param stream what the client asked for; null for the system channels
+     * @param stream what the client asked for
      * @param listener the viewer as the audience sees it
-     * @param label the metrics' label
-     * @param weight how many channels the metrics count
+     * @param channels the stream's
      */
-    record Subject(
-            @Nullable Stream stream, Listener listener, String label, int weight, List<Channel> channels, Feed feed) {}
+    record Subject(Stream stream, Listener listener, List<Channel> channels) {
+
+        /** The metrics' label. */
+        String label() {
+            return stream.name().label();
+        }
+    }
 
     /** @param sink gets the events that the viewer may see */
     Subscription(
@@ -59,7 +61,7 @@ final class Subscription implements StreamShare {
         this.meters = meters;
         this.subject = subject;
         for (Channel channel : subject.channels) {
-            ChannelFanout fanout = fanouts.join(channel, subject.feed);
+            ChannelFanout fanout = fanouts.join(channel, subject.stream.name().feed());
             held.add(fanout);
             // Before the confirmation: every event that the viewer may get has been checked for the viewer.
             fanout.listeners().joined(subject.listener);
@@ -94,7 +96,7 @@ final class Subscription implements StreamShare {
     }
 
     @Override
-    public @Nullable Stream stream() {
+    public Stream stream() {
         return subject.stream;
     }
 
@@ -122,14 +124,14 @@ final class Subscription implements StreamShare {
             fanouts.leave(fanout);
         }
         if (counted) {
-            meters.subscriptionClosed(connection.transport(), subject.label, subject.weight);
+            meters.subscriptionClosed(connection.transport(), subject.label(), 1);
         }
     }
 
     private void count() {
         if (!closed) {
             counted = true;
-            meters.subscriptionOpened(connection.transport(), subject.label, subject.weight);
+            meters.subscriptionOpened(connection.transport(), subject.label(), 1);
         }
     }
 }

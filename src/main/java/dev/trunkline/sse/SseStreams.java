@@ -64,7 +64,7 @@ class SseStreams {
         this.drainMillis = Math.min(settings.shutdownSpread().toMillis(), reconnectSpreadMillis);
     }
 
-    private record Admitted(SseRequest request, Origin origin, Place place, Viewer viewer, Grant grant) {}
+    private record Admitted(SseRequest request, Origin origin, Place place, long moment, Viewer viewer, Grant grant) {}
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
@@ -95,6 +95,7 @@ class SseStreams {
             Origin origin = origins.of(context.request());
             SseRequest request = SseRequest.of(context.request());
             Place place = connections.reserve(origin, ServerChannel.of(context.request()));
+            long moment = subscriptions.moment();
             return admission
                     .authenticate(request.token(), request.name(), origin.address())
                     .flatMap(viewer -> {
@@ -103,7 +104,7 @@ class SseStreams {
                         }
                         return admission
                                 .admit(viewer, request.name(), request.tag(), request.list())
-                                .map(grant -> new Admitted(request, origin, place, viewer, grant));
+                                .map(grant -> new Admitted(request, origin, place, moment, viewer, grant));
                     })
                     .onFailure()
                     .invoke(place::giveBack)
@@ -125,10 +126,13 @@ class SseStreams {
         channel.endWithChannel(connection);
         // Both start before the first is waited for. Nothing is cancelled when the client leaves, as a failure after
         // that would have no handler: the outcome is ignored instead.
-        Uni<Void> watched = subscriptions.watch(connection);
+        Uni<Void> watched = subscriptions.watch(
+                connection,
+                admitted.moment,
+                () -> admission.authenticate(
+                        admitted.request.token(), admitted.request.name(), admitted.origin.address()));
         Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, channel.encoding());
         watched.chain(() -> subscribed)
-                .chain(() -> lookAgain(connection, admitted))
                 .emitOn(loop)
                 .subscribe()
                 .with(stillGood -> begin(connection, channel, emitter), refused -> {
@@ -137,13 +141,6 @@ class SseStreams {
                         emitter.fail(refused);
                     }
                 });
-    }
-
-    /** Looks the token up again: it may have been revoked after the first time and before a {@code kill} could be received. */
-    private Uni<?> lookAgain(Connection connection, Admitted admitted) {
-        return connection.ended() || admitted.viewer.anonymous()
-                ? Uni.createFrom().voidItem()
-                : admission.authenticate(admitted.request.token(), admitted.request.name(), admitted.origin.address());
     }
 
     private void begin(Connection connection, SseChannel channel, MultiEmitter<? super byte[]> emitter) {

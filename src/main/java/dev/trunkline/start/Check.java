@@ -28,6 +28,10 @@ final class Check implements QuarkusApplication {
     /** Time for the answers of each of the two servers; both are asked at the same time. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
+    private static final String PATTERNS =
+            "Redis patterns: cannot be subscribed to: %s. Each connection costs two subscriptions"
+                    + " more; an access list would need %s";
+
     private final RedisProbe redis;
     private final Database database;
     private final String redisServer;
@@ -100,14 +104,19 @@ final class Check implements QuarkusApplication {
                                 redis.subscribe(LIMIT),
                                 "Redis channels: can be subscribed to",
                                 "Redis channels: cannot be subscribed to: "),
+                        redis.subscribeToPatterns(LIMIT)
+                                .map(answer -> new Finding(Level.OK, "Redis patterns: can be subscribed to"))
+                                .onFailure()
+                                .recoverWithItem(failure -> new Finding(
+                                        Level.NOTE, PATTERNS.formatted(reason(failure), redis.rightsForPatterns()))),
                         ask(
                                 redis.announce(LIMIT),
                                 "Redis keys: subscribed:* can be set",
                                 "Redis keys: subscribed:* cannot be set: "))
                 .asTuple()
-                // Without an answer to the first question the other two fail in the same way.
+                // Without an answer to the first question the others fail in the same way.
                 .map(all -> all.getItem1().level == Level.OK
-                        ? List.of(all.getItem1(), all.getItem2(), all.getItem3())
+                        ? List.of(all.getItem1(), all.getItem2(), all.getItem3(), all.getItem4())
                         : List.of(all.getItem1()));
     }
 

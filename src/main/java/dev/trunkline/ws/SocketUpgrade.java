@@ -108,6 +108,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                 AccessToken.find(request.getHeader("Authorization"), query.first("access_token"), subprotocols);
         ChannelHandlerContext context = ServerChannel.connectionContext(request);
         EventLoop loop = channel.eventLoop();
+        long moment = subscriptions.moment();
         Uni<Viewer> authenticated = admission.authenticate(token, origin.address());
         return Uni.combine()
                 .any()
@@ -119,7 +120,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                     }
                     SocketSession session = session(place, viewer, origin, loop, context, first);
                     upgrade.userData().put(SocketSession.KEY, session);
-                    return watch(session.connection(), token, origin)
+                    return watch(session.connection(), moment, token, origin)
                             .onFailure()
                             .invoke(failed -> {
                                 session.connection().end(Ending.NOT_OPENED);
@@ -161,20 +162,18 @@ class SocketUpgrade implements HttpUpgradeCheck {
         return session;
     }
 
-    /** Watches for a {@code kill}, then looks the token up again: it may have been revoked in between. */
-    private Uni<?> watch(Connection connection, Optional<String> token, Origin origin) {
+    /** Watches for a {@code kill}: it may have come already, or come meanwhile. */
+    private Uni<Void> watch(Connection connection, long moment, Optional<String> token, Origin origin) {
         return subscriptions
-                .watch(connection)
-                .flatMap(watched -> admission.authenticate(token, origin.address()))
-                .emitOn(connection.loop())
+                .watch(connection, moment, () -> admission.authenticate(token, origin.address()))
                 .onItemOrFailure()
-                .transformToUni((stillGood, failure) -> {
+                .transformToUni((watched, failure) -> {
                     Ending ending = connection.ending();
                     if (ending != null) {
                         return Uni.createFrom().failure(new RefusedException(ending.refusal()));
                     }
                     return failure == null
-                            ? Uni.createFrom().item(stillGood)
+                            ? Uni.createFrom().voidItem()
                             : Uni.createFrom().failure(failure);
                 });
     }

@@ -41,7 +41,8 @@ class BookedChannelTest {
 
     @Test
     void aSystemChannelNeedsNoKey() {
-        BookedChannel system = new BookedChannel("timeline:access_token:1", Channel.ofToken(1), event -> {});
+        BookedChannel system = new BookedChannel(
+                "timeline:access_token:1", new Channel("timeline:access_token:1", false), event -> {});
         assertFalse(system.takeAnnouncement());
         assertFalse(system.needsRenewal());
         assertTrue(system.takeSubscribe());

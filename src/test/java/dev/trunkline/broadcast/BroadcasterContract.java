@@ -20,7 +20,8 @@ abstract class BroadcasterContract {
 
     private static final Channel HOME = Channel.ofStream("timeline:1");
     private static final Channel PUBLIC = Channel.ofStream("timeline:public");
-    private static final Channel TOKEN = Channel.ofToken(1);
+    private static final SystemChannel SYSTEM = new SystemChannel(SystemChannel.Kind.TOKEN, 1);
+    private static final Channel TOKEN = Channel.of(SYSTEM);
     private static final List<String> NAMES =
             IntStream.range(0, 100).mapToObj(number -> "event" + number).toList();
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -110,6 +111,57 @@ abstract class BroadcasterContract {
         publish(TOKEN, "{\"event\":\"kill\"}");
         await().until(() -> sink.notes.size() == 2);
         assertEquals(List.of("confirmed", "kill"), sink.notes);
+    }
+
+    /** Without being opened, and in order with the events of other channels. */
+    @Test
+    void theEventsOfAllSystemChannelsArrive() throws Exception {
+        List<String> notes = new CopyOnWriteArrayList<>();
+        broadcaster().hear(new SystemSink(notes));
+        awaitConfirmed(broadcaster().open(HOME, event -> notes.add(event.name())));
+        publishEvent(HOME, "first");
+        publish(TOKEN, "{\"event\":\"kill\"}");
+        publishEvent(HOME, "second");
+        publish(Channel.of(new SystemChannel(SystemChannel.Kind.ACCOUNT, 2)), "{\"event\":\"filters_changed\"}");
+        publish(new Channel("timeline:system:everybody", false), "{\"event\":\"kill\"}");
+        publishEvent(HOME, "third");
+        List<String> before = List.of("all", "first", "kill TOKEN 1", "second", "filters_changed ACCOUNT 2", "third");
+        await().untilAsserted(() -> assertEquals(before, notes));
+
+        disconnect();
+        await().until(() -> !broadcaster().connected());
+        connect();
+        await().until(() -> broadcaster().connected());
+        publish(TOKEN, "{\"event\":\"kill\"}");
+        await().untilAsserted(() ->
+                assertEquals(List.of("lost", "all", "kill TOKEN 1"), notes.subList(before.size(), notes.size())));
+    }
+
+    /** Notes what it gets. */
+    private record SystemSink(List<String> notes) implements Broadcaster.SystemSink {
+
+        @Override
+        public void event(SystemChannel channel, Event event) {
+            notes.add(event.name() + " " + channel.kind() + " " + channel.id());
+        }
+
+        @Override
+        public void connected(boolean all) {
+            notes.add(all ? "all" : "those that are opened");
+        }
+
+        @Override
+        public void lost() {
+            // A refused attempt to connect is lost, too.
+            if (!notes.get(notes.size() - 1).equals("lost")) {
+                notes.add("lost");
+            }
+        }
+
+        @Override
+        public int needed() {
+            return 0;
+        }
     }
 
     @Test

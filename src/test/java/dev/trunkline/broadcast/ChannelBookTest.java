@@ -25,7 +25,7 @@ class ChannelBookTest {
     private final ChannelBook book = new ChannelBook();
 
     private void open(String name) {
-        Channel channel = name.equals(TOKEN) ? Channel.ofToken(1) : Channel.ofStream(name);
+        Channel channel = new Channel(name, !name.equals(TOKEN));
         book.open(name, channel, event -> {});
     }
 

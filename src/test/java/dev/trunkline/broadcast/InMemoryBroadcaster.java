@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broadcaster without Redis, for tests of the classes above it. Actions run one after the other, as on the event loop of
@@ -28,6 +30,8 @@ public final class InMemoryBroadcaster implements Broadcaster {
     private final List<Runnable> heldBack = new ArrayList<>();
     private final List<Runnable> beforeResubscription = new CopyOnWriteArrayList<>();
     private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
+    private @Nullable SystemSink system;
+    private boolean permitted = true;
     private boolean paused;
     private volatile boolean connected = true;
     private volatile long awaySince;
@@ -35,9 +39,8 @@ public final class InMemoryBroadcaster implements Broadcaster {
     /** Publishes a message, as Mastodon does on Redis. */
     public void publish(Channel channel, String message) {
         run(() -> {
-            Open open = channels.get(channel.name());
-            if (connected && open != null) {
-                Runnable delivery = () -> open.deliver(message.getBytes(UTF_8));
+            if (connected) {
+                Runnable delivery = () -> deliver(channel, message.getBytes(UTF_8));
                 if (paused) {
                     heldBack.add(delivery);
                 } else {
@@ -47,11 +50,49 @@ public final class InMemoryBroadcaster implements Broadcaster {
         });
     }
 
+    private void deliver(Channel channel, byte[] message) {
+        Open open = channels.get(channel.name());
+        if (open != null) {
+            open.deliver(message);
+        }
+        SystemSink sink = system;
+        if (sink != null && permitted) {
+            SystemChannel.named(channel.name()).ifPresent(named -> {
+                if (EventParser.parseSignal(message) instanceof Event event) {
+                    sink.event(named, event);
+                }
+            });
+        }
+    }
+
+    /** Permits to subscribe to all system channels, or not, from the next connection on. */
+    public void permitPatterns(boolean permit) {
+        permitted = permit;
+    }
+
+    /** The channels that are open. */
+    public Set<String> open() {
+        return channels.keySet();
+    }
+
+    @Override
+    public void hear(SystemSink sink) {
+        run(() -> {
+            system = sink;
+            if (connected) {
+                sink.connected(permitted);
+            }
+        });
+    }
+
     /** Loses the connection: messages published until {@link #connect()} are missed. */
     public void disconnect() {
         run(() -> {
             awaySince = System.nanoTime();
             connected = false;
+            if (system != null) {
+                system.lost();
+            }
         });
     }
 
@@ -60,6 +101,9 @@ public final class InMemoryBroadcaster implements Broadcaster {
         run(() -> {
             connected = true;
             beforeResubscription.forEach(Runnable::run);
+            if (system != null) {
+                system.connected(permitted);
+            }
             channels.values().forEach(open -> open.sink.confirmed());
             afterResubscription.forEach(Runnable::run);
         });

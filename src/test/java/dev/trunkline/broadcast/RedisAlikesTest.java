@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.event.Event;
 import dev.trunkline.harness.InstalledRedis;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.RedisClient;
@@ -152,6 +153,50 @@ class RedisAlikesTest {
         assertTrue(redis.keys().contains("subscribed:timeline:1"), redis.keys()::toString);
         assertEquals(1, redis.publish("timeline:1", EVENT));
         await().until(() -> events.equals(List.of("delete")));
+    }
+
+    /** Where PSUBSCRIBE is refused, unknown, not answered, or ends the connection. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-NOPERM this user has no permissions to run the 'psubscribe' command",
+                "-ERR unknown command",
+                ""
+            })
+    void withoutPatternsChannelsAreSubscribedToByName(String answer) throws IOException {
+        Function<Question, Optional<String>> refuses =
+                question -> question.name().equals("PSUBSCRIBE") ? Optional.of(answer) : Optional.empty();
+        try (ScriptedRedis redis = ScriptedRedis.start(Form.ARRAY, refuses)) {
+            RedisBroadcaster broadcaster =
+                    broadcaster(new RedisOptions().setConnectionString("redis://127.0.0.1:" + redis.port()));
+            List<Boolean> ways = new CopyOnWriteArrayList<>();
+            broadcaster.hear(new Ways(ways));
+            await().until(broadcaster::connected);
+            await().until(() -> ways.equals(List.of(false)));
+            assertBroadcasts(redis, "redis://127.0.0.1:" + redis.port());
+        }
+    }
+
+    /** Notes after each connection whether all system channels arrive. */
+    private record Ways(List<Boolean> ways) implements Broadcaster.SystemSink {
+
+        @Override
+        public void event(SystemChannel channel, Event event) {
+            throw new AssertionError("nothing is published");
+        }
+
+        @Override
+        public void connected(boolean all) {
+            ways.add(all);
+        }
+
+        @Override
+        public void lost() {}
+
+        @Override
+        public int needed() {
+            return 0;
+        }
     }
 
     /** Redis itself with too many clients, in its protected mode, while it loads its data; a proxy without a server. */

@@ -118,7 +118,7 @@ class RedisBroadcasterTest extends BroadcasterContract {
         CountDownLatch resubscribed = new CountDownLatch(1);
         broadcaster.afterResubscription(resubscribed::countDown);
         try (RedisClient client = client()) {
-            client.number("CLIENT", "KILL", "TYPE", "normal");
+            client.number("CLIENT", "KILL", "TYPE", "pubsub");
         }
         await().until(() -> resubscribed.getCount() == 0);
         assertTrue(broadcaster.connected());

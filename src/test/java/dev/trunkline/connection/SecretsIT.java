@@ -226,10 +226,9 @@ class SecretsIT {
     }
 
     private void outages(Trunkline trunkline) {
-        // Redis counts only clients with a subscription as pub/sub clients.
         try (EventStream open = trunkline.stream("/user", reader())) {
             assertEquals(200, open.head().status());
-            assertEquals(1, mastodon.redis().number("CLIENT", "KILL", "TYPE", "pubsub"));
+            assertEquals(1, mastodon.redis().number("CLIENT", "KILL", "USER", "trunkline", "TYPE", "pubsub"));
             await().until(() -> trunkline.log().contains("Redis is away"));
             await().until(() -> trunkline.metrics().get("redis_reconnects_total") == 1);
         }

@@ -49,6 +49,11 @@ class CongestionTest {
         }
 
         @Override
+        public void hear(SystemSink sink) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean connected() {
             return true;
         }

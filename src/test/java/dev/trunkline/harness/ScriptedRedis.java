@@ -103,6 +103,12 @@ public final class ScriptedRedis implements AutoCloseable {
                 connection.write(array(bulk("message"), bulk(channel), bulk(message)));
                 receivers++;
             }
+            for (String pattern : connection.patterns) {
+                if (channel.startsWith(pattern.substring(0, pattern.length() - 1))) {
+                    connection.write(array(bulk("pmessage"), bulk(pattern), bulk(channel), bulk(message)));
+                    receivers++;
+                }
+            }
         }
         return receivers;
     }
@@ -132,6 +138,7 @@ public final class ScriptedRedis implements AutoCloseable {
 
         private final Socket socket;
         private final Set<String> channels = ConcurrentHashMap.newKeySet();
+        private final Set<String> patterns = ConcurrentHashMap.newKeySet();
         private boolean authenticated;
 
         Connection(Socket socket) throws IOException {
@@ -166,7 +173,7 @@ public final class ScriptedRedis implements AutoCloseable {
                     return "+OK\r\n";
                 }
                 case "SET" -> keys.add(arguments.get(0));
-                case "SUBSCRIBE", "UNSUBSCRIBE" -> {
+                case "SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE" -> {
                     return arguments.stream()
                             .map(channel -> changed(question.name().toLowerCase(Locale.ROOT), channel))
                             .collect(Collectors.joining());
@@ -184,12 +191,12 @@ public final class ScriptedRedis implements AutoCloseable {
         }
 
         private String changed(String kind, String channel) {
-            if (kind.equals("subscribe")) {
-                channels.add(channel);
-            } else {
-                channels.remove(channel);
+            switch (kind) {
+                case "subscribe" -> channels.add(channel);
+                case "psubscribe" -> patterns.add(channel);
+                default -> channels.remove(channel);
             }
-            return array(bulk(kind), bulk(channel), ":" + channels.size() + "\r\n");
+            return array(bulk(kind), bulk(channel), ":" + (channels.size() + patterns.size()) + "\r\n");
         }
     }
 

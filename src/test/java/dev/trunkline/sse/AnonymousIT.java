@@ -70,8 +70,8 @@ class AnonymousIT {
         try (EventStream stream = trunkline.get("/api/v1/streaming/public").stream()) {
             Metrics metrics = trunkline.metrics();
             assertEquals(0, metrics.get("connected_channels{channel=\"system\",type=\"eventsource\"}"));
-            assertEquals(0, mastodon.publish("timeline:system:0", "{\"event\":\"kill\"}"));
-            assertEquals(0, mastodon.publish("timeline:access_token:0", "{\"event\":\"kill\"}"));
+            mastodon.publish("timeline:system:0", "{\"event\":\"kill\"}");
+            mastodon.publish("timeline:access_token:0", "{\"event\":\"kill\"}");
             assertEquals(mastodon.publishMarker("timeline:public"), stream.nextData());
         }
     }

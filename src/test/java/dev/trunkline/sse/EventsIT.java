@@ -61,7 +61,7 @@ class EventsIT {
         try (EventStream stream = trunkline.stream("/user", token)) {
             for (String system :
                     new String[] {"timeline:system:" + token.account().id(), "timeline:access_token:" + token.id()}) {
-                assertEquals(1, mastodon.publish(system, "{\"event\":\"filters_changed\"}"));
+                mastodon.publish(system, "{\"event\":\"filters_changed\"}");
                 mastodon.publish(system, "update", "{\"id\":\"1\"}");
                 mastodon.publish(system, "no json");
                 assertEquals(mastodon.publishMarker(user), stream.nextData());

@@ -59,7 +59,7 @@ class CheckIT {
         // A port in use does not matter: the server may be running at the same time.
         Outcome outcome = check(Map.of("PORT", "1"));
         assertEquals(0, outcome.status(), outcome.toString());
-        assertEquals(5 + Tables.names().size(), outcome.out().size(), outcome.toString());
+        assertEquals(6 + Tables.names().size(), outcome.out().size(), outcome.toString());
         assertTrue(outcome.out().stream().allMatch(line -> line.startsWith("ok ")), outcome.toString());
         assertTrue(outcome.out().get(0).contains("no .env.production in "), outcome.toString());
     }
@@ -108,13 +108,25 @@ class CheckIT {
     void missingRightsInRedis() throws IOException {
         String needed =
                 " on nopass resetchannels &timeline:* ~subscribed:* +hello +auth +select +ping +role +unsubscribe";
+        String patterns = " +psubscribe &timeline:access_token:* &timeline:system:*";
         try (InstalledRedis redis = InstalledRedis.start(
-                "user enough" + needed + " +subscribe +set",
-                "user deaf" + needed + " +set",
-                "user mute" + needed + " +subscribe",
+                "user enough" + needed + patterns + " +subscribe +set",
+                "user named" + needed + " +subscribe +psubscribe +set",
+                "user deaf" + needed + patterns + " +set",
+                "user mute" + needed + patterns + " +subscribe",
                 "user elsewhere" + needed.replace("&timeline:*", "&timeline:public") + " +subscribe +set")) {
             Outcome enough = check(Map.of("REDIS_URL", as("enough", redis)));
             assertEquals(0, enough.status(), enough.toString());
+            assertTrue(enough.out().stream().allMatch(line -> line.startsWith("ok ")), enough.toString());
+            // Redis takes a pattern for permitted only where the access list has that very pattern.
+            Outcome named = check(Map.of("REDIS_URL", as("named", redis)));
+            assertEquals(0, named.status(), named.toString());
+            List<String> notes =
+                    named.out().stream().filter(line -> line.startsWith("note")).toList();
+            assertEquals(1, notes.size(), named.toString());
+            assertTrue(
+                    notes.get(0).startsWith("note  Redis patterns: cannot be subscribed to: NOPERM"), named.toString());
+            assertTrue(notes.get(0).endsWith(patterns.strip()), named.toString());
             assertOnlyFault("Redis channels: cannot be subscribed to: NOPERM", as("deaf", redis));
             assertOnlyFault("Redis channels: cannot be subscribed to: NOPERM", as("elsewhere", redis));
             assertOnlyFault("Redis keys: subscribed:* cannot be set: NOPERM", as("mute", redis));

@@ -161,7 +161,7 @@ class SocketEventsIT {
             socket.settle();
             for (String system :
                     new String[] {"timeline:system:" + token.account().id(), "timeline:access_token:" + token.id()}) {
-                assertEquals(1, mastodon.publish(system, "{\"event\":\"filters_changed\"}"));
+                mastodon.publish(system, "{\"event\":\"filters_changed\"}");
                 mastodon.publish(system, "update", "{\"id\":\"1\"}");
                 mastodon.publish(system, "no json");
                 String marker =

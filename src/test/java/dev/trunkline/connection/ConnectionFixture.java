@@ -1,0 +1,29 @@
+package dev.trunkline.connection;
+
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Transport;
+import dev.trunkline.viewer.Viewer;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+
+/** Connections for tests of other packages. */
+public final class ConnectionFixture {
+
+    private ConnectionFixture() {}
+
+    /** A connection that writes nowhere. */
+    public static Connection of(Viewer viewer, EventLoop loop, Meters meters) {
+        return new Connection(
+                viewer,
+                new Origin("192.0.2.1", "id"),
+                Transport.SSE,
+                loop,
+                new FakeWire(),
+                1_000,
+                OutboxesFixture.of(1_000, () -> 0),
+                meters,
+                new Outages(Duration.ofMinutes(1)),
+                ended -> {},
+                (ending, opened) -> {});
+    }
+}
