@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundInvoker;
 
 /**
  * Writes encoded frames past the server's own encoders: the queues of all connections hold the same buffer, and no work is
@@ -14,54 +15,64 @@ import io.netty.channel.ChannelOption;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class NettyWire implements Wire {
 
-    private final ChannelHandlerContext context;
+    private final ChannelOutboundInvoker out;
+    private final Channel channel;
 
     /** @param context a write at this handler leaves the process as it is */
     public NettyWire(ChannelHandlerContext context) {
-        this.context = context;
+        this(context, context.channel());
+    }
+
+    /** @param channel what is written to it leaves the process as it is */
+    public NettyWire(Channel channel) {
+        this(channel, channel);
+    }
+
+    private NettyWire(ChannelOutboundInvoker out, Channel channel) {
+        this.out = out;
+        this.channel = channel;
     }
 
     @Override
     public void write(ByteBuf frame) {
-        context.write(frame.retainedDuplicate(), context.voidPromise());
+        out.write(frame.retainedDuplicate(), channel.voidPromise());
     }
 
     @Override
     public void flush() {
-        context.flush();
+        out.flush();
     }
 
     @Override
     public long pending() {
-        return OutboundQueue.pendingBytes(context.channel());
+        return OutboundQueue.pendingBytes(channel);
     }
 
     @Override
     public long upkeep() {
-        return (long) OutboundQueue.flushedEntries(context.channel()) * ENTRY;
+        return (long) OutboundQueue.flushedEntries(channel) * ENTRY;
     }
 
     @Override
     public void whenClosed(Runnable action) {
-        context.channel().closeFuture().addListener(closed -> action.run());
+        channel.closeFuture().addListener(closed -> action.run());
     }
 
     @Override
     public void reset() {
-        reset(context);
+        reset(out, channel);
     }
 
     /**
      * Closes the channel at once and drops what is queued for it, here and in the kernel.
      *
-     * @param context of a handler in front of the HTTP server's own, which would flush the queue first and wait forever for a
+     * @param out a way to the channel past the HTTP server's own handler, which would flush the queue first and wait forever for a
      *     peer that does not read
      */
-    public static void reset(ChannelHandlerContext context) {
-        Channel channel = context.channel();
+    public static void reset(ChannelOutboundInvoker out, Channel channel) {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            context.close();
+            out.close();
         }
     }
 }

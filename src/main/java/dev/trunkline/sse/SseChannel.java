@@ -8,6 +8,8 @@ import dev.trunkline.connection.NettyWire;
 import dev.trunkline.connection.Wire;
 import dev.trunkline.http.Pipelining;
 import dev.trunkline.internals.ServerChannel;
+import dev.trunkline.internals.StreamTakeover;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,30 +18,65 @@ import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channel below one response, and the shortest way to it: past the HTTP server's encoder, which has written the head,
- * with chunks that are framed already. A compressed response takes the server's own way, as the compressor stands behind the
- * encoder.
+ * with chunks that are framed already. Once the stream has begun, the HTTP server gives the channel up, unless the response is
+ * compressed: then it takes the server's own way, as the compressor stands behind the encoder. Used on the channel's event loop
+ * only.
  */
-record SseChannel(HttpServerRequest request, Channel channel, Wire wire, SseEncoding encoding) {
+final class SseChannel {
 
     private static final long CLOSE_SECONDS = 5;
 
-    static SseChannel of(HttpServerRequest request) {
+    private final Channel channel;
+    private final Wire wire;
+    private final SseEncoding encoding;
+    private final boolean detachable;
+
+    /** Null once the HTTP server has given the channel up. */
+    private @Nullable HttpServerRequest request;
+
+    private SseChannel(
+            HttpServerRequest request, Channel channel, Wire wire, SseEncoding encoding, boolean detachable) {
+        this.request = request;
+        this.channel = channel;
+        this.wire = wire;
+        this.encoding = encoding;
+        this.detachable = detachable;
+    }
+
+    /** @param detachable whether the HTTP server may give the channel up */
+    static SseChannel of(HttpServerRequest request, boolean detachable) {
         Channel channel = ServerChannel.of(request);
         ChannelHandlerContext encoder = ServerChannel.encoderContext(channel);
         boolean compressed = ServerChannel.compresses(channel) && request.getHeader(ACCEPT_ENCODING) != null;
         if (encoder == null || compressed) {
-            return new SseChannel(request, channel, new ResponseWire(request.response(), channel), SseEncoding.PLAIN);
+            Wire wire = new ResponseWire(request.response(), channel);
+            return new SseChannel(request, channel, wire, SseEncoding.PLAIN, false);
         }
+        Wire wire = detachable ? new NettyWire(channel) : new NettyWire(encoder);
         boolean chunked = request.version() != HttpVersion.HTTP_1_0;
-        return new SseChannel(
-                request, channel, new NettyWire(encoder), chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN);
+        SseEncoding encoding = chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN;
+        return new SseChannel(request, channel, wire, encoding, detachable);
     }
 
     EventLoop eventLoop() {
         return channel.eventLoop();
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    SseEncoding encoding() {
+        return encoding;
+    }
+
+    /** Whether the HTTP server has given the channel up: its response has no end any more but {@link #close}. */
+    boolean detached() {
+        return request == null;
     }
 
     /**
@@ -57,15 +94,26 @@ record SseChannel(HttpServerRequest request, Channel channel, Wire wire, SseEnco
         // The server closes the connection behind the stream, so that nothing would answer what a client sends
         // meanwhile.
         Pipelining.discardInput(channel);
-        ServerChannel.removeIdleHandler(channel);
+        if (detachable) {
+            request = null;
+            StreamTakeover.takeOver(channel);
+        } else {
+            ServerChannel.removeIdleHandler(channel);
+        }
     }
 
     /**
      * Closes the connection, which has no idle time-out any more, behind the response's end. What a client does not take
      * within a few seconds is dropped.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // A write that fails closes the channel, too.
     void close() {
-        request.connection().close();
+        if (request == null) {
+            ByteBuf end = encoding.end();
+            channel.writeAndFlush(end).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            request.connection().close();
+        }
         Future<?> reset = eventLoop().schedule(wire::reset, CLOSE_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> reset.cancel(false));
     }

@@ -5,6 +5,7 @@ import dev.trunkline.event.Event;
 import dev.trunkline.event.FrameBuffers;
 import dev.trunkline.event.SseFrame;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /** How the bytes of an event stream appear on the connection. */
@@ -22,6 +23,11 @@ enum SseEncoding implements Encoding {
         ByteBuf end(ByteBuf chunk) {
             return chunk.writeByte('\r').writeByte('\n');
         }
+
+        @Override
+        ByteBuf end() {
+            return Unpooled.wrappedBuffer(LAST_CHUNK);
+        }
     },
 
     /** The record alone: for HTTP/1.0, and for responses that the server's own encoder frames. */
@@ -35,13 +41,23 @@ enum SseEncoding implements Encoding {
         ByteBuf end(ByteBuf record) {
             return record;
         }
+
+        @Override
+        ByteBuf end() {
+            return Unpooled.EMPTY_BUFFER;
+        }
     };
+
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** A buffer for a record of this length in bytes, which holds the framing in front of it already. */
     abstract ByteBuf begin(int length);
 
     /** Appends the framing behind the record. */
     abstract ByteBuf end(ByteBuf frame);
+
+    /** What stands behind the last record. */
+    abstract ByteBuf end();
 
     /** A comment or line as it appears on the connection. */
     final ByteBuf frame(byte[] bytes) {

@@ -22,12 +22,13 @@ import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Opens event streams: looks up the viewer, subscribes, and then begins the response. */
 @ApplicationScoped
@@ -45,13 +46,18 @@ class SseStreams {
     private final long reconnectSpreadMillis;
     private final long drainMillis;
 
+    /** Quarkus counts a channel as open until the HTTP server has done with it. */
+    private final boolean detachable;
+
     SseStreams(
             Admission admission,
             Connections connections,
             Subscriptions subscriptions,
             SubscriptionPaces paces,
             Origins origins,
-            Settings settings) {
+            Settings settings,
+            @ConfigProperty(name = "quarkus.http.limits.max-connections") OptionalInt countedByQuarkus) {
+        this.detachable = countedByQuarkus.isEmpty();
         this.admission = admission;
         this.origins = origins;
         this.connections = connections;
@@ -68,7 +74,7 @@ class SseStreams {
 
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
-        SseChannel channel = SseChannel.of(context.request());
+        SseChannel channel = SseChannel.of(context.request(), detachable);
         EventLoop loop = channel.eventLoop();
         return admit(context)
                 // From here on everything runs on the connection's event loop, like the notice that the client has
@@ -77,7 +83,7 @@ class SseStreams {
                 .onItem()
                 .transformToMulti(admitted -> Multi.createFrom()
                         .emitter(
-                                emitter -> connect(admitted, channel, loop, emitter),
+                                emitter -> connect(admitted, new SseAnswer(channel, emitter)),
                                 // The only item is the prelude, which needs no queue of 128.
                                 BackPressureStrategy.IGNORE));
     }
@@ -113,7 +119,9 @@ class SseStreams {
         });
     }
 
-    private void connect(Admitted admitted, SseChannel channel, EventLoop loop, MultiEmitter<? super byte[]> emitter) {
+    private void connect(Admitted admitted, SseAnswer answer) {
+        SseChannel channel = answer.channel();
+        EventLoop loop = channel.eventLoop();
         Connection connection = connections.add(
                 admitted.place,
                 admitted.viewer,
@@ -121,9 +129,8 @@ class SseStreams {
                 Transport.SSE,
                 loop,
                 channel.wire(),
-                (ending, opened) -> sayGoodbye(ending, opened, channel, emitter));
-        emitter.onTermination(() -> connection.end(Ending.CLIENT_LEFT));
-        channel.endWithChannel(connection);
+                (ending, opened) -> sayGoodbye(ending, opened, answer));
+        answer.endWithClient(connection);
         // Both start before the first is waited for. Nothing is cancelled when the client leaves, as a failure after
         // that would have no handler: the outcome is ignored instead.
         Uni<Void> watched = subscriptions.watch(
@@ -135,21 +142,21 @@ class SseStreams {
         watched.chain(() -> subscribed)
                 .emitOn(loop)
                 .subscribe()
-                .with(stillGood -> begin(connection, channel, emitter), refused -> {
+                .with(stillGood -> begin(connection, answer), refused -> {
                     if (!connection.ended()) {
                         connection.end(Ending.NOT_OPENED);
-                        emitter.fail(refused);
+                        answer.fail(refused);
                     }
                 });
     }
 
-    private void begin(Connection connection, SseChannel channel, MultiEmitter<? super byte[]> emitter) {
+    private void begin(Connection connection, SseAnswer answer) {
         if (connection.ended()) {
             return;
         }
-        emitter.emit(PRELUDE);
-        channel.begin();
+        answer.begin(PRELUDE);
         connection.open();
+        SseChannel channel = answer.channel();
         connection.every(heartbeatInterval, () -> beat(connection, channel));
     }
 
@@ -159,24 +166,23 @@ class SseStreams {
         frame.release();
     }
 
-    private void sayGoodbye(Ending ending, boolean opened, SseChannel channel, MultiEmitter<? super byte[]> emitter) {
+    private void sayGoodbye(Ending ending, boolean opened, SseAnswer answer) {
         if (ending == Ending.CLIENT_LEFT || ending == Ending.NOT_OPENED) {
             return;
         }
         if (ending == Ending.SLOW_READER) {
             // The client would not read a last line either.
-            channel.wire().reset();
+            answer.channel().wire().reset();
             return;
         }
         if (!opened) {
-            emitter.fail(new RefusedException(ending.refusal()));
+            answer.fail(new RefusedException(ending.refusal()));
             return;
         }
         if (ending.reconnectHelps()) {
-            askToReconnect(channel);
+            askToReconnect(answer.channel());
         }
-        emitter.complete();
-        channel.close();
+        answer.end();
     }
 
     private void askToReconnect(SseChannel channel) {
