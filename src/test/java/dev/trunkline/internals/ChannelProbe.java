@@ -1,13 +1,19 @@
 package dev.trunkline.internals;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 public class ChannelProbe {
 
     static final String PATH = "/internals";
+
+    /** Requests to it are taken out of the HTTP server; the answer has one chunk, and what the pipeline holds then. */
+    static final String TAKEN_OVER = "/internals/taken-over";
 
     /**
      * @param connection Vert.x's
@@ -37,6 +46,21 @@ public class ChannelProbe {
         router.route(PATH).order(-1).handler(context -> {
             snapshots.add(snapshot(context.request()));
             context.response().end();
+        });
+    }
+
+    void takeOver(@Observes Router router) {
+        router.route(TAKEN_OVER).order(-1).handler(context -> {
+            Channel channel = ServerChannel.of(context.request());
+            List<String> told = new ArrayList<>();
+            context.addEndHandler(ended -> told.add("response"));
+            context.request().connection().closeHandler(closed -> told.add("connection"));
+            context.response().setChunked(true).write("1");
+            StreamTakeover.takeOver(channel);
+            String found = channel.pipeline().toMap().keySet() + " " + told;
+            channel.writeAndFlush(Unpooled.copiedBuffer(
+                            Integer.toHexString(found.length()) + "\r\n" + found + "\r\n0\r\n\r\n", US_ASCII))
+                    .addListener(ChannelFutureListener.CLOSE);
         });
     }
 

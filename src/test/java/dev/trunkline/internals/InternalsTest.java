@@ -236,6 +236,18 @@ class InternalsTest {
     }
 
     @Test
+    void aChannelCanBeTakenOutOfTheServer() {
+        HttpAnswer answer = answer("GET " + ChannelProbe.TAKEN_OVER + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        expect(
+                answer.body().equals("1[stream] [response, connection]"),
+                "without its handlers, a channel carries what is written to it, and VertxHandler.channelInactive tells the"
+                        + " response and the connection of their end",
+                answer.body(),
+                "io.vertx.core.net.impl.VertxHandler and io.vertx.core.http.impl.Http1xServerConnection, method handleClosed",
+                "StreamTakeover");
+    }
+
+    @Test
     void theEpollTransportIsAService() {
         String type = "io.vertx.core.impl.transports.EpollTransport";
         boolean found = ServiceLoader.load(Transport.class).stream()
