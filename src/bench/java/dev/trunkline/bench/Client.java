@@ -14,12 +14,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * All connections of a run, on the calling thread with one selector and one buffer. It publishes the next event when every
- * connection has received the oldest one in flight.
+ * All connections of a run, on the calling thread with one selector and one buffer, and what is published for them.
  */
 final class Client implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -35,21 +33,15 @@ final class Client implements Closeable {
             "Sec-WebSocket-Key: dHJ1bmtsaW5lIGJlbmNobQ==",
             "");
 
-    private final Statuses statuses;
-    private final int window;
+    private final Flow flow;
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<Reception> connections = new ArrayList<>();
-    private final int[] missing;
-    private long published;
-    private long completed;
     private int opened;
 
-    Client(Statuses statuses, int window) throws IOException {
-        this.statuses = statuses;
-        this.window = window;
-        this.missing = new int[window];
+    Client(Flow flow) throws IOException {
+        this.flow = flow;
     }
 
     /** Opens that many connections and waits until all streams have begun. */
@@ -64,8 +56,9 @@ final class Client implements Closeable {
                     + (webSocket ? HANDSHAKE : "Accept: text/event-stream\r\n") + "\r\n"));
             channel.configureBlocking(false);
             int viewer = viewers.viewer(i);
-            Reception connection =
-                    webSocket ? new SocketReception(statuses, viewer) : new StreamReception(statuses, viewer);
+            Reception connection = webSocket
+                    ? new SocketReception(flow.expected(), viewer)
+                    : new StreamReception(flow.expected(), viewer);
             channel.register(selector, SelectionKey.OP_READ, connection);
             channels.add(channel);
             connections.add(connection);
@@ -74,18 +67,13 @@ final class Client implements Closeable {
         }
     }
 
-    /** Publishes {@code events} events and returns when every connection has received every one. */
+    /** Publishes {@code events} events for each connection and returns when every connection has received every one. */
     void run(int events, Publisher publisher) throws IOException {
-        long last = published + events;
-        while (completed < last) {
-            while (published < last && published - completed < window) {
-                missing[(int) (published % window)] = connections.size();
-                byte[] message = statuses.message(published);
-                published++;
-                publisher.publish(message);
-            }
-            long before = completed;
-            await(() -> completed > before);
+        flow.add(events, connections.size());
+        while (!flow.done()) {
+            flow.publish(publisher, connections);
+            long before = flow.completed();
+            await(() -> flow.completed() > before);
         }
     }
 
@@ -106,7 +94,8 @@ final class Client implements Closeable {
         }
         for (int i = 0; i < connections.size(); i++) {
             try {
-                connections.get(i).check(published);
+                Reception connection = connections.get(i);
+                connection.check(flow.published(connection));
             } catch (IOException e) {
                 throw new IOException("connection " + i + " received " + e.getMessage(), e);
             }
@@ -122,8 +111,7 @@ final class Client implements Closeable {
         while (!condition.holds()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new IOException("nothing received for " + PATIENCE.toSeconds() + " s: " + opened + " of "
-                        + connections.size() + " connections open, " + published + " events published, missing on "
-                        + Arrays.toString(missing) + " connections");
+                        + connections.size() + " connections open, " + flow);
             }
             select(1000);
         }
@@ -146,7 +134,7 @@ final class Client implements Closeable {
             if (((SocketChannel) key.channel()).read(buffer) < 0) {
                 throw new IOException("the server closed a connection after " + had + " events");
             }
-            connection.take(buffer.flip(), published);
+            connection.take(buffer.flip(), flow.published(connection));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -154,10 +142,7 @@ final class Client implements Closeable {
             opened++;
         }
         for (long event = had; event < connection.delivered(); event++) {
-            // Each connection receives events in order, so events are completed in order too.
-            if (--missing[(int) (event % window)] == 0) {
-                completed++;
-            }
+            flow.received(event);
         }
     }
 

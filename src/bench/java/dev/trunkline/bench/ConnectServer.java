@@ -1,5 +1,6 @@
 package dev.trunkline.bench;
 
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,10 +38,15 @@ record ConnectServer(String name, Kind kind, String value) {
 
     private static String nameOf(Kind kind, String value) {
         return switch (kind) {
-            case PATH -> value.endsWith(".jar") ? "jvm" : "native";
+            case PATH -> nameOf(Path.of(value));
             case COMMAND -> value.split("\\s+", 2)[0].replaceAll(".*/", "");
             case BASE_URL -> url(value).group("host") + ":" + url(value).group("port");
         };
+    }
+
+    /** What a path of Trunkline is. */
+    static String nameOf(Path server) {
+        return server.toString().endsWith(".jar") ? "jvm" : "native";
     }
 
     private static Matcher url(String value) {

@@ -22,12 +22,14 @@ final class FanoutBenchmark {
     private static final int OTHER_FILES = 300;
 
     private final Options options;
+    private final Results results;
     private final List<Contestant> contestants = new ArrayList<>();
     /** By connections and name. */
     private final Map<Integer, Map<String, List<Figures.Part>>> parts = new LinkedHashMap<>();
 
-    private FanoutBenchmark(Options options) {
+    private FanoutBenchmark(Options options) throws IOException {
         this.options = options;
+        this.results = Results.to(options.csv());
     }
 
     /** Exits with 0 when every connection has received every byte, with 1 when not, with 2 for a wrong option. */
@@ -148,6 +150,7 @@ final class FanoutBenchmark {
             for (Session session : sessions) {
                 Figures.Part part = session.finish(round);
                 System.out.print(Figures.row(part));
+                write(part);
                 parts.computeIfAbsent(connections, first -> new LinkedHashMap<>())
                         .computeIfAbsent(part.name(), first -> new ArrayList<>())
                         .add(part);
@@ -157,6 +160,33 @@ final class FanoutBenchmark {
                 closeable.close();
             }
         }
+    }
+
+    /** Adds the part to the results, with its load and its server by name. */
+    private void write(Figures.Part part) throws IOException {
+        for (Contestant contestant : contestants) {
+            if (contestant.name().equals(part.name())) {
+                part.writeTo(results, load(contestant.scenario(), part.connections()), kind(contestant));
+            }
+        }
+    }
+
+    /** What the server is, with its number if there are several of the kind. */
+    private String kind(Contestant contestant) {
+        String kind = ConnectServer.nameOf(contestant.server());
+        long same = options.servers().stream()
+                .filter(server -> ConnectServer.nameOf(server).equals(kind))
+                .count();
+        return same > 1 ? kind + contestant.suffix() : kind;
+    }
+
+    private String load(Scenario scenario, int connections) {
+        return scenario.name()
+                + (options.webSocket() ? " websocket " : " sse ")
+                + connections
+                + (scenario.filters() == null && scenario.eachItsOwnAccount() ? " accounts" : "")
+                + (options.window() > 1 ? " window " + options.window() : "")
+                + (options.singleMessages() > 0 ? " single messages " + options.singleMessages() : "");
     }
 
     private String conditions() {
@@ -173,12 +203,14 @@ final class FanoutBenchmark {
         for (int connections : options.connections()) {
             conditions.append(String.format(
                     Locale.ROOT,
-                    "%d connections: %d events of %d bytes after %d to warm up, %d in flight%n",
+                    "%d connections: %d events of %d bytes after %d to warm up, %s%n",
                     connections,
                     options.events(connections),
                     options.bytes(),
                     options.warmup(connections),
-                    options.window()));
+                    options.singleMessages() > 0
+                            ? "each a message to one account after another, " + options.singleMessages() + " in flight"
+                            : options.window() + " in flight"));
         }
         return conditions
                 .append(String.format(

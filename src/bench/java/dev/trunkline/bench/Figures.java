@@ -1,5 +1,6 @@
 package dev.trunkline.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,17 @@ final class Figures {
         /** The share of the machine that other processes used, in per cent. */
         double others() {
             return used.othersShare();
+        }
+
+        void writeTo(Results results, String load, String server) throws IOException {
+            results.add(load, "delivery: server CPU in user mode", "µs", server, round, user());
+            results.add(load, "delivery: server CPU in the kernel", "µs", server, round, kernel());
+            results.add(load, "delivery: server CPU", "µs", server, round, sum());
+            results.add(load, "delivery: Redis CPU", "µs", server, round, redis());
+            results.add(load, "delivery: PostgreSQL CPU", "µs", server, round, postgres());
+            results.add(load, "event: queries", "1", server, round, queriesPerEvent());
+            results.add(load, "deliveries a second", "1/s", server, round, rate());
+            results.add(load, "others", "%", server, round, others());
         }
     }
 

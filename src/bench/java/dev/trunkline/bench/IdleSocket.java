@@ -21,8 +21,8 @@ final class IdleSocket extends Reception {
     private boolean closing;
     private boolean closed;
 
-    IdleSocket(Statuses statuses) {
-        super(statuses, 0);
+    IdleSocket(Expected expected) {
+        super(expected, 0);
     }
 
     @Override

@@ -19,10 +19,12 @@ record Options(
         int foes,
         int bytes,
         int window,
+        int singleMessages,
         int rounds,
         List<Path> servers,
         List<String> javaOptions,
         boolean floor,
+        @Nullable Path csv,
         Duration limit) {
 
     static final String USAGE = """
@@ -46,11 +48,15 @@ record Options(
                                      less to warm up in proportion, 1 to 1000000000 (1000000000) [1000000]
               --bytes B              size of a status, 2048 to 60000 (3072)
               --window K             events in flight, 1 to 16; 1 waits until all have the last one (1)
+              --single-messages K    of user with --accounts each and no floor: instead of an event to all accounts at once, a
+                                     message goes to one account after another, K in flight, 1 to 1000, at most one for
+                                     each connection; an event of --events and --warmup is one for each account
               --rounds R             rounds of floor and server in alternation, 1 to 50 (3) [1]
               --server PATH          a runnable jar or an executable (target/quarkus-app/quarkus-run.jar); several are
                                      compared with each other; "none" measures the floor alone
               --java-options "…"     options for the server's JVM, separated by spaces
               --floor yes|no         measure the floor too (yes) [no]
+              --csv FILE             writes the results to this file too
               --limit SECONDS        give up after this time, 10 to 7200 (1200)
             """;
 
@@ -71,11 +77,13 @@ record Options(
         int deliveries = 1_000_000_000;
         int bytes = 3072;
         int window = 1;
+        int singleMessages = 0;
         int rounds = 3;
         List<Path> servers = new ArrayList<>();
         boolean none = false;
         List<String> javaOptions = List.of();
-        boolean floor = true;
+        @Nullable Boolean floor = null;
+        @Nullable Path csv = null;
         int limit = 1200;
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i];
@@ -107,6 +115,7 @@ record Options(
                 case "--deliveries" -> deliveries = number(name, value, 1, 1_000_000_000);
                 case "--bytes" -> bytes = number(name, value, Statuses.LEAST_BYTES, 60_000);
                 case "--window" -> window = number(name, value, 1, 16);
+                case "--single-messages" -> singleMessages = number(name, value, 1, 1000);
                 case "--rounds" -> rounds = number(name, value, 1, 50);
                 case "--server" -> {
                     if (value.equals("none")) {
@@ -118,6 +127,7 @@ record Options(
                 case "--java-options" -> javaOptions = List.of(value.strip().split("\\s+", -1));
                 case "--floor" ->
                     floor = choice(name, value, List.of("yes", "no")).equals("yes");
+                case "--csv" -> csv = Path.of(value);
                 case "--limit" -> limit = number(name, value, 10, 7200);
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
@@ -125,12 +135,22 @@ record Options(
         if (servers.isEmpty() && !none) {
             servers.add(Path.of("target/quarkus-app/quarkus-run.jar"));
         }
+        if (singleMessages > 0 && (Boolean.TRUE.equals(floor) || window > 1)) {
+            throw new IllegalArgumentException("--single-messages goes with neither --floor nor --window");
+        }
+        if (singleMessages
+                > connections.stream().mapToInt(Integer::intValue).min().orElseThrow()) {
+            throw new IllegalArgumentException("--single-messages is at most --connections");
+        }
         ViewerFilters filters = new ViewerFilters(keywordFilters, matchEvery);
         List<Scenario> scenarios = new ArrayList<>();
         for (String stream : streams) {
             boolean user = stream.equals(Scenario.USER);
             boolean ownAccounts = each == null ? !user : each;
-            if (user && ownAccounts && (long) most(connections) * bytes * window > REDIS_BOUND) {
+            if (singleMessages > 0 && !(user && ownAccounts)) {
+                throw new IllegalArgumentException("--single-messages needs --stream user --accounts each");
+            }
+            if (user && ownAccounts && singleMessages == 0 && (long) most(connections) * bytes * window > REDIS_BOUND) {
                 throw new IllegalArgumentException(
                         "connections × bytes × window is over 16 MiB: Redis would end its subscriber");
             }
@@ -147,10 +167,12 @@ record Options(
                 foes,
                 bytes,
                 window,
+                singleMessages,
                 rounds,
                 List.copyOf(servers),
                 javaOptions,
-                floor,
+                floor == null ? singleMessages == 0 : floor,
+                csv,
                 Duration.ofSeconds(limit));
     }
 

@@ -21,6 +21,7 @@ final class Publisher implements Closeable {
     private final InputStream replies;
     private final List<byte[]> heads;
     private final boolean anybody;
+    private int unconfirmed;
 
     Publisher(int port, List<String> channels) throws IOException {
         this(port, channels, false);
@@ -48,17 +49,42 @@ final class Publisher implements Closeable {
         ByteArrayOutputStream all =
                 new ByteArrayOutputStream(messages.length * heads.size() * (messages[0].length + 80));
         for (byte[] message : messages) {
-            byte[] size = (message.length + "\r\n").getBytes(US_ASCII);
             for (byte[] head : heads) {
-                all.writeBytes(head);
-                all.writeBytes(size);
-                all.writeBytes(message);
-                all.write('\r');
-                all.write('\n');
+                add(all, head, message);
             }
         }
-        socket.getOutputStream().write(all.toByteArray());
-        for (int i = 0; i < messages.length * heads.size(); i++) {
+        send(all, messages.length * heads.size());
+        confirm();
+    }
+
+    /**
+     * Publishes the messages in one write, each on the next channel, beginning with one of them, and returns before Redis has
+     * confirmed them; it must have confirmed the earlier ones.
+     */
+    void publishInTurns(List<byte[]> messages, int first) throws IOException {
+        confirm();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < messages.size(); i++) {
+            add(all, heads.get((first + i) % heads.size()), messages.get(i));
+        }
+        send(all, messages.size());
+    }
+
+    private static void add(ByteArrayOutputStream all, byte[] head, byte[] message) {
+        all.writeBytes(head);
+        all.writeBytes((message.length + "\r\n").getBytes(US_ASCII));
+        all.writeBytes(message);
+        all.write('\r');
+        all.write('\n');
+    }
+
+    private void send(ByteArrayOutputStream all, int messages) throws IOException {
+        all.writeTo(socket.getOutputStream());
+        unconfirmed += messages;
+    }
+
+    private void confirm() throws IOException {
+        for (; unconfirmed > 0; unconfirmed--) {
             expect(':');
             if (anybody) {
                 replies.read();

@@ -13,7 +13,7 @@ import java.util.Locale;
 abstract class Reception {
     private static final int MAX_HEAD = 16 << 10;
 
-    private final Statuses statuses;
+    private final Expected expected;
     private final int viewer;
     private final StringBuilder head = new StringBuilder();
     private boolean answered;
@@ -23,8 +23,8 @@ abstract class Reception {
     private long wireBytes;
 
     /** @param viewer the number of the viewer's account */
-    Reception(Statuses statuses, int viewer) {
-        this.statuses = statuses;
+    Reception(Expected expected, int viewer) {
+        this.expected = expected;
         this.viewer = viewer;
     }
 
@@ -68,7 +68,7 @@ abstract class Reception {
         if (delivered == published) {
             throw new IOException("more events than were published, which is " + published);
         }
-        ByteBuffer expected = statuses.record(delivered, viewer);
+        ByteBuffer expected = this.expected.record(delivered, viewer);
         int n = compare(in, most, expected, offset);
         eventBytes += n;
         offset += n;
@@ -101,6 +101,11 @@ abstract class Reception {
         return new String(some, ISO_8859_1);
     }
 
+    /** The number of the viewer's account. */
+    final int viewer() {
+        return viewer;
+    }
+
     /** Whether an event has arrived in part. */
     final boolean inEvent() {
         return offset > 0;
@@ -130,7 +135,7 @@ abstract class Reception {
 
     /** Checks that exactly these events have arrived. */
     final void check(long published) throws IOException {
-        long expected = statuses.bytes(published, viewer);
+        long expected = this.expected.bytes(published, viewer);
         if (delivered != published || eventBytes != expected || !whole()) {
             throw new IOException(delivered + " events of " + published + ", " + eventBytes + " bytes of " + expected
                     + (whole() ? "" : ", the last piece not whole"));

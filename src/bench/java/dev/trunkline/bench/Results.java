@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results as a file of comma-separated values with one number in each line, which {@code src/bench/plot} and
+ * The results as a file of comma-separated values with one number in each line, which {@link PerformancePlot} and
  * spreadsheets read. No text in it contains a comma.
  */
 final class Results {

@@ -37,9 +37,7 @@ final class Session implements Closeable {
         this.connections = connections;
         this.ready = Kernel.resident(subject.pid());
         String label = options.webSocket() && scenario != null ? scenario.stream() : null;
-        Statuses statuses =
-                new Statuses(options.bytes(), options.window(), label, scenario == null ? null : scenario.filters());
-        this.client = new Client(statuses, options.window());
+        this.client = new Client(flow(options, connections, label, scenario == null ? null : scenario.filters()));
         try {
             client.open(subject.port(), path, backends.viewers(), connections, label != null);
             if (label != null) {
@@ -51,6 +49,15 @@ final class Session implements Closeable {
             throw failed(e);
         }
         this.open = Kernel.resident(subject.pid());
+    }
+
+    private static Flow flow(
+            Options options, int connections, @Nullable String label, @Nullable ViewerFilters filters) {
+        if (options.singleMessages() > 0) {
+            Statuses statuses = new Statuses(options.bytes(), connections, label, filters);
+            return new MessageFlow(statuses, connections, options.singleMessages());
+        }
+        return new EventFlow(new Statuses(options.bytes(), options.window(), label, filters), options.window());
     }
 
     /** Opens all connections to a server. The caller closes the subject. */

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /** A WebSocket: the handshake's answer, then the frames of the events and nothing else; the server does not ping. */
 final class SocketReception extends Reception {
 
-    SocketReception(Statuses statuses, int viewer) {
-        super(statuses, viewer);
+    SocketReception(Expected expected, int viewer) {
+        super(expected, viewer);
     }
 
     @Override

@@ -112,7 +112,8 @@ final class Start {
 
     private void withStreams(String name, Backends backends, int streams) throws IOException, InterruptedException {
         try (Subject subject = launch(name, backends);
-                Client client = new Client(new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE), 1)) {
+                Client client =
+                        new Client(new EventFlow(new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE), 1))) {
             subject.awaitReady();
             client.open(subject.port(), "/api/v1/streaming/public", backends.viewers(), streams, false);
             Thread.sleep(2_000);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The events: statuses of one size that differ in id, author, mentions and text, the Redis message of each and the expected
  * output. Only the events in flight are kept.
  */
-public final class Statuses {
+public final class Statuses implements Expected {
     /** What texts are made of; {@link ViewerFilters} looks for words that begin in the same way. */
     static final String[] WORDS =
             ("above again along always autumn before between bicycle bread bridge camera candle coffee "
@@ -84,11 +84,8 @@ public final class Statuses {
         return (MESSAGE_HEAD + status + "}").getBytes(UTF_8);
     }
 
-    /**
-     * The expected output of an event in flight for a viewer, from the first byte to the buffer's capacity. The caller may set
-     * position and limit, and must be done with the buffer before the next call.
-     */
-    ByteBuffer record(long number, int viewer) {
+    @Override
+    public ByteBuffer record(long number, int viewer) {
         if (filters == null || !filters.match(number, viewer)) {
             return records[slot(number)];
         }
@@ -96,8 +93,8 @@ public final class Statuses {
         return record.put(filterIdPlace, ViewerFilters.matchingFilter(viewer));
     }
 
-    /** The number of bytes of that many events for a viewer. */
-    long bytes(long events, int viewer) {
+    @Override
+    public long bytes(long events, int viewer) {
         long matches = filters == null ? 0 : filters.matches(events, viewer);
         return (events - matches) * records[0].capacity() + matches * matchingRecords[0].capacity();
     }

@@ -27,8 +27,8 @@ final class StreamReception extends Reception {
 
     private int lineOffset;
 
-    StreamReception(Statuses statuses, int viewer) {
-        super(statuses, viewer);
+    StreamReception(Expected expected, int viewer) {
+        super(expected, viewer);
     }
 
     @Override
