@@ -40,6 +40,7 @@ public final class Connection {
     private final Wire wire;
     private final WireOutbox outbox;
     private final Meters meters;
+    private final Rounds rounds;
     private final HeldEvents held;
     private final Consumer<Connection> ender;
     private final Farewell farewell;
@@ -56,6 +57,7 @@ public final class Connection {
      * @param outboxLimit bytes that may wait for the peer
      * @param outboxes the sum of what waits for all peers
      * @param outages may demand that events are held back
+     * @param rounds for what is done regularly
      * @param ender called first when the connection ends, while it still has its subscriptions
      * @param farewell called last
      */
@@ -69,6 +71,7 @@ public final class Connection {
             Outboxes outboxes,
             Meters meters,
             Outages outages,
+            Rounds rounds,
             Consumer<Connection> ender,
             Farewell farewell) {
         this.viewer = viewer;
@@ -78,6 +81,7 @@ public final class Connection {
         this.wire = wire;
         this.outbox = new WireOutbox(wire, loop, outboxLimit, holder(), outboxes, this::giveUp);
         this.meters = meters;
+        this.rounds = rounds;
         this.held = new HeldEvents(
                 outages,
                 outboxLimit,
@@ -165,19 +169,16 @@ public final class Connection {
 
     /** Runs the task once after the pause, unless the connection has ended. */
     public void after(Duration pause, Runnable task) {
-        cancelAtEnd(loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS));
+        Future<?> timer = loop.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+        atEnd(() -> timer.cancel(false));
     }
 
     /**
-     * Runs the task after the interval and again an interval after each run, until the connection ends. A process that has
-     * stood still does not run it several times at once.
+     * Runs the task after the interval, or a little earlier the first time, and again an interval after each run, until the
+     * connection ends. A process that has stood still does not run it several times at once.
      */
     public void every(Duration interval, Runnable task) {
-        cancelAtEnd(loop.scheduleWithFixedDelay(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS));
-    }
-
-    private void cancelAtEnd(Future<?> timer) {
-        atEnd(() -> timer.cancel(false));
+        atEnd(rounds.of(loop, interval).add(task)::cancel);
     }
 
     /** Runs the action when the connection ends; at once if it has ended. */

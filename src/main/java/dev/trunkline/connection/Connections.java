@@ -27,6 +27,7 @@ public class Connections {
     private final ConnectionLimits limits;
     private final Drain drain;
     private final Outages outages;
+    private final Rounds rounds = new Rounds();
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
@@ -82,7 +83,18 @@ public class Connections {
             Connection.Farewell farewell) {
         limits.extend(place, viewer);
         Connection connection = new Connection(
-                viewer, origin, transport, loop, wire, outboxLimit, outboxes, meters, outages, this::ended, farewell);
+                viewer,
+                origin,
+                transport,
+                loop,
+                wire,
+                outboxLimit,
+                outboxes,
+                meters,
+                outages,
+                rounds,
+                this::ended,
+                farewell);
         connection.atEnd(place::giveBack);
         all.add(connection);
         if (draining) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes a client's messages one after the other, in the order in which they came. Used on the connection's event loop
@@ -20,17 +21,26 @@ final class SocketSession {
     private final Connection connection;
     private final StreamingSocket socket;
     private final StreamRequests requests;
-    private final Optional<ClientMessage> first;
+    private Optional<ClientMessage> first;
+    private @Nullable Runnable handshake;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    /** @param first what the handshake's query asks for */
+    /**
+     * @param first what the handshake's query asks for
+     * @param handshake its end; runs when the socket opens
+     */
     SocketSession(
-            Connection connection, StreamingSocket socket, StreamRequests requests, Optional<ClientMessage> first) {
+            Connection connection,
+            StreamingSocket socket,
+            StreamRequests requests,
+            Optional<ClientMessage> first,
+            Runnable handshake) {
         this.connection = connection;
         this.socket = socket;
         this.requests = requests;
         this.first = first;
+        this.handshake = handshake;
     }
 
     Connection connection() {
@@ -39,6 +49,10 @@ final class SocketSession {
 
     /** Begins after the handshake, with the subscription that its query asks for. */
     void opened(Duration pingInterval) {
+        if (handshake != null) {
+            handshake.run();
+            handshake = null;
+        }
         socket.opened();
         connection.open();
         connection.every(pingInterval, socket::ping);
@@ -46,6 +60,7 @@ final class SocketSession {
             socket.arriving();
             add(message);
         });
+        first = Optional.empty();
         SocketPipeline.open(socket.pipeline());
     }
 

@@ -25,14 +25,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +51,10 @@ class SocketUpgrade implements HttpUpgradeCheck {
 
     private static final Logger LOG = Logger.getLogger(SocketUpgrade.class);
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+
+    /** The headers that the server reads after the check. */
+    private static final Set<String> NEEDED = Set.of(
+            "host", "connection", "upgrade", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions");
 
     /** How long a permitted handshake may take to complete. */
     private static final Duration HANDSHAKE_TIME = Duration.ofSeconds(10);
@@ -87,7 +96,10 @@ class SocketUpgrade implements HttpUpgradeCheck {
         HttpServerRequest request = upgrade.httpRequest();
         String subprotocols = request.getHeader(SUBPROTOCOL);
         return open(upgrade, request, subprotocols)
-                .map(open -> CheckResult.permitUpgradeSync(echo(subprotocols)))
+                .map(open -> {
+                    forget(request.headers());
+                    return CheckResult.permitUpgradeSync(echo(subprotocols));
+                })
                 .onFailure()
                 .recoverWithItem(failure -> refuse(request, failure));
     }
@@ -118,7 +130,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
                     if (!channel.isActive()) {
                         return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
                     }
-                    SocketSession session = session(place, viewer, origin, loop, context, first);
+                    SocketSession session = session(place, viewer, origin, loop, context, request.headers(), first);
                     upgrade.userData().put(SocketSession.KEY, session);
                     return watch(session.connection(), moment, token, origin)
                             .onFailure()
@@ -146,18 +158,20 @@ class SocketUpgrade implements HttpUpgradeCheck {
             Origin origin,
             EventLoop loop,
             ChannelHandlerContext context,
+            MultiMap handshake,
             Optional<ClientMessage> first) {
         Wire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire, pingInterval);
         Connection connection =
                 connections.add(place, viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
         socket.attach(connection);
-        connection.after(HANDSHAKE_TIME, () -> {
-            if (!connection.isOpen()) {
-                connection.end(Ending.NOT_OPENED);
-            }
+        Future<?> late = loop.schedule(
+                () -> connection.end(Ending.NOT_OPENED), HANDSHAKE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        connection.atEnd(() -> late.cancel(false));
+        SocketSession session = new SocketSession(connection, socket, requests, first, () -> {
+            late.cancel(false);
+            handshake.clear();
         });
-        SocketSession session = new SocketSession(connection, socket, requests, first);
         SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize);
         return session;
     }
@@ -176,6 +190,18 @@ class SocketUpgrade implements HttpUpgradeCheck {
                             ? Uni.createFrom().voidItem()
                             : Uni.createFrom().failure(failure);
                 });
+    }
+
+    /**
+     * Removes what the handshake does not need: the server keeps two copies of all headers as long as the socket, with tokens and
+     * cookies.
+     */
+    private static void forget(MultiMap headers) {
+        for (String name : List.copyOf(headers.names())) {
+            if (!NEEDED.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.remove(name);
+            }
+        }
     }
 
     private static Map<String, List<String>> echo(@Nullable String subprotocols) {

@@ -23,6 +23,7 @@ public final class ConnectionFixture {
                 OutboxesFixture.of(1_000, () -> 0),
                 meters,
                 new Outages(Duration.ofMinutes(1)),
+                new Rounds(),
                 ended -> {},
                 (ending, opened) -> {});
     }

@@ -14,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +50,7 @@ class ConnectionTest {
                 outboxes,
                 meters,
                 outages,
+                new Rounds(),
                 forgotten::add,
                 (ending, opened) -> farewells.add(ending + (opened ? "" : ", unopened")));
     }
@@ -66,32 +66,6 @@ class ConnectionTest {
 
     private void send(String frame) {
         connection.send(Unpooled.copiedBuffer(frame, UTF_8));
-    }
-
-    @Test
-    void aTaskIsNotRepeatedForTheTimeInWhichTheProcessStoodStill() {
-        EmbeddedChannel channel = new EmbeddedChannel();
-        channel.freezeTime();
-        Connection frozen = new Connection(
-                Viewer.ANONYMOUS,
-                new Origin("192.0.2.1", "id"),
-                Transport.SSE,
-                channel.eventLoop(),
-                wire,
-                LIMIT,
-                outboxes,
-                meters,
-                outages,
-                forgotten::add,
-                (ending, opened) -> {});
-        List<String> runs = new ArrayList<>();
-        frozen.every(Duration.ofSeconds(30), () -> runs.add("run"));
-        channel.advanceTimeBy(75, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        assertEquals(1, runs.size());
-        channel.advanceTimeBy(30, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        assertEquals(2, runs.size());
     }
 
     @Test

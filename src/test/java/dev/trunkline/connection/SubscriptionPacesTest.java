@@ -55,6 +55,7 @@ class SubscriptionPacesTest {
                 OutboxesFixture.of(Long.MAX_VALUE, () -> 0),
                 new FakeMeters(),
                 new Outages(Duration.ofMinutes(1)),
+                new Rounds(),
                 ended -> {},
                 (ending, opened) -> {});
     }
