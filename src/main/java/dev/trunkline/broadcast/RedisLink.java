@@ -65,6 +65,9 @@ final class RedisLink {
     /** How many connections may be lost over the patterns before one does without them. */
     private static final int TRIES = 2;
 
+    /** How long no connection asks for the patterns then: each that is lost is an outage. */
+    private static final long WITHOUT_PATTERNS_NANOS = Duration.ofHours(1).toNanos();
+
     /**
      * What comes on a connection that subscribes, and of how many parts: each ends with the channel or pattern, and the message or
      * the number of channels.
@@ -96,6 +99,9 @@ final class RedisLink {
 
     /** How many connections in a row were lost before Redis had answered that. */
     private int lostOverPatterns;
+
+    /** When the last of them was lost. */
+    private long lostOverPatternsAt;
 
     private boolean paused;
     private boolean closed;
@@ -223,7 +229,7 @@ final class RedisLink {
     /** Redis has answered the first command. */
     private void greeted() {
         greeted = true;
-        if (lostOverPatterns >= TRIES) {
+        if (lostOverPatterns >= TRIES && System.nanoTime() - lostOverPatternsAt < WITHOUT_PATTERNS_NANOS) {
             // A proxy may close the connection, or say nothing, where it does not know a command.
             ready("connections are lost over it");
         } else {
@@ -234,8 +240,10 @@ final class RedisLink {
 
     /** @param refusal why the connection is not subscribed to the patterns; null if it is */
     private void ready(@Nullable String refusal) {
-        askedForPatterns = false;
-        lostOverPatterns = 0;
+        if (askedForPatterns) {
+            askedForPatterns = false;
+            lostOverPatterns = 0;
+        }
         vertx.cancelTimer(connectTimer);
         if (paused && connection != null) {
             connection.pause();
@@ -318,6 +326,7 @@ final class RedisLink {
         if (askedForPatterns) {
             askedForPatterns = false;
             lostOverPatterns++;
+            lostOverPatternsAt = System.nanoTime();
         }
         if (connected) {
             awaySince = System.nanoTime();

@@ -60,19 +60,19 @@ public final class NettyWire implements Wire {
 
     @Override
     public void reset() {
-        reset(out, channel);
+        reset(channel);
     }
 
     /**
-     * Closes the channel at once and drops what is queued for it, here and in the kernel.
-     *
-     * @param out a way to the channel past the HTTP server's own handler, which would flush the queue first and wait forever for a
-     *     peer that does not read
+     * Closes the channel at once and drops what is queued for it, here and in the kernel. It goes past the HTTP server's own
+     * handler, which would flush the queue first and wait forever for a peer that does not read.
      */
-    public static void reset(ChannelOutboundInvoker out, Channel channel) {
-        if (channel.isOpen()) {
+    public static void reset(Channel channel) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        // A channel that is closed has no handlers.
+        if (channel.isOpen() && first != null) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            out.close();
+            first.close();
         }
     }
 }

@@ -44,6 +44,7 @@ final class RoundWheel {
     final class Turn {
 
         private @Nullable Runnable task;
+        private long ran = nanoTime.getAsLong();
 
         private Turn(Runnable task) {
             this.task = task;
@@ -58,9 +59,11 @@ final class RoundWheel {
             }
         }
 
-        private boolean run() {
+        /** Runs the task, unless it ran just now: where the process stood still, the slots have had their turns late. */
+        private boolean run(long now) {
             try {
-                if (task != null) {
+                if (task != null && now - ran > step * SLOTS / 2) {
+                    ran = now;
                     task.run();
                 }
             } catch (RuntimeException fault) {
@@ -97,22 +100,23 @@ final class RoundWheel {
             slots.forEach(List::clear);
             return;
         }
-        long passed = (nanoTime.getAsLong() - reached) / step;
+        long now = nanoTime.getAsLong();
+        long passed = (now - reached) / step;
         reached += passed * step;
         // A process that has stood still does not run a task several times at once.
         for (long i = Math.min(passed, SLOTS); i > 0; i--) {
             current = (current + 1) % SLOTS;
-            runSlot();
+            runSlot(now);
         }
     }
 
-    private void runSlot() {
+    private void runSlot(long now) {
         // A task may add another, which goes into this slot.
         List<Turn> present = slots.get(current);
         List<Turn> next = new ArrayList<>(present.size());
         slots.set(current, next);
         for (Turn turn : present) {
-            if (!turn.run()) {
+            if (!turn.run(now)) {
                 next.add(turn);
             }
         }

@@ -52,7 +52,7 @@ final class NamedChannels {
         before.forEach(this::adjust);
     }
 
-    /** Called after a channel has got its first connection or lost its last one. */
+    /** Called after a channel has got a connection or lost its last one. */
     void changed(SystemChannel channel) {
         if (needed) {
             adjust(channel);

@@ -103,8 +103,10 @@ class SystemChannels implements Broadcaster.SystemSink {
     }
 
     private void enter(SystemChannel channel, Connection connection) {
-        if (watchers.add(channel, connection)) {
-            named.changed(channel);
+        boolean first = watchers.add(channel, connection);
+        // Not by the first alone: another would not find the channel while the first has not opened it yet.
+        named.changed(channel);
+        if (first) {
             forgetFilters(channel);
         }
     }

@@ -50,6 +50,8 @@ public class KeywordFilters {
     /** The part of the heap that the filters take by default. */
     private static final int HEAP_PART = 8;
 
+    private static final long FORGETTING_MILLIS = 500;
+
     /** How many times its bound an account may load in a minute. */
     private static final long LOADS_PER_MINUTE = 4;
 
@@ -59,6 +61,9 @@ public class KeywordFilters {
 
     /** Runs what others do not wait for any longer. */
     private final Executor later;
+
+    /** Frees what nobody waits for, for many accounts at a time: most that come and go have no filters here. */
+    private final Executor soon;
 
     /** The searches that the thread still has to look at, including abandoned ones. */
     private final AtomicInteger searches = new AtomicInteger();
@@ -102,6 +107,7 @@ public class KeywordFilters {
             named.setDaemon(true);
             return named;
         });
+        this.soon = CompletableFuture.delayedExecutor(FORGETTING_MILLIS, TimeUnit.MILLISECONDS, thread);
         this.later = CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS, thread);
         this.pace = new LoadPace(LOADS_PER_MINUTE * bounds.keywords(), System::nanoTime);
         this.cache = new FilterCache(
@@ -180,7 +186,7 @@ public class KeywordFilters {
     private void scheduleForgetting() {
         if (forgettingScheduled.compareAndSet(false, true)) {
             try {
-                thread.execute(() -> {
+                soon.execute(() -> {
                     forgettingScheduled.set(false);
                     forgetNow();
                 });

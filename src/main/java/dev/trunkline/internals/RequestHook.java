@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.spi.VertxTracerFactory;
 import io.vertx.core.spi.tracing.SpanKind;
 import io.vertx.core.spi.tracing.TagExtractor;
@@ -46,6 +47,13 @@ public final class RequestHook {
             VertxTracer<?, ?> tracer = factory == null ? VertxTracer.NOOP : factory.tracer(configured);
             return hook(tracer, decoded, undecoded);
         }));
+    }
+
+    /** Whether a configured tracer follows the request until its response ends. */
+    public static boolean isTraced(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase connection
+                && connection.getContext().tracer() instanceof HookedTracer<?, ?> hooked
+                && hooked.tracer() != VertxTracer.NOOP;
     }
 
     /** Lets Quarkus's router handle the request. */

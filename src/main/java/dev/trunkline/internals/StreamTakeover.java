@@ -6,15 +6,20 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.impl.VertxHandler;
+import java.io.IOException;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Takes a channel out of the HTTP server once the head of an endless response has been written. The request with its headers, the
  * routing, the response and the codecs would take three quarters of the memory of an idle stream, and nobody asks for them again.
  */
 public final class StreamTakeover {
+
+    private static final Logger LOG = Logger.getLogger(StreamTakeover.class);
 
     private static final String STREAM = "stream";
     private static final ChannelHandler STREAM_HANDLER = new StreamHandler();
@@ -32,6 +37,12 @@ public final class StreamTakeover {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
             OutOfMemory.endIf(failure);
+            // The client's network, or its TLS.
+            if (failure instanceof IOException || failure instanceof DecoderException) {
+                LOG.debug("An event stream's channel has failed", failure);
+            } else {
+                LOG.error("An event stream's channel has failed", failure);
+            }
             context.close();
         }
     }

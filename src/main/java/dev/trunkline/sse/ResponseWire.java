@@ -50,6 +50,6 @@ final class ResponseWire implements Wire {
 
     @Override
     public void reset() {
-        NettyWire.reset(channel.pipeline().firstContext(), channel);
+        NettyWire.reset(channel);
     }
 }

@@ -7,6 +7,7 @@ import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.NettyWire;
 import dev.trunkline.connection.Wire;
 import dev.trunkline.http.Pipelining;
+import dev.trunkline.internals.RequestHook;
 import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.internals.StreamTakeover;
 import io.netty.buffer.ByteBuf;
@@ -47,8 +48,8 @@ final class SseChannel {
         this.detachable = detachable;
     }
 
-    /** @param detachable whether the HTTP server may give the channel up */
-    static SseChannel of(HttpServerRequest request, boolean detachable) {
+    /** @param mayDetach whether the HTTP server may give the channel up, if nothing else keeps it */
+    static SseChannel of(HttpServerRequest request, boolean mayDetach) {
         Channel channel = ServerChannel.of(request);
         ChannelHandlerContext encoder = ServerChannel.encoderContext(channel);
         boolean compressed = ServerChannel.compresses(channel) && request.getHeader(ACCEPT_ENCODING) != null;
@@ -56,6 +57,7 @@ final class SseChannel {
             Wire wire = new ResponseWire(request.response(), channel);
             return new SseChannel(request, channel, wire, SseEncoding.PLAIN, false);
         }
+        boolean detachable = mayDetach && !RequestHook.isTraced(request);
         Wire wire = detachable ? new NettyWire(channel) : new NettyWire(encoder);
         boolean chunked = request.version() != HttpVersion.HTTP_1_0;
         SseEncoding encoding = chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN;

@@ -46,7 +46,7 @@ class SseStreams {
     private final long reconnectSpreadMillis;
     private final long drainMillis;
 
-    /** Quarkus counts a channel as open until the HTTP server has done with it. */
+    /** Quarkus counts channels, and logs requests, when the HTTP server has done with them. */
     private final boolean detachable;
 
     SseStreams(
@@ -56,8 +56,9 @@ class SseStreams {
             SubscriptionPaces paces,
             Origins origins,
             Settings settings,
-            @ConfigProperty(name = "quarkus.http.limits.max-connections") OptionalInt countedByQuarkus) {
-        this.detachable = countedByQuarkus.isEmpty();
+            @ConfigProperty(name = "quarkus.http.limits.max-connections") OptionalInt mostConnections,
+            @ConfigProperty(name = "quarkus.http.access-log.enabled", defaultValue = "false") boolean accessLog) {
+        this.detachable = mostConnections.isEmpty() && !accessLog;
         this.admission = admission;
         this.origins = origins;
         this.connections = connections;

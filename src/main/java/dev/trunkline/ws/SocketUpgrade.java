@@ -32,11 +32,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
 
     /** The headers that the server reads after the check. */
-    private static final Set<String> NEEDED = Set.of(
+    private static final List<String> NEEDED = List.of(
             "host", "connection", "upgrade", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions");
 
     /** How long a permitted handshake may take to complete. */
@@ -193,15 +192,18 @@ class SocketUpgrade implements HttpUpgradeCheck {
     }
 
     /**
-     * Removes what the handshake does not need: the server keeps two copies of all headers as long as the socket, with tokens and
-     * cookies.
+     * Leaves of the headers what the handshake needs: the server keeps two copies of all of them as long as the socket, with tokens
+     * and cookies.
      */
     private static void forget(MultiMap headers) {
-        for (String name : List.copyOf(headers.names())) {
-            if (!NEEDED.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.remove(name);
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : NEEDED) {
+            String value = headers.get(name);
+            if (value != null) {
+                kept.put(name, value);
             }
         }
+        headers.clear().addAll(kept);
     }
 
     private static Map<String, List<String>> echo(@Nullable String subprotocols) {

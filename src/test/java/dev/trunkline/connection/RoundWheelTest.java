@@ -69,6 +69,19 @@ class RoundWheelTest {
         assertEquals(2, runs.size());
     }
 
+    /** Otherwise a peer would have a moment instead of an interval to answer a ping. */
+    @Test
+    void itDoesNotRunTwiceInARowAfterThat() {
+        pass(5);
+        wheel.add(() -> runs.add("a"));
+        stall(40);
+        assertEquals(1, runs.size());
+        pass(16);
+        assertEquals(1, runs.size());
+        pass(32);
+        assertEquals(2, runs.size());
+    }
+
     @Test
     void aCancelledTaskRunsNoMore() {
         RoundWheel.Turn turn = wheel.add(() -> runs.add("a"));

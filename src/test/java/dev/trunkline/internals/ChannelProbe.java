@@ -57,7 +57,8 @@ public class ChannelProbe {
             context.request().connection().closeHandler(closed -> told.add("connection"));
             context.response().setChunked(true).write("1");
             StreamTakeover.takeOver(channel);
-            String found = channel.pipeline().toMap().keySet() + " " + told;
+            String found = channel.pipeline().toMap().keySet() + " " + told
+                    + (RequestHook.isTraced(context.request()) ? " traced" : "");
             channel.writeAndFlush(Unpooled.copiedBuffer(
                             Integer.toHexString(found.length()) + "\r\n" + found + "\r\n0\r\n\r\n", US_ASCII))
                     .addListener(ChannelFutureListener.CLOSE);

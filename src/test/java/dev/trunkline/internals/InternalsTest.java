@@ -239,12 +239,12 @@ class InternalsTest {
     void aChannelCanBeTakenOutOfTheServer() {
         HttpAnswer answer = answer("GET " + ChannelProbe.TAKEN_OVER + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         expect(
-                answer.body().equals("1[stream] [response, connection]"),
-                "without its handlers, a channel carries what is written to it, and VertxHandler.channelInactive tells the"
-                        + " response and the connection of their end",
+                answer.body().equals("1[stream] [response, connection] traced"),
+                "without its handlers, a channel carries what is written to it, VertxHandler.channelInactive tells the"
+                        + " response and the connection of their end, and the context of a connection has the tracer",
                 answer.body(),
                 "io.vertx.core.net.impl.VertxHandler and io.vertx.core.http.impl.Http1xServerConnection, method handleClosed",
-                "StreamTakeover");
+                "StreamTakeover and RequestHook.isTraced");
     }
 
     @Test
