@@ -219,7 +219,7 @@ final class RedisLink {
     private void use(RedisSession mine, RedisConnection opened) {
         connection = opened;
         sent = new SentCommands();
-        opened.receive(push -> received(mine, push));
+        opened.receive((channel, message) -> message(mine, channel, message), push -> received(mine, push));
         opened.whenClosed(reason -> lost(mine, reason));
         greeted = false;
         // Redis accepts a connection without a password even if it demands one, and then refuses the first command.
@@ -253,6 +253,13 @@ final class RedisLink {
         connected = true;
         handler.connected(connectedBefore, refusal);
         connectedBefore = true;
+    }
+
+    private void message(RedisSession from, String channel, byte[] message) {
+        if (from == session) {
+            answered();
+            handler.message(channel, message);
+        }
     }
 
     private void received(RedisSession from, RedisReply push) {

@@ -79,11 +79,12 @@ final class ChannelFanout {
     }
 
     private void offer(Judged judged) {
-        List<LaneMembers> present =
-                lanes.stream().filter(members -> !members.isEmpty()).toList();
-        Delivery delivery = new Delivery(judged, present.size());
-        for (LaneMembers members : present) {
-            members.lane().offer(members, delivery);
+        Delivery delivery = new Delivery(judged);
+        for (LaneMembers members : lanes) {
+            if (!members.isEmpty()) {
+                members.lane().offer(members, delivery);
+            }
         }
+        delivery.release();
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One event on its way to the connections of a channel, shared by the channel's lanes. A frame that many accounts get is
- * encoded when the first connection asks for it, once per verdict and encoding, and freed when the last lane has released
- * the delivery.
+ * encoded when the first connection asks for it, once per verdict and encoding, and freed when all that hold the delivery
+ * have released it.
  */
 final class Delivery {
 
@@ -21,14 +21,13 @@ final class Delivery {
 
     private final Judged judged;
     private final Map<Key, ByteBuf> frames = new ConcurrentHashMap<>(4);
-    private final AtomicInteger lanes;
+    private final AtomicInteger holders = new AtomicInteger(1);
 
     private record Key(Verdict verdict, Encoding encoding) {}
 
-    /** @param lanes how many lanes get it, each of which releases it once */
-    Delivery(Judged judged, int lanes) {
+    /** Held by its creator. */
+    Delivery(Judged judged) {
         this.judged = judged;
-        this.lanes = new AtomicInteger(lanes);
     }
 
     Verdict verdictFor(Listener listener) {
@@ -61,9 +60,14 @@ final class Delivery {
         return encoding.encode(verdict.apply(judged.event()));
     }
 
-    /** Called once by each lane, which asks for no frame afterwards. */
+    /** One more lane holds it. */
+    void retain() {
+        holders.incrementAndGet();
+    }
+
+    /** Called once by each holder, which asks for no frame afterwards. */
     void release() {
-        if (lanes.decrementAndGet() == 0) {
+        if (holders.decrementAndGet() == 0) {
             frames.values().forEach(ByteBuf::release);
         }
     }

@@ -171,11 +171,12 @@ class SystemChannels implements Broadcaster.SystemSink {
     public void event(SystemChannel channel, Event event) {
         if (event.name().equals(EventName.KILL)) {
             kills.add(channel);
+            Delivery kill = new Delivery(Judged.unchecked(event));
             for (Connection connection : watchers.of(channel)) {
                 // Behind the events that came before.
-                lanes.of(connection.loop())
-                        .offer(delivery -> connection.end(Ending.KILLED), new Delivery(Judged.unchecked(event), 1));
+                lanes.of(connection.loop()).offer(delivery -> connection.end(Ending.KILLED), kill);
             }
+            kill.release();
         } else if (event.name().equals(EventName.FILTERS_CHANGED) && watchers.has(channel)) {
             // Here, where the events of all channels come in Redis's order: the next status meets the new filters.
             forgetFilters(channel);

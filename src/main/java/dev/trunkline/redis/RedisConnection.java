@@ -8,6 +8,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,21 @@ public final class RedisConnection {
     /** From now on all that the server sends goes to this receiver, in its order. */
     public void receive(Consumer<RedisReply> everything) {
         receiver = everything;
+    }
+
+    /**
+     * From now on what the server sends goes to these receivers, in its order.
+     *
+     * @param messages gets the channel and the payload of a published message, if it comes in its usual form
+     * @param others gets everything else
+     */
+    public void receive(BiConsumer<String, byte[]> messages, Consumer<RedisReply> others) {
+        receive(others);
+        reader.handMessages((channel, payload) -> {
+            if (reason == null) {
+                messages.accept(channel, payload);
+            }
+        });
     }
 
     /** Calls this once with the reason when the connection is closed by the server or the network, or at once if it has been. */

@@ -3,7 +3,9 @@ package dev.trunkline.redis;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,54 +35,86 @@ final class RespReader {
     private static final int QUOTED = 40;
     private static final int LINE_END = 2;
 
+    /** Bytes that are kept for input also while none is there: what Netty reads at once. */
+    private static final int ROOM = 64 * 1024;
+
     private final Consumer<RedisReply> replies;
-    private Buffer input = Buffer.buffer();
-    /** Whether {@link #input} is this reader's own, and not what it was given. */
-    private boolean own;
+    private @Nullable MessageReader messages;
+    private byte[] input = new byte[ROOM];
 
     /** Of the next byte to read. */
     private int position;
+
+    /** After the last byte that has come. */
+    private int end;
 
     RespReader(Consumer<RedisReply> replies) {
         this.replies = replies;
     }
 
+    /**
+     * From now on hands on published messages in their usual form with channel and payload, and not as replies. May be called while
+     * a reply is handed on.
+     */
+    void handMessages(BiConsumer<String, byte[]> receiver) {
+        messages = new MessageReader(receiver);
+    }
+
     /** Reads the next piece. After a failure the reader is not to be used again. */
     void read(Buffer piece) throws NotRedis {
         take(piece);
+        readMessages();
         int begin = position;
         for (RedisReply reply = next(0); reply != null; reply = next(0)) {
-            begin = position;
             replies.accept(reply);
+            readMessages();
+            begin = position;
         }
         position = begin;
-        if (input.length() - begin > LONGEST_REPLY) {
+        if (end - begin > LONGEST_REPLY) {
             throw new NotRedis("a reply is longer than " + LONGEST_REPLY + " bytes");
         }
     }
 
-    private void take(Buffer piece) {
-        if (position == input.length()) {
-            input = piece;
-            own = false;
-        } else if (own && position == 0) {
-            input.appendBuffer(piece);
-        } else {
-            input = Buffer.buffer(input.length() - position + piece.length())
-                    .appendBuffer(input, position, input.length() - position)
-                    .appendBuffer(piece);
-            own = true;
+    private void readMessages() {
+        MessageReader reader = messages;
+        if (reader == null) {
+            return;
         }
+        for (int next = reader.find(input, position, end);
+                next != MessageReader.NONE;
+                next = reader.find(input, next, end)) {
+            // First: what fails with one message must not read it again.
+            position = next;
+            reader.handOn(input);
+        }
+    }
+
+    private void take(Buffer piece) {
+        int kept = end - position;
+        int length = kept + piece.length();
+        byte[] from = input;
+        if (kept == 0 && from.length > ROOM) {
+            // It was for one long reply.
+            input = new byte[Math.max(ROOM, length)];
+        } else if (length > from.length) {
+            input = new byte[Math.max(length, Math.min(2 * from.length, LONGEST_REPLY))];
+        }
+        if (position > 0 || input != from) {
+            System.arraycopy(from, position, input, 0, kept);
+        }
+        piece.getBytes(input, kept);
         position = 0;
+        end = length;
     }
 
     /** The next reply; null if it is not complete. */
     private @Nullable RedisReply next(int depth) throws NotRedis {
-        if (position == input.length()) {
+        if (position == end) {
             return null;
         }
         int begin = position;
-        byte type = input.getByte(position++);
+        byte type = input[position++];
         String line = line();
         if (line == null) {
             if (!"+-:$*_,#(!=%~>".contains(Character.toString((char) type))) {
@@ -104,19 +138,19 @@ final class RespReader {
     /** The rest of the line; null if its end has not come. */
     private @Nullable String line() throws NotRedis {
         int begin = position;
-        int end = begin;
-        while (end < input.length() && input.getByte(end) != '\n') {
-            end++;
+        int lineEnd = begin;
+        while (lineEnd < end && input[lineEnd] != '\n') {
+            lineEnd++;
         }
-        if (end - begin > LONGEST_LINE) {
+        if (lineEnd - begin > LONGEST_LINE) {
             throw notRedis(begin);
         }
-        if (end == input.length()) {
+        if (lineEnd == end) {
             return null;
         }
-        position = end + 1;
-        boolean ended = end > begin && input.getByte(end - 1) == '\r';
-        return input.getString(begin, ended ? end - 1 : end);
+        position = lineEnd + 1;
+        boolean ended = lineEnd > begin && input[lineEnd - 1] == '\r';
+        return new String(input, begin, (ended ? lineEnd - 1 : lineEnd) - begin, StandardCharsets.UTF_8);
     }
 
     private @Nullable RedisReply text(int length) {
@@ -124,11 +158,11 @@ final class RespReader {
             return new RedisReply.Nothing();
         }
         int begin = position;
-        if (input.length() - begin < length + LINE_END) {
+        if (end - begin < length + LINE_END) {
             return null;
         }
         position = begin + length + LINE_END;
-        return new RedisReply.Text(input.getBytes(begin, begin + length));
+        return new RedisReply.Text(Arrays.copyOfRange(input, begin, begin + length));
     }
 
     private @Nullable RedisReply refusal(int length) {
@@ -172,7 +206,7 @@ final class RespReader {
     }
 
     private NotRedis notRedis(int begin) {
-        String quoted = input.getString(begin, Math.min(input.length(), begin + QUOTED));
+        String quoted = new String(input, begin, Math.min(end - begin, QUOTED), StandardCharsets.UTF_8);
         return new NotRedis(
                 "it is no Redis; it says '" + quoted.replaceAll("\\R.*", "").replaceAll("\\P{Print}", "?") + "'");
     }

@@ -93,7 +93,7 @@ class DeliveryTest {
 
     @Test
     void aListenersVerdictIsLookedUpOnce() {
-        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder(), 1), lane);
+        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder()), lane);
         Listener one = listener();
         Listener two = listener();
         deliver(delivery, one, "a");
@@ -105,7 +105,7 @@ class DeliveryTest {
 
     @Test
     void eachEncodingIsMadeOnceForAllLanes() {
-        Delivery delivery = new Delivery(new Recorder(), 2);
+        Delivery delivery = new Delivery(new Recorder());
         for (int i = 0; i < 2; i++) {
             LaneDelivery part = new LaneDelivery(delivery, lane);
             deliver(part, listener(), "a");
@@ -122,7 +122,7 @@ class DeliveryTest {
 
     @Test
     void oneAccountsFramesAreMadeOnceForAllItsConnectionsInALane() {
-        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder(), 1), lane);
+        LaneDelivery delivery = new LaneDelivery(new Delivery(new Recorder()), lane);
         Listener first = listener();
         Listener second = listener();
         Listener other = listener();
@@ -147,8 +147,9 @@ class DeliveryTest {
     }
 
     @Test
-    void framesLiveUntilTheLastLaneHasReleasedThem() {
-        Delivery delivery = new Delivery(new Recorder(), 2);
+    void framesLiveUntilTheLastHolderHasReleasedThem() {
+        Delivery delivery = new Delivery(new Recorder());
+        delivery.retain();
         deliver(new LaneDelivery(delivery, lane), listener(), "a");
         delivery.release();
         assertEquals(1, encoded.get(0).refCnt());

@@ -60,7 +60,7 @@ class LaneMembersTest {
     private List<String> dispatch() {
         got.clear();
         Judged judged = Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)));
-        onLoop(() -> members.dispatch(new Delivery(judged, 1)));
+        onLoop(() -> members.dispatch(new Delivery(judged)));
         return List.copyOf(got);
     }
 

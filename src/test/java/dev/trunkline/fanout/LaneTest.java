@@ -8,6 +8,8 @@ import dev.trunkline.connection.OutboxesFixture;
 import dev.trunkline.event.Event;
 import dev.trunkline.metrics.FakeMeters;
 import io.netty.channel.DefaultEventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a lane does when more waits in all outboxes than may. */
+/** When a lane has its turn, and what it does when more waits in all outboxes than may. */
 class LaneTest {
 
     private static final long LIMIT = 1_000;
@@ -49,7 +51,7 @@ class LaneTest {
                                         loop.execute(() -> log.add("task"));
                                     }
                                 },
-                                new Delivery(judged, 1));
+                                new Delivery(judged));
                     }
                 })
                 .syncUninterruptibly();
@@ -68,5 +70,29 @@ class LaneTest {
     void givesWayToOtherTasksWhileTooMuchWaits() {
         frames.set(LIMIT + 1);
         assertEquals(List.of("event 1", "task", "event 2", "event 3"), dispatch());
+    }
+
+    @Test
+    void isWokenWhenItsPublisherHasReadEverything() {
+        Judged judged = Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)));
+        Vertx vertx = Vertx.vertx();
+        try {
+            Future<?> read = Future.future(done -> vertx.runOnContext(turn -> {
+                for (int i = 1; i <= 2; i++) {
+                    String event = "event " + i;
+                    lane.offer(delivery -> log.add(event), new Delivery(judged));
+                }
+                loop.submit(() -> {}).syncUninterruptibly();
+                log.add("all read");
+                done.complete();
+            }));
+            read.toCompletionStage().toCompletableFuture().join();
+            while (log.size() < 3) {
+                loop.submit(() -> {}).syncUninterruptibly();
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+        assertEquals(List.of("all read", "event 1", "event 2"), log);
     }
 }
