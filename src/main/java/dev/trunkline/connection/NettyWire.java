@@ -15,8 +15,8 @@ import io.netty.channel.ChannelOutboundInvoker;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class NettyWire implements Wire {
 
-    private final ChannelOutboundInvoker out;
     private final Channel channel;
+    private ChannelOutboundInvoker out;
 
     /** @param context a write at this handler leaves the process as it is */
     public NettyWire(ChannelHandlerContext context) {
@@ -31,6 +31,11 @@ public final class NettyWire implements Wire {
     private NettyWire(ChannelOutboundInvoker out, Channel channel) {
         this.out = out;
         this.channel = channel;
+    }
+
+    /** From now on writes at this handler, which is nearer to the socket. */
+    public void shorten(ChannelHandlerContext context) {
+        out = context;
     }
 
     @Override

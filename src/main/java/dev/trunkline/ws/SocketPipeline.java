@@ -8,7 +8,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The handlers before the server's own, which pass whole text messages in UTF-8 only. Without them the server would lose a
@@ -52,6 +54,15 @@ final class SocketPipeline {
         if (pipeline.get(GUARD) instanceof FrameGuard guard) {
             guard.open(pipeline.context(guard));
         }
+    }
+
+    /**
+     * The handler that encodes frames, once the handshake is answered; there is none if the client has left. A frame that is encoded
+     * is written there: past each of the handlers behind it, whose memory is no longer in the processor's cache after a thousand
+     * other sockets.
+     */
+    static Optional<ChannelHandlerContext> encoder(ChannelPipeline pipeline) {
+        return Optional.ofNullable(pipeline.context(WebSocketFrameEncoder.class));
     }
 
     /** Joins the fragments of a message. */

@@ -10,7 +10,6 @@ import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.NettyWire;
 import dev.trunkline.connection.Origin;
 import dev.trunkline.connection.Place;
-import dev.trunkline.connection.Wire;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.ErrorAnswer;
 import dev.trunkline.http.ErrorResponder;
@@ -159,7 +158,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
             ChannelHandlerContext context,
             MultiMap handshake,
             Optional<ClientMessage> first) {
-        Wire wire = new NettyWire(context);
+        NettyWire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire, pingInterval);
         Connection connection =
                 connections.add(place, viewer, origin, Transport.WEBSOCKET, loop, wire, socket::sayGoodbye);
@@ -170,6 +169,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         SocketSession session = new SocketSession(connection, socket, requests, first, () -> {
             late.cancel(false);
             handshake.clear();
+            SocketPipeline.encoder(context.pipeline()).ifPresent(wire::shorten);
         });
         SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize);
         return session;
