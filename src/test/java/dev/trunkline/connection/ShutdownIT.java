@@ -75,22 +75,26 @@ class ShutdownIT {
     void aStreamThatIsNotOpenYetIsRefused() throws Exception {
         Token token = mastodon.reader();
         long list = mastodon.list(token.account());
-        try (Trunkline trunkline = Trunkline.start(mastodon, List.of());
-                TableLock lists = mastodon.lock("lists");
-                HttpSocket socket = trunkline
-                        .get("/api/v1/streaming/list?list=" + list)
-                        .bearer(token)
-                        .send()) {
-            await().until(() -> mastodon.waitingForLocks() == 1);
-            try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
-                lists.release();
-                // The stream is subscribed to, and the second look-up of the token waits.
+        try (Trunkline trunkline = Trunkline.start(mastodon, List.of())) {
+            // Because of it, the token is looked up a second time.
+            mastodon.kill(token);
+            await().until(() -> trunkline.metrics().get("redis_messages_received_total") > 0);
+            try (TableLock lists = mastodon.lock("lists");
+                    HttpSocket socket = trunkline
+                            .get("/api/v1/streaming/list?list=" + list)
+                            .bearer(token)
+                            .send()) {
                 await().until(() -> mastodon.waitingForLocks() == 1);
-                trunkline.process().destroy();
-                HttpAnswer answer = socket.answer(false);
-                assertEquals(503, answer.status());
-                assertEquals("{\"error\":\"An unexpected error occurred\"}", answer.body());
-                tokens.release();
+                try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
+                    lists.release();
+                    // The stream is subscribed to, and the second look-up waits.
+                    await().until(() -> mastodon.waitingForLocks() == 1);
+                    trunkline.process().destroy();
+                    HttpAnswer answer = socket.answer(false);
+                    assertEquals(503, answer.status());
+                    assertEquals("{\"error\":\"An unexpected error occurred\"}", answer.body());
+                    tokens.release();
+                }
             }
         }
     }
