@@ -7,15 +7,14 @@ import dev.trunkline.metrics.Meters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.helpers.queues.Queues;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop's part of the fan-out. A publisher queues an event once and wakes the loop once; the loop takes what is
@@ -35,6 +34,9 @@ final class Lane implements Executor {
      */
     private static final int UNFLUSHED_STEPS = 4;
 
+    /** The lane has its turn, or the loop has it in its queue. */
+    private static final Object GIVEN = new Object();
+
     private final EventLoop loop;
     private final Outboxes outboxes;
     private final long step;
@@ -42,7 +44,10 @@ final class Lane implements Executor {
     private final Meters meters;
     private final Queue<Waiting> queue = Queues.createMpscQueue();
     private final AtomicLong weight = new AtomicLong();
-    private final AtomicBoolean armed = new AtomicBoolean();
+
+    /** The next turn: null if none is due, {@link #GIVEN}, or the {@link WakeUps} that are to give it. */
+    private final AtomicReference<@Nullable Object> turn = new AtomicReference<>();
+
     private final List<Connection> unflushed = new ArrayList<>();
 
     /** Whether the current event is the last of this turn. */
@@ -92,22 +97,29 @@ final class Lane implements Executor {
         int added = delivery.weight();
         congestion.grown(weight.addAndGet(added), added);
         queue.add(new Waiting(recipients, delivery));
-        if (armed.compareAndSet(false, true)) {
-            wake();
+        requestTurn();
+    }
+
+    /** A publisher on an event loop wakes each lane once for all that it reads at once, and its own loop's lane after the others. */
+    private void requestTurn() {
+        WakeUps later = WakeUps.ofPublisher();
+        Object known = turn.compareAndExchange(null, later == null ? GIVEN : later);
+        if (known != null) {
+            if (known != later) {
+                // Another publisher may go on reading for a while. This event does not wait for that.
+                giveTurn(known);
+            }
+        } else if (later == null) {
+            loop.execute(this::drain);
+        } else {
+            later.add(() -> giveTurn(later));
         }
     }
 
-    /**
-     * Starts the next turn. Waking a loop that sleeps costs as much as writing an event. A publisher on an event loop therefore
-     * wakes the lanes after all that it has read from Redis at once, each lane once, and takes the turn of its own loop's lane after
-     * that.
-     */
-    private void wake() {
-        Context publisher = Vertx.currentContext();
-        if (publisher == null || !publisher.isEventLoopContext()) {
+    /** Gives the turn that was put off, unless somebody has done so. */
+    private void giveTurn(Object putOff) {
+        if (putOff != GIVEN && turn.compareAndSet(putOff, GIVEN)) {
             loop.execute(this::drain);
-        } else {
-            publisher.runOnContext(afterReading -> loop.execute(this::drain));
         }
     }
 
@@ -144,6 +156,8 @@ final class Lane implements Executor {
 
     private void drain() {
         try {
+            // This turn may write for long, and what a publisher on this loop has put off would wait for its end.
+            WakeUps.ofThread().wakeAll();
             giveWay = false;
             dispatchQueued();
             flush();
@@ -179,9 +193,9 @@ final class Lane implements Executor {
 
     private void continueOrRest() {
         if (queue.isEmpty()) {
-            armed.set(false);
-            // A publisher may have queued an event before that and have found the lane armed.
-            if (queue.isEmpty() || !armed.compareAndSet(false, true)) {
+            turn.set(null);
+            // A publisher may have queued an event before that and have found the turn given.
+            if (queue.isEmpty() || !turn.compareAndSet(null, GIVEN)) {
                 return;
             }
         }

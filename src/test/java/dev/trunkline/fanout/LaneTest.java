@@ -8,17 +8,24 @@ import dev.trunkline.connection.OutboxesFixture;
 import dev.trunkline.event.Event;
 import dev.trunkline.metrics.FakeMeters;
 import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When a lane has its turn, and what it does when more waits in all outboxes than may. */
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
 
     private static final long LIMIT = 1_000;
@@ -27,13 +34,16 @@ class LaneTest {
     private final AtomicLong frames = new AtomicLong();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
-    @SuppressWarnings("NullAway") // these tests queue little
-    private final Lane lane =
-            new Lane(loop, OutboxesFixture.of(LIMIT, frames::get), new Congestion(null), new FakeMeters());
+    private final Lane lane = laneOf(loop);
 
     @AfterEach
     void stop() {
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @SuppressWarnings("NullAway") // these tests queue little
+    private Lane laneOf(EventLoop its) {
+        return new Lane(its, OutboxesFixture.of(LIMIT, frames::get), new Congestion(null), new FakeMeters());
     }
 
     /** Offers three events in one turn; a task is queued during the first. */
@@ -72,27 +82,89 @@ class LaneTest {
         assertEquals(List.of("event 1", "task", "event 2", "event 3"), dispatch());
     }
 
-    @Test
-    void isWokenWhenItsPublisherHasReadEverything() {
-        Judged judged = Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)));
+    private void offer(Lane to, String event) {
+        to.offer(delivery -> log.add(event), new Delivery(Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)))));
+    }
+
+    /** Returns when the lane has had the turns that it was woken for. */
+    private void settle() {
+        loop.submit(() -> {}).syncUninterruptibly();
+    }
+
+    /** What is logged, up to a number of lines, when a publisher on an event loop of Vert.x reads. */
+    private List<String> read(int lines, Consumer<EventLoop> reading) {
         Vertx vertx = Vertx.vertx();
         try {
             Future<?> read = Future.future(done -> vertx.runOnContext(turn -> {
-                for (int i = 1; i <= 2; i++) {
-                    String event = "event " + i;
-                    lane.offer(delivery -> log.add(event), new Delivery(judged));
-                }
-                loop.submit(() -> {}).syncUninterruptibly();
+                reading.accept(((ContextInternal) Vertx.currentContext()).nettyEventLoop());
                 log.add("all read");
                 done.complete();
             }));
             read.toCompletionStage().toCompletableFuture().join();
-            while (log.size() < 3) {
-                loop.submit(() -> {}).syncUninterruptibly();
+            while (log.size() < lines) {
+                settle();
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
-        assertEquals(List.of("all read", "event 1", "event 2"), log);
+        return List.copyOf(log);
+    }
+
+    @Test
+    void isWokenWhenItsPublisherHasReadEverything() {
+        assertEquals(List.of("all read", "event 1", "event 2"), read(3, publisher -> {
+            offer(lane, "event 1");
+            offer(lane, "event 2");
+            settle();
+        }));
+    }
+
+    @Test
+    void isWokenOnceForAllThatItsPublisherHasRead() {
+        AtomicInteger woken = new AtomicInteger();
+        EventLoop counting = new DefaultEventLoop() {
+            @Override
+            public void execute(Runnable task) {
+                woken.incrementAndGet();
+                super.execute(task);
+            }
+        };
+        try {
+            Lane counted = laneOf(counting);
+            read(3, publisher -> {
+                offer(counted, "event 1");
+                offer(counted, "event 2");
+            });
+            assertEquals(1, woken.get());
+        } finally {
+            counting.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    /** The publisher's loop has connections, too, and their turn was due already. */
+    @Test
+    void isWokenBeforeItsPublisherHasATurnOfItsOwn() {
+        assertEquals(List.of("all read", "event", "event of the publisher's lane"), read(3, publisher -> {
+            Lane own = laneOf(publisher);
+            Runnable another = () -> own.offer(
+                    delivery -> {
+                        settle();
+                        log.add("event of the publisher's lane");
+                    },
+                    new Delivery(Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)))));
+            CompletableFuture.runAsync(another).join();
+            offer(lane, "event");
+        }));
+    }
+
+    @Test
+    void doesNotWaitForAPublisherThatReadsWhenAnotherHasAnEvent() {
+        assertEquals(List.of("event 1", "event of another", "all read", "event 2"), read(4, publisher -> {
+            offer(lane, "event 1");
+            CompletableFuture.runAsync(() -> offer(lane, "event of another")).join();
+            settle();
+            offer(lane, "event 2");
+            settle();
+        }));
     }
 }
