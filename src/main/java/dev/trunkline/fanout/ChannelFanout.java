@@ -80,11 +80,14 @@ final class ChannelFanout {
 
     private void offer(Judged judged) {
         Delivery delivery = new Delivery(judged);
-        for (LaneMembers members : lanes) {
-            if (!members.isEmpty()) {
-                members.lane().offer(members, delivery);
+        try {
+            for (LaneMembers members : lanes) {
+                if (!members.isEmpty()) {
+                    members.lane().offer(members, delivery);
+                }
             }
+        } finally {
+            delivery.release();
         }
-        delivery.release();
     }
 }

@@ -172,11 +172,14 @@ class SystemChannels implements Broadcaster.SystemSink {
         if (event.name().equals(EventName.KILL)) {
             kills.add(channel);
             Delivery kill = new Delivery(Judged.unchecked(event));
-            for (Connection connection : watchers.of(channel)) {
-                // Behind the events that came before.
-                lanes.of(connection.loop()).offer(delivery -> connection.end(Ending.KILLED), kill);
+            try {
+                for (Connection connection : watchers.of(channel)) {
+                    // Behind the events that came before.
+                    lanes.of(connection.loop()).offer(delivery -> connection.end(Ending.KILLED), kill);
+                }
+            } finally {
+                kill.release();
             }
-            kill.release();
         } else if (event.name().equals(EventName.FILTERS_CHANGED) && watchers.has(channel)) {
             // Here, where the events of all channels come in Redis's order: the next status meets the new filters.
             forgetFilters(channel);
