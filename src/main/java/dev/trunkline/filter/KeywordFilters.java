@@ -107,8 +107,8 @@ public class KeywordFilters {
             named.setDaemon(true);
             return named;
         });
-        this.soon = CompletableFuture.delayedExecutor(FORGETTING_MILLIS, TimeUnit.MILLISECONDS, thread);
-        this.later = CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS, thread);
+        this.soon = CompletableFuture.delayedExecutor(FORGETTING_MILLIS, TimeUnit.MILLISECONDS, this::goOn);
+        this.later = CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS, this::goOn);
         this.pace = new LoadPace(LOADS_PER_MINUTE * bounds.keywords(), System::nanoTime);
         this.cache = new FilterCache(
                 maxAccounts, cacheSize, this::goOn, System::nanoTime, (refusal, account) -> log(account, refusal));
@@ -174,25 +174,21 @@ public class KeywordFilters {
         thread.shutdown();
     }
 
-    /** Runs the next step of work that has begun. */
+    /** Runs the next step of work that has begun, or what was put off. */
     private void goOn(Runnable step) {
         try {
             thread.execute(step);
         } catch (RejectedExecutionException stopped) {
-            // Nobody waits for the rest.
+            // Nobody waits for the rest, and nobody uses the cache any more.
         }
     }
 
     private void scheduleForgetting() {
         if (forgettingScheduled.compareAndSet(false, true)) {
-            try {
-                soon.execute(() -> {
-                    forgettingScheduled.set(false);
-                    forgetNow();
-                });
-            } catch (RejectedExecutionException stopped) {
-                // The thread has stopped, and nobody uses the cache any more.
-            }
+            soon.execute(() -> {
+                forgettingScheduled.set(false);
+                forgetNow();
+            });
         }
     }
 
