@@ -87,7 +87,7 @@ public class RedisBroadcaster implements Broadcaster {
         this.meters = meters;
         this.dropped = new DroppedMessages(meters);
         this.loop = BroadcastLoop.deploy(vertx);
-        this.link = new RedisLink(vertx, loop, servers, namespace, new FromRedis());
+        this.link = new RedisLink(vertx, loop, servers, namespace, new FromRedis(), System::nanoTime);
         meters.gauge("redis_subscriptions", "Redis channels subscribed to", this::subscriptions);
     }
 

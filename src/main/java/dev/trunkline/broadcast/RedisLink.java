@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,10 @@ final class RedisLink {
     /** How many connections may be lost over the patterns before one does without them. */
     private static final int TRIES = 2;
 
-    /** How long no connection asks for the patterns then: each that is lost is an outage. */
+    /**
+     * How long no connection asks for the patterns then: each that is lost is an outage. One that does without them does not ask
+     * later either, for the same reason.
+     */
     private static final long WITHOUT_PATTERNS_NANOS = Duration.ofHours(1).toNanos();
 
     /**
@@ -79,6 +83,7 @@ final class RedisLink {
     private final BroadcastLoop loop;
     private final RedisServers servers;
     private final Handler handler;
+    private final LongSupplier clock;
     /** A channel without subscriptions: Redis answers an UNSUBSCRIBE from it, which changes nothing. */
     private final String alive;
 
@@ -108,15 +113,24 @@ final class RedisLink {
 
     private volatile boolean connected;
     private volatile boolean connectedBefore;
-    private volatile long awaySince = System.nanoTime();
+    private volatile long awaySince;
 
-    RedisLink(Vertx vertx, BroadcastLoop loop, RedisServers servers, Namespace namespace, Handler handler) {
+    /** @param clock nanoseconds, from any beginning */
+    RedisLink(
+            Vertx vertx,
+            BroadcastLoop loop,
+            RedisServers servers,
+            Namespace namespace,
+            Handler handler,
+            LongSupplier clock) {
         this.vertx = vertx;
         this.loop = loop;
         this.servers = servers;
         this.alive = aliveChannel(namespace);
         this.patterns = SystemChannel.patterns(namespace);
         this.handler = handler;
+        this.clock = clock;
+        this.awaySince = clock.getAsLong();
     }
 
     /** The channel of the first command on a connection and of those that ask for a sign of life. */
@@ -145,7 +159,7 @@ final class RedisLink {
     }
 
     Duration away() {
-        return connected ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - awaySince);
+        return connected ? Duration.ZERO : Duration.ofNanos(clock.getAsLong() - awaySince);
     }
 
     void pause() {
@@ -229,7 +243,7 @@ final class RedisLink {
     /** Redis has answered the first command. */
     private void greeted() {
         greeted = true;
-        if (lostOverPatterns >= TRIES && System.nanoTime() - lostOverPatternsAt < WITHOUT_PATTERNS_NANOS) {
+        if (lostOverPatterns >= TRIES && clock.getAsLong() - lostOverPatternsAt < WITHOUT_PATTERNS_NANOS) {
             // A proxy may close the connection, or say nothing, where it does not know a command.
             ready("connections are lost over it");
         } else {
@@ -333,10 +347,10 @@ final class RedisLink {
         if (askedForPatterns) {
             askedForPatterns = false;
             lostOverPatterns++;
-            lostOverPatternsAt = System.nanoTime();
+            lostOverPatternsAt = clock.getAsLong();
         }
         if (connected) {
-            awaySince = System.nanoTime();
+            awaySince = clock.getAsLong();
         }
         connected = false;
         connection = null;

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** {@link RedisServers}, and what uses them, without the application around it. */
 public final class RedisServersFixture {
@@ -45,6 +46,14 @@ public final class RedisServersFixture {
         RedisBroadcaster broadcaster = new RedisBroadcaster(servers(options), settings(), new FakeMeters(), vertx);
         broadcaster.start(new StartupEvent());
         return broadcaster;
+    }
+
+    /** A link that begins to connect. */
+    static RedisLink link(
+            Vertx vertx, BroadcastLoop loop, RedisOptions options, RedisLink.Handler handler, LongSupplier clock) {
+        RedisLink link = new RedisLink(vertx, loop, servers(options), Namespace.of(settings()), handler, clock);
+        loop.queue(link::start);
+        return link;
     }
 
     static RedisProbe probe(Vertx vertx, RedisOptions options) {

@@ -113,6 +113,13 @@ public final class ScriptedRedis implements AutoCloseable {
         return receivers;
     }
 
+    /** Closes the connections of all clients, which may connect again. */
+    public void cut() throws IOException {
+        for (Connection connection : connections) {
+            connection.socket.close();
+        }
+    }
+
     private void accept() throws IOException {
         while (true) {
             Connection connection = new Connection(entrance.accept());
@@ -227,9 +234,7 @@ public final class ScriptedRedis implements AutoCloseable {
     public void close() {
         try {
             entrance.close();
-            for (Connection connection : connections) {
-                connection.socket.close();
-            }
+            cut();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
