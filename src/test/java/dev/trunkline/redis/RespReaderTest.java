@@ -93,6 +93,61 @@ class RespReaderTest {
         assertEquals(1_000_000, read.get(0).text().orElseThrow().length());
     }
 
+    /** The memory for a large one is given back, and taken again. */
+    @Test
+    void smallRepliesBetweenLargeOnes() throws RespReader.NotRedis {
+        List<String> read = new ArrayList<>();
+        RespReader reader = new RespReader(reply -> read.add(shown(reply)));
+        reader.handMessages((channel, payload) -> read.add(channel + " " + new String(payload, UTF_8)));
+        String first = "x".repeat(300_000);
+        String second = "y".repeat(400_000);
+        for (String piece : List.of(
+                message("first", first),
+                message("again", first),
+                "+OK\r\n",
+                message("small", "{}"),
+                "+half of",
+                " a line\r\n" + message("second", second) + message("third", "[]"),
+                "-ERR no\r\n")) {
+            for (int from = 0; from < piece.length(); from += 100_000) {
+                reader.read(Buffer.buffer(piece.substring(from, Math.min(piece.length(), from + 100_000))));
+            }
+        }
+        assertEquals(
+                List.of(
+                        "first " + first,
+                        "again " + first,
+                        "OK",
+                        "small {}",
+                        "half of a line",
+                        "second " + second,
+                        "third []",
+                        "refused(ERR no)"),
+                read);
+    }
+
+    private static String message(String channel, String payload) {
+        return wire("*3|$7|message|$" + channel.getBytes(UTF_8).length + "|" + channel + "|$"
+                + payload.getBytes(UTF_8).length + "|" + payload + "|");
+    }
+
+    /** In RESP2 and RESP3. Read as replies, they would cost a dozen objects each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", ">"})
+    void messagesAreHandedOnAndAreNoReplies(String type) throws RespReader.NotRedis {
+        List<String> replies = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
+        RespReader reader = new RespReader(reply -> replies.add(shown(reply)));
+        reader.handMessages((channel, payload) -> messages.add(channel + " " + new String(payload, UTF_8)));
+        String message =
+                type + message("timeline:hashtag:caf\u00e9", "{\"\u00fc\":1}").substring(1);
+        reader.read(Buffer.buffer(message + message));
+        assertEquals(
+                List.of("timeline:hashtag:caf\u00e9 {\"\u00fc\":1}", "timeline:hashtag:caf\u00e9 {\"\u00fc\":1}"),
+                messages);
+        assertEquals(List.of(), replies);
+    }
+
     /** Another server behind the port, and what no server should send. */
     @ParameterizedTest
     @CsvSource({
