@@ -28,6 +28,9 @@ public class ChannelProbe {
     /** Requests to it are taken out of the HTTP server; the answer has one chunk, and what the pipeline holds then. */
     static final String TAKEN_OVER = "/internals/taken-over";
 
+    /** A request for a stream that has this header is served as any other, and a test gets the channel below it. */
+    static final String FOLLOWED = "X-Followed";
+
     /**
      * @param connection Vert.x's
      * @param handlers of the pipeline by name, in its order
@@ -41,11 +44,21 @@ public class ChannelProbe {
             boolean hasOutboundQueue) {}
 
     private final BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Channel> followed = new LinkedBlockingQueue<>();
 
     void route(@Observes Router router) {
         router.route(PATH).order(-1).handler(context -> {
             snapshots.add(snapshot(context.request()));
             context.response().end();
+        });
+    }
+
+    void follow(@Observes Router router) {
+        router.route("/api/*").order(-1).handler(context -> {
+            if (context.request().getHeader(FOLLOWED) != null) {
+                followed.add(ServerChannel.of(context.request()));
+            }
+            context.next();
         });
     }
 
@@ -83,10 +96,19 @@ public class ChannelProbe {
     }
 
     Snapshot next() throws InterruptedException {
-        Snapshot snapshot = snapshots.poll(10, TimeUnit.SECONDS);
-        if (snapshot == null) {
+        return next(snapshots);
+    }
+
+    /** The channel of the next request that is followed. */
+    Channel nextFollowed() throws InterruptedException {
+        return next(followed);
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
             throw new AssertionError("no request reached the probe");
         }
-        return snapshot;
+        return next;
     }
 }

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Request;
+import dev.trunkline.harness.WebSocketClient;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.internal.PlatformDependent;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -34,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,19 @@ class InternalsTest {
 
     @Inject
     Vertx vertx;
+
+    /** Notes what is written at a handler behind it. */
+    private static final class PassedFrames extends ChannelOutboundHandlerAdapter {
+
+        private final List<String> types = new CopyOnWriteArrayList<>();
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the promise is the caller's
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            types.add(message.getClass().getSimpleName());
+            context.write(message, promise);
+        }
+    }
 
     @BeforeEach
     void forgetEarlierRequests() {
@@ -245,6 +265,39 @@ class InternalsTest {
                 answer.body(),
                 "io.vertx.core.net.impl.VertxHandler and io.vertx.core.http.impl.Http1xServerConnection, method handleClosed",
                 "StreamTakeover and RequestHook.isTraced");
+    }
+
+    @Test
+    void aSocketsFramesAreWrittenAtTheFrameEncoder() throws InterruptedException {
+        try (WebSocketClient socket = new Request(server.getPort(), "GET", "/api/v1/streaming")
+                .header(ChannelProbe.FOLLOWED, "yes")
+                .upgrade()
+                .webSocket()) {
+            ChannelPipeline pipeline = probe.nextFollowed().pipeline();
+            // It is answered behind the handshake.
+            socket.settle();
+            List<String> names = List.copyOf(pipeline.toMap().keySet());
+            ChannelHandlerContext encoder = pipeline.context(WebSocketFrameEncoder.class);
+            expect(
+                    encoder != null
+                            && names.indexOf(encoder.name()) == 1
+                            && names.get(0).equals("wsdecoder"),
+                    "a socket's pipeline has Netty's WebSocketFrameEncoder, and only the decoder in front of it",
+                    names,
+                    "io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker, method handshake",
+                    "SocketPipeline.encoder");
+            PassedFrames passed = new PassedFrames();
+            pipeline.addAfter(names.get(1), "passed", passed);
+            socket.settle();
+            socket.send(WebSocketClient.frame(WebSocketClient.PING, new byte[0]));
+            socket.frame(WebSocketClient.PONG);
+            expect(
+                    passed.types.equals(List.of("PongWebSocketFrame")),
+                    "a text that the server sends is written at the encoder, past the handlers behind it; a pong is not",
+                    passed.types,
+                    "no source of theirs",
+                    "SocketUpgrade, which calls NettyWire.shorten");
+        }
     }
 
     @Test
