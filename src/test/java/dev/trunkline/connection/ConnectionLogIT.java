@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
+import dev.trunkline.harness.LogTail;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
@@ -15,8 +16,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The log has one line for each connection, when it ends, as JSON or as text. */
-@WireTest(settings = "trunkline.log-json=true")
+/** The log has one line for each connection, when it ends, as JSON or as text, and the HTTP server's access log has one. */
+@WireTest(settings = {"trunkline.log-json=true", "quarkus.http.access-log.enabled=true"})
 class ConnectionLogIT {
 
     private final Trunkline trunkline;
@@ -70,6 +71,19 @@ class ConnectionLogIT {
         assertEquals("3", facts.getString("events"));
         assertEquals("203.0.113.9", facts.getString("client"));
         assertEquals(account, facts.getString("account"));
+    }
+
+    /** The server must not have given up the channel before. */
+    @Test
+    void anEventStreamsLineInTheAccessLogComesAtItsEnd() {
+        Token token = mastodon.reader();
+        String target = "/api/v1/streaming/user?of=" + token.account().id();
+        LogTail log = LogTail.of(trunkline);
+        try (EventStream stream = trunkline.get(target).bearer(token).stream()) {
+            assertEquals(mastodon.publishMarker("timeline:" + token.account().id()), stream.nextData());
+            assertEquals(List.of(), log.lines(target));
+        }
+        await().until(() -> log.lines(target).size() == 1);
     }
 
     @Test
