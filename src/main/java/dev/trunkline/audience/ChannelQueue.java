@@ -1,7 +1,6 @@
 package dev.trunkline.audience;
 
 import dev.trunkline.event.Event;
-import dev.trunkline.event.EventName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -133,7 +132,7 @@ final class ChannelQueue implements Judging, Backlog.Queue {
             return;
         }
         try {
-            if (event.name().equals(EventName.UPDATE) || event.name().equals(EventName.STATUS_UPDATE)) {
+            if (StatusReader.isStatus(event)) {
                 check(event);
             } else {
                 enqueue(Waiting.unchecked(event));

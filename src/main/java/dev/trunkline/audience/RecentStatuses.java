@@ -54,6 +54,7 @@ final class RecentStatuses {
             return other instanceof Key key
                     && hash == key.hash
                     && event.name().equals(key.event.name())
+                    && event.kind() == key.event.kind()
                     && Arrays.equals(event.payload(), key.event.payload());
         }
 
@@ -85,10 +86,6 @@ final class RecentStatuses {
      * @throws MalformedStatus if the payload is not a status that can be checked
      */
     StatusCheck check(Object channel, long opened, Event event) throws MalformedStatus {
-        // A string may contain the text of a status, but has no place for a `filtered` member.
-        if (event.kind() != Event.Payload.JSON) {
-            throw new MalformedStatus("the payload is not an object");
-        }
         long now = now();
         forgetBefore(now - WINDOW_NANOS);
         Key key = new Key(event);
@@ -96,7 +93,7 @@ final class RecentStatuses {
         if (recent != null && recent.since - opened >= 0 && recent.channels.add(channel)) {
             return recent.check;
         }
-        StatusCheck check = new StatusCheck(StatusReader.read(event.payload()), checks);
+        StatusCheck check = new StatusCheck(StatusReader.read(event), checks);
         forget(key);
         statuses.put(key, new Recent(check, now, new HashSet<>(Set.of(channel))));
         bytes += key.size();

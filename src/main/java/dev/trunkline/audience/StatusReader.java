@@ -3,6 +3,8 @@ package dev.trunkline.audience;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.trunkline.event.Event;
+import dev.trunkline.event.EventName;
 import dev.trunkline.filter.SearchableText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,6 +52,20 @@ final class StatusReader {
 
     private StatusReader(JsonParser json) {
         this.json = json;
+    }
+
+    /** Whether an event carries a status, which has to be checked. */
+    static boolean isStatus(Event event) {
+        return event.name().equals(EventName.UPDATE) || event.name().equals(EventName.STATUS_UPDATE);
+    }
+
+    /** Reads an event that carries a status. */
+    static Status read(Event event) throws MalformedStatus {
+        // A string may contain the text of a status, but has no place for a `filtered` member.
+        if (event.kind() != Event.Payload.JSON) {
+            throw new MalformedStatus("the payload is not an object");
+        }
+        return read(event.payload());
     }
 
     /** Reads a JSON text in well-formed UTF-8. */
