@@ -41,6 +41,11 @@ class AccountChecks implements Checks {
         return queue.add(status, accounts, onResult);
     }
 
+    @Override
+    public void together(Runnable starts) {
+        queue.together(starts);
+    }
+
     private void ask(CheckRound round) {
         List<PendingCheck> checks = List.copyOf(round.checks());
         for (PendingCheck check : checks) {

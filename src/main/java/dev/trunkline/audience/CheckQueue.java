@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * made wait, and are asked for together. What cannot be finished within the time limit is not begun, so that under overload
  * the work goes into statuses that are delivered (docs/decisions/0018-overload.md). Thread-safe.
  *
- * <p>Its length is bounded by the {@link Backlog}, which gives up the oldest.
+ * <p>Its length is bounded by the {@link Backlog}, which gives up the oldest, and by the rounds of {@link ReplayChecks}.
  */
 final class CheckQueue {
 
@@ -31,17 +28,16 @@ final class CheckQueue {
     private static final int ROUNDS = 4;
 
     /** How many waiting checks are looked at for one round, since some of them may not fit into it. */
-    private static final int CANDIDATES = 256;
+    private static final int CANDIDATES = 2 * CheckRound.MAX_CHECKS;
 
     private final Consumer<CheckRound> asker;
     private final long limit;
-    private final ScheduledExecutorService scheduler;
     private final LongSupplier nanoTime;
 
-    /** Checks that have not ended, in the order of their arrival. */
-    private final Set<PendingCheck> open = new LinkedHashSet<>();
+    /** Ends the checks that have not ended in time. */
+    private final Deadlines<PendingCheck> deadlines;
 
-    /** Those of them that wait. */
+    /** The checks that wait, in the order of their arrival. */
     private final Set<PendingCheck> waiting = new LinkedHashSet<>();
 
     /** Those that belong to a round. */
@@ -50,14 +46,14 @@ final class CheckQueue {
     private final AtomicInteger turns = new AtomicInteger();
     private int rounds;
 
+    /** How many threads add checks that are to be asked for together. No round begins meanwhile. */
+    private int adding;
+
     /** Whether one of them is for a {@linkplain CheckRound#isCrowd() crowd}: the others are for other statuses. */
     private boolean crowd;
 
     private long serviceTime;
     private long lastSuccess;
-
-    /** Ends the oldest check when its time is over; null while there is none. */
-    private @Nullable Future<?> timer;
 
     /**
      * @param asker asks the servers for the results of a round's checks; whatever it throws is the result of them all
@@ -68,8 +64,8 @@ final class CheckQueue {
     CheckQueue(Consumer<CheckRound> asker, Duration limit, ScheduledExecutorService scheduler, LongSupplier nanoTime) {
         this.asker = asker;
         this.limit = limit.toNanos();
-        this.scheduler = scheduler;
         this.nanoTime = nanoTime;
+        this.deadlines = new Deadlines<>(limit, scheduler, nanoTime, this::giveUp);
         this.lastSuccess = nanoTime.getAsLong();
     }
 
@@ -83,12 +79,30 @@ final class CheckQueue {
         PendingCheck check = new PendingCheck(status, accounts, nanoTime.getAsLong(), onResult);
         check.onEnd(result -> ended(check, result));
         synchronized (this) {
-            open.add(check);
+            deadlines.began(check);
             waiting.add(check);
-            arm();
         }
         begin();
         return check;
+    }
+
+    /**
+     * Adds several checks before the first of them is begun, so that they are asked for in as few rounds as possible.
+     *
+     * @param adds calls {@link #add}; must not take long, because no other check is begun meanwhile
+     */
+    void together(Runnable adds) {
+        synchronized (this) {
+            adding++;
+        }
+        try {
+            adds.run();
+        } finally {
+            synchronized (this) {
+                adding--;
+            }
+            begin();
+        }
     }
 
     /** Starts rounds while there is room; one thread at a time, because a round may end before it is started. */
@@ -126,7 +140,7 @@ final class CheckQueue {
 
     /** @param late receives checks that cannot be finished in time any more */
     private synchronized @Nullable CheckRound next(List<PendingCheck> late) {
-        if (rounds == ROUNDS) {
+        if (rounds == ROUNDS || adding > 0) {
             return null;
         }
         long now = nanoTime.getAsLong();
@@ -170,7 +184,7 @@ final class CheckQueue {
             if (result.isPresent() && result.get() instanceof CheckResult.Complete) {
                 lastSuccess = nanoTime.getAsLong();
             }
-            open.remove(check);
+            deadlines.ended(check);
             waiting.remove(check);
             CheckRound round = asked.remove(check);
             if (round != null && round.ended()) {
@@ -202,43 +216,5 @@ final class CheckQueue {
         return check.isWaiting() && othersSucceed
                 ? new CheckResult.Failed(Withheld.OVERLOAD, "more statuses came than could be checked in time")
                 : new CheckResult.Failed(Withheld.TIMEOUT, "the checks took too long");
-    }
-
-    /** The oldest check decides when the next one has to end. The caller holds the lock. */
-    private void arm() {
-        if (timer != null || open.isEmpty()) {
-            return;
-        }
-        long left = limit - (nanoTime.getAsLong() - open.iterator().next().since());
-        // Called on an event loop, the scheduler takes a timer of Vert.x: it drops fractions of a millisecond, which
-        // makes the
-        // timer fire early, and refuses less than one.
-        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
-        try {
-            timer = scheduler.schedule(this::expire, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopped) {
-            // The process ends, and its streams with it.
-        }
-    }
-
-    private void expire() {
-        List<PendingCheck> expired = new ArrayList<>();
-        synchronized (this) {
-            long now = nanoTime.getAsLong();
-            for (PendingCheck check : open) {
-                if (now - check.since() < limit) {
-                    break;
-                }
-                expired.add(check);
-            }
-        }
-        try {
-            expired.forEach(this::giveUp);
-        } finally {
-            synchronized (this) {
-                timer = null;
-                arm();
-            }
-        }
     }
 }

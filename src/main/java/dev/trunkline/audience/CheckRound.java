@@ -10,8 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** Checks that PostgreSQL is asked for together, in one query. Not thread-safe, except for the query's cancellation. */
 final class CheckRound {
 
-    /** The most checks: enough for planning and round trip to cost nothing, few enough for the first not to wait for long. */
-    private static final int MAX_CHECKS = 64;
+    /** The most checks: what one viewer has missed in some minutes is asked for at once. */
+    static final int MAX_CHECKS = 512;
+
+    /**
+     * The most checks of a round that is not {@linkplain #isSmall small}: enough for planning and round trip to cost nothing,
+     * few enough for the first not to wait for long.
+     */
+    private static final int MAX_LARGE_CHECKS = 64;
+
+    /** The most pairs of a small round. With so few, the people decide what a query costs, and each costs some index look-ups. */
+    private static final long FEW_PAIRS = 10_000;
+
+    /** The most people of a small round: no more than 64 checks may have, however many they mention. */
+    private static final int FEW_PEOPLE = 3_000;
 
     /** The most pairs of a status and a listener, unless one check has more by itself: about a tenth of a second. */
     private static final long MAX_PAIRS = 100_000;
@@ -24,6 +36,7 @@ final class CheckRound {
     private Set<Long> accounts = Set.of();
     private boolean accountsAreOurs;
     private long neededPairs;
+    private int people;
     private int open;
     private @Nullable Cancellable query;
     private boolean over;
@@ -59,7 +72,17 @@ final class CheckRound {
                 ? accounts.size()
                 : (long) accounts.size() + check.accounts().size();
         long pairs = all * (checks.size() + 1);
-        return checks.size() < MAX_CHECKS && pairs <= MAX_PAIRS && pairs - needed <= NEEDLESS_PAIRS;
+        int most = isSmall(pairs, people + peopleOf(check)) ? MAX_CHECKS : MAX_LARGE_CHECKS;
+        return checks.size() < most && pairs <= MAX_PAIRS && pairs - needed <= NEEDLESS_PAIRS;
+    }
+
+    private static boolean isSmall(long pairs, int people) {
+        return pairs <= FEW_PAIRS && people <= FEW_PEOPLE;
+    }
+
+    /** The author and the mentioned accounts. */
+    private static int peopleOf(PendingCheck check) {
+        return 1 + check.status().mentioned().size();
     }
 
     /** Whether it is for a status that may take long. Nobody else's is to wait for it or to fail with it. */
@@ -83,6 +106,7 @@ final class CheckRound {
         }
         checks.add(check);
         neededPairs += check.accounts().size();
+        people += peopleOf(check);
         open++;
     }
 

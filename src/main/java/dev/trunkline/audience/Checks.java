@@ -15,4 +15,13 @@ interface Checks {
      *     returns; nothing after the check has been cancelled
      */
     PendingCheck start(Status status, Set<Long> accounts, Consumer<CheckResult> onResult);
+
+    /**
+     * Starts several checks, which are asked for together where that is possible.
+     *
+     * @param starts calls {@link #start}; must not take long, because no other check is begun meanwhile
+     */
+    default void together(Runnable starts) {
+        starts.run();
+    }
 }

@@ -3,6 +3,7 @@ package dev.trunkline.audience;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.filter.SearchableText;
@@ -74,14 +75,60 @@ class CheckQueueTest {
         add(200);
         assertEquals(List.of(1, 1, 1, 1), sizes());
         succeed(rounds.get(1));
-        assertEquals(List.of(1, 1, 1, 1, 64), sizes());
+        assertEquals(List.of(1, 1, 1, 1, 196), sizes());
+        add(1_000);
         succeed(rounds.get(4));
         succeed(rounds.get(0));
         succeed(rounds.get(2));
-        assertEquals(List.of(1, 1, 1, 1, 64, 64, 64, 4), sizes());
+        assertEquals(List.of(1, 1, 1, 1, 196, 512, 488), sizes());
         rounds.stream().skip(5).toList().forEach(CheckQueueTest::succeed);
         succeed(rounds.get(3));
-        assertEquals(200, results.size());
+        assertEquals(1_200, results.size());
+    }
+
+    /** The first of them would otherwise wait for long. */
+    @Test
+    void fewerAreAskedForTogetherIfTheyAreForManyAccountsOrPeople() {
+        Set<Long> many = LongStream.range(0, 1_000).boxed().collect(Collectors.toSet());
+        Set<Long> mentioned = LongStream.range(0, 49).boxed().collect(Collectors.toSet());
+        Status mentioning =
+                new Status(1, null, true, mentioned, null, false, false, new SearchableText(List.of("text")));
+        queue.together(() -> {
+            for (int i = 0; i < 100; i++) {
+                add(many);
+            }
+        });
+        assertEquals(List.of(64, 36), sizes());
+        queue.together(() -> {
+            for (int i = 0; i < 100; i++) {
+                queue.add(mentioning, LISTENERS, results::add);
+            }
+        });
+        assertEquals(List.of(64, 36, 64, 36), sizes());
+    }
+
+    @Test
+    void thoseThatAreAddedTogetherAreAskedForTogether() {
+        queue.together(() -> {
+            add(300);
+            assertEquals(0, rounds.size());
+        });
+        assertEquals(List.of(300), sizes());
+        succeed(rounds.get(0));
+        assertEquals(300, results.size());
+    }
+
+    @Test
+    void aFaultWhileChecksAreAddedHoldsUpNoOthers() {
+        assertThrows(
+                IllegalStateException.class,
+                () -> queue.together(() -> {
+                    add(2);
+                    throw new IllegalStateException("a fault");
+                }));
+        assertEquals(List.of(2), sizes());
+        add(1);
+        assertEquals(List.of(2, 1), sizes());
     }
 
     @Test

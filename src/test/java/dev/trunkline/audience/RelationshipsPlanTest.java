@@ -142,7 +142,7 @@ class RelationshipsPlanTest {
                 status,
                 Stream.concat(
                                 Stream.of(status.people()),
-                                LongStream.range(0, 63)
+                                LongStream.range(1, status.listeners() == 1 ? 512 : 64)
                                         .mapToObj(i ->
                                                 new StatusPeople(Crowd.id(6_000 + i), "d" + i + ".example", Set.of())))
                         .toList());

@@ -235,6 +235,24 @@ class RelationshipsTest {
                 hidden);
     }
 
+    /** As many as are asked for together for a viewer who comes back: more rows than are read of one person. */
+    @Test
+    void hundredsOfStatusesForOneListenerHaveTheirOwnResults() throws SQLException {
+        execute("INSERT INTO blocks (account_id, target_account_id) SELECT 399, id FROM generate_series(1, 390, 2) id");
+        execute("INSERT INTO mutes (account_id, target_account_id) SELECT 400, id FROM generate_series(1, 390, 3) id");
+        blockDomain(400, "d40.example");
+        block(20, 400);
+        List<StatusPeople> statuses = LongStream.range(0, CheckRound.MAX_CHECKS)
+                .mapToObj(i -> status(1 + i % 390, "d" + i + ".example"))
+                .toList();
+        List<Set<Long>> expected = LongStream.range(0, CheckRound.MAX_CHECKS)
+                .mapToObj(i -> i % 390 % 3 == 0 || i == 40 || i % 390 == 19 ? Set.of(400L) : Set.<Long>of())
+                .toList();
+        assertEquals(
+                expected,
+                relationships.hiding(statuses, new long[] {400}).await().indefinitely());
+    }
+
     /** One of several people with more accounts than are read for one person, and then more than are read in all. */
     @Test
     void peopleWithManyBlocksAreCompleteAmongOthers() throws SQLException {
