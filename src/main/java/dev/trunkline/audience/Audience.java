@@ -7,8 +7,11 @@ import dev.trunkline.metrics.Meters;
 import dev.trunkline.stream.Feed;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -25,11 +28,18 @@ public class Audience {
     private final Withholdings withholdings;
     private final RecentStatuses recent;
     private final Backlog backlog;
+    private final ReplayChecks replays;
 
     Audience(AccountChecks checks, KeywordFilters filters, Withholdings withholdings, Settings settings) {
         this.filters = filters;
         this.withholdings = withholdings;
         this.recent = new RecentStatuses(checks, System::nanoTime);
+        this.replays = new ReplayChecks(
+                checks,
+                withholdings,
+                settings.checkTimeLimit(),
+                Infrastructure.getDefaultWorkerPool(),
+                System::nanoTime);
         this.backlog =
                 new Backlog(settings.backlogLimit().map(MemorySize::asLongValue).orElseGet(Backlog::defaultLimit));
     }
@@ -50,6 +60,22 @@ public class Audience {
         return feed == Feed.UNFILTERED
                 ? new Unfiltered(judged)
                 : new ChannelQueue(listeners, recent, backlog, withholdings, judged);
+    }
+
+    /**
+     * Judges events that a viewer has missed, as everything is now (protocol, section 12). Viewers who come back at about the
+     * same time share the work.
+     *
+     * @param feed decides which checks the statuses among the events need
+     * @param events never changes; an event that several viewers have missed is the same object for all of them
+     * @return what the listener gets of each event, in the order of the events: within the time limit of the checks, on any
+     *     thread. It never fails: what cannot be checked is withheld, and counted. Cancelling the subscription saves the work
+     *     that nobody else needs
+     */
+    public Uni<List<Verdict>> recheck(Feed feed, List<Event> events, Listener listener) {
+        return feed == Feed.UNFILTERED
+                ? Uni.createFrom().item(ReplayChecks.asPublished(events))
+                : replays.verdicts(events, listener);
     }
 
     /** The stage of a channel whose events need no check. */
