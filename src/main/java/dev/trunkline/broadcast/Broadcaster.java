@@ -45,6 +45,12 @@ public interface Broadcaster {
      */
     void afterResubscription(Runnable action);
 
+    /**
+     * Sends a message to the processes that have opened an {@linkplain Channel#internal() internal} channel; this one gets it, too,
+     * if it has. The item is how many there are. Fails with {@link BroadcasterUnavailable} if it cannot be sent.
+     */
+    Uni<Long> send(Channel channel, byte[] message);
+
     /** Stops reading messages until {@link #resume()}; Redis keeps them meanwhile, within its bounds. */
     void pause();
 
@@ -57,6 +63,9 @@ public interface Broadcaster {
 
         /** The channel's next event. */
         void event(Event event);
+
+        /** The next message of an {@linkplain Channel#internal() internal} channel, which has no events. */
+        default void message(byte[] message) {}
 
         /** Events arrive from here on, for the first time or again: what was published before may be missed. */
         default void confirmed() {}

@@ -4,6 +4,7 @@ import dev.trunkline.redis.RedisCommand;
 import dev.trunkline.redis.RedisConnection;
 import dev.trunkline.redis.RedisConnector;
 import dev.trunkline.redis.RedisRefusal;
+import dev.trunkline.redis.RedisReply;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A connection for commands that are no subscriptions. Lists of commands are sent one after another, each when the one before it
- * has been answered: thousands of keys are set after an outage. How many lists wait is bounded by the channels that there are.
+ * has been answered: thousands of keys are set after an outage. How many lists wait is bounded by the
+ * channels that there are, and by the questions that may be under way.
  */
 final class CommandConnection {
 
@@ -47,13 +49,13 @@ final class CommandConnection {
         return !failed && !closed && (!last.isComplete() || nanoTime.getAsLong() - lastUsed < IDLE_NANOS);
     }
 
-    Future<?> send(List<RedisCommand> commands) {
-        Future<?> answered = last.compose(before -> attempt(commands));
+    Future<List<RedisReply>> send(List<RedisCommand> commands) {
+        Future<List<RedisReply>> answered = last.compose(before -> attempt(commands));
         last = answered.otherwiseEmpty();
         return answered;
     }
 
-    private Future<?> attempt(List<RedisCommand> commands) {
+    private Future<List<RedisReply>> attempt(List<RedisCommand> commands) {
         if (failed) {
             return Future.failedFuture("the connection was closed");
         }

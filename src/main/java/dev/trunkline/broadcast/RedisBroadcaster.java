@@ -9,6 +9,8 @@ import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.OutageLog;
 import dev.trunkline.metrics.Reason;
+import dev.trunkline.redis.RedisCommand;
+import dev.trunkline.redis.RedisReply;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -141,6 +143,20 @@ public class RedisBroadcaster implements Broadcaster {
             scheduleFlush();
         });
         return new OpenRedisChannel(name);
+    }
+
+    @Override
+    public Uni<Long> send(Channel channel, byte[] message) {
+        RedisCommand command = RedisCommand.withBytes("PUBLISH", namespace.with(channel.name()), message);
+        return Uni.createFrom()
+                .emitter(emitter -> loop.queue(() -> link.ask(command, (answer, failure) -> {
+                    if (answer instanceof RedisReply.Whole receivers) {
+                        emitter.complete(receivers.number());
+                    } else {
+                        emitter.fail(new BroadcasterUnavailable("Redis did not take a message to other processes: "
+                                + (failure == null ? "it answered nonsense" : Reason.of(failure))));
+                    }
+                })));
     }
 
     @Override
@@ -285,6 +301,10 @@ public class RedisBroadcaster implements Broadcaster {
             meters.messageReceived();
             BookedChannel booked = book.find(name);
             if (booked == null || !booked.wanted()) {
+                return;
+            }
+            if (booked.channel.internal()) {
+                booked.sink.message(payload);
                 return;
             }
             Parsed parsed = booked.channel.announced() ? EventParser.parse(payload) : EventParser.parseSignal(payload);

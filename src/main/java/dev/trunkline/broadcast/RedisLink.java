@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -208,6 +209,22 @@ final class RedisLink {
                         }
                     }));
         }
+    }
+
+    /**
+     * Sends a command that is no subscription.
+     *
+     * @param answered gets the answer or the failure, in any case
+     */
+    void ask(RedisCommand command, BiConsumer<@Nullable RedisReply, @Nullable Throwable> answered) {
+        RedisSession mine = session;
+        if (!connected || mine == null) {
+            answered.accept(null, new BroadcasterUnavailable("Redis is away"));
+            return;
+        }
+        mine.send(List.of(command))
+                .onComplete(result -> loop.queue(() ->
+                        answered.accept(result.succeeded() ? result.result().get(0) : null, result.cause())));
     }
 
     private void connect() {

@@ -63,7 +63,7 @@ final class RedisSession {
     }
 
     /** Sends commands that are no subscriptions in one round trip. Fails when the answers take too long. */
-    Future<?> send(List<RedisCommand> requests) {
+    Future<List<RedisReply>> send(List<RedisCommand> requests) {
         RedisEndpoint known = server;
         if (known == null || closed) {
             return Future.failedFuture("not connected");

@@ -78,6 +78,13 @@ public interface Settings {
     /** What may wait in a connection. */
     Outbox outbox();
 
+    /** What is kept for clients that come back (protocol, section 12). */
+    History history();
+
+    /** What an outage of Redis means for streams whose clients know no ids (protocol, section 12). */
+    @WithDefault("keep")
+    AfterOutage afterOutage();
+
     /**
      * Whether answers, streams included, are compressed for clients that accept it. Each compressed stream takes some 300 KB,
      * and its events are written in a slower way: compression is better left to a proxy.
@@ -218,6 +225,28 @@ public interface Settings {
         @WithDefault("30s")
         @WithConverter(PositiveDuration.class)
         Duration pingInterval();
+    }
+
+    interface History {
+        /** Size of the events that are kept, of all channels together; the oldest go first. 0: no event has an id. */
+        @WithDefault("32M")
+        MemorySize limit();
+
+        /**
+         * Time for which an event is kept, and for which its channel is still subscribed to when the last client with ids has left;
+         * 0: no event has an id.
+         */
+        @WithDefault("2m")
+        Duration time();
+    }
+
+    /** What an outage of Redis means for an open stream without ids. */
+    enum AfterOutage {
+        /** It goes on, and lacks what was published meanwhile. */
+        KEEP,
+
+        /** It ends, so that its client fetches what it has missed and comes back. */
+        RECONNECT
     }
 
     interface Heartbeat {

@@ -45,6 +45,13 @@ public final class Connection {
     private final Consumer<Connection> ender;
     private final Farewell farewell;
     private final List<StreamShare> subscriptions = new ArrayList<>(2);
+    private final long outboxLimit;
+
+    /** Frames that subscriptions hold back, and their bytes. */
+    private int waitingFrames;
+
+    private long waitingBytes;
+
     private final List<Runnable> releases = new ArrayList<>(3);
 
     private final long began = System.nanoTime();
@@ -79,6 +86,7 @@ public final class Connection {
         this.transport = transport;
         this.loop = loop;
         this.wire = wire;
+        this.outboxLimit = outboxLimit;
         this.outbox = new WireOutbox(wire, loop, outboxLimit, holder(), outboxes, this::giveUp);
         this.meters = meters;
         this.rounds = rounds;
@@ -149,6 +157,11 @@ public final class Connection {
         return subscriptions.size();
     }
 
+    /** Whether it has a stream whose client is not told when events were missed. */
+    public boolean missesUnknowingly() {
+        return subscriptions.stream().anyMatch(subscription -> !subscription.hasIds());
+    }
+
     /** The names of the streams that it is subscribed to, each once. */
     List<String> streamNames() {
         return subscriptions.stream()
@@ -216,13 +229,47 @@ public final class Connection {
         }
         if (!viewer.anonymous() && held.needed()) {
             if (held.add(frame)) {
-                outbox.held(held.size(), held.bytes());
+                countHeld();
             } else {
                 end(Ending.UNCONFIRMED_TOKEN);
             }
             return false;
         }
         return writeEvent(frame);
+    }
+
+    private void countHeld() {
+        outbox.held(held.size() + waitingFrames, held.bytes() + waitingBytes);
+    }
+
+    /**
+     * A subscription holds so many frames back, or lets go of them again: they count as what waits for the peer.
+     *
+     * @return whether they fit; otherwise, the connection has ended as that of a slow reader
+     */
+    public boolean holding(int frames, long bytes) {
+        waitingFrames += frames;
+        waitingBytes += bytes;
+        countHeld();
+        boolean fits = ending == null && waitingBytes <= outboxLimit;
+        if (!fits) {
+            end(Ending.SLOW_READER);
+        }
+        return fits;
+    }
+
+    /** Whether so little waits for the peer that what is in no hurry may be written. */
+    public boolean roomy() {
+        return outbox.roomy();
+    }
+
+    /** Runs the task, later, when the peer has taken what was flushed, unless the connection has ended by then. */
+    public void whenTaken(Runnable task) {
+        wire.whenTaken(() -> loop.execute(() -> {
+            if (ending == null) {
+                task.run();
+            }
+        }));
     }
 
     /** The viewer's token was found valid after this outage of Redis: what was held because of it leaves. */
@@ -233,7 +280,7 @@ public final class Connection {
                 writeEvent(frame);
                 frame.release();
             }
-            outbox.held(0, 0);
+            countHeld();
             flush();
         }
     }
@@ -299,7 +346,7 @@ public final class Connection {
         for (ByteBuf frame = held.poll(); frame != null; frame = held.poll()) {
             frame.release();
         }
-        outbox.held(0, 0);
+        countHeld();
         List.copyOf(subscriptions).forEach(StreamShare::close);
         if (open) {
             meters.connectionClosed(transport, reason.label(), 1);

@@ -11,10 +11,12 @@ import io.netty.channel.EventLoop;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** All connections of the process, within their limits. */
 @ApplicationScoped
@@ -26,6 +28,8 @@ public class Connections {
     private final Optional<StreamAge> maxAge;
     private final ConnectionLimits limits;
     private final Drain drain;
+    private final long spreadMillis;
+    private final long drainMillis;
     private final Outages outages;
     private final Rounds rounds = new Rounds();
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
@@ -39,6 +43,22 @@ public class Connections {
         this.limits = new ConnectionLimits(settings.limits());
         this.outages = new Outages(settings.confirmationTimeLimit());
         this.drain = new Drain(settings.shutdownSpread());
+        this.spreadMillis = settings.reconnectSpread().toMillis();
+        this.drainMillis = Math.min(settings.shutdownSpread().toMillis(), spreadMillis);
+    }
+
+    /**
+     * The pause, in milliseconds, that a client is asked to make before it reconnects. It is random, so that the clients do not all
+     * come back at once after a restart. It lasts at least as long as this process ends connections: it would refuse them, and a
+     * browser that is refused never tries again. It has a bound, as other processes may accept them sooner.
+     */
+    public long reconnectPause() {
+        return (draining ? drainMillis : 0) + ThreadLocalRandom.current().nextLong(1, spreadMillis + 1);
+    }
+
+    /** The longest of the pauses that clients are asked to make at a shutdown. */
+    Duration longestPause() {
+        return Duration.ofMillis(drainMillis + spreadMillis);
     }
 
     /** The connections that are open or about to open. */

@@ -28,6 +28,9 @@ public enum Ending {
     /** The stream has reached the maximum age. */
     MAXIMUM_AGE("maximum_age", 1012),
 
+    /** Redis was away, and the client may have missed events without knowing (protocol, section 12). */
+    OUTAGE("outage", 1012),
+
     /** More waited for the client than its outbox holds. */
     SLOW_READER("slow_reader", 1013),
 
@@ -68,6 +71,6 @@ public enum Ending {
 
     /** Whether an event stream's client is asked to reconnect after a pause ({@code retry:}; protocol, section 4). */
     public boolean reconnectHelps() {
-        return this == SHUTDOWN || this == MAXIMUM_AGE || this == FAULT || this == UNCONFIRMED_TOKEN;
+        return this == SHUTDOWN || this == MAXIMUM_AGE || this == FAULT || this == UNCONFIRMED_TOKEN || this == OUTAGE;
     }
 }

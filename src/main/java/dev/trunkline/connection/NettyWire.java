@@ -2,6 +2,7 @@ package dev.trunkline.connection;
 
 import dev.trunkline.internals.OutboundQueue;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -56,6 +57,11 @@ public final class NettyWire implements Wire {
     @Override
     public long upkeep() {
         return (long) OutboundQueue.flushedEntries(channel) * ENTRY;
+    }
+
+    @Override
+    public void whenTaken(Runnable action) {
+        out.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(taken -> action.run());
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 
 /**
@@ -19,10 +21,12 @@ class Shutdown {
     private static final Duration STOP = Duration.ofSeconds(3);
 
     private final Connections connections;
+    private final Instance<Aftermath> aftermath;
     private final EndSignals signals = new EndSignals();
 
-    Shutdown(Connections connections) {
+    Shutdown(Connections connections, @Any Instance<Aftermath> aftermath) {
         this.connections = connections;
+        this.aftermath = aftermath;
     }
 
     void start(@Observes StartupEvent event) {
@@ -34,6 +38,9 @@ class Shutdown {
     void announced(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         try {
             connections.drain();
+            for (Aftermath each : aftermath) {
+                each.await(connections.longestPause());
+            }
         } finally {
             haltAfter(STOP);
         }

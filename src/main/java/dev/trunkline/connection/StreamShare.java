@@ -8,6 +8,9 @@ public interface StreamShare {
     /** The stream that the client asked for. */
     Stream stream();
 
+    /** Whether its client gets ids, and is told when events were missed. */
+    boolean hasIds();
+
     /** Ends the subscription; closing twice is harmless. */
     void close();
 }

@@ -20,6 +20,9 @@ public interface Wire {
     /** Bytes of memory that the flushed part of the queue takes besides the frames, which other connections may share. */
     long upkeep();
 
+    /** Runs the action once, when the peer has taken all that was flushed before, or the channel is closed. */
+    void whenTaken(Runnable action);
+
     /** Runs the action when the channel is closed and its queue is gone. */
     void whenClosed(Runnable action);
 

@@ -9,6 +9,9 @@ import io.netty.channel.EventLoop;
  */
 final class WireOutbox implements Outbox {
 
+    /** The part of the limit that is little. */
+    private static final int ROOMY = 16;
+
     private final Wire wire;
     private final EventLoop loop;
     private final long limit;
@@ -59,6 +62,11 @@ final class WireOutbox implements Outbox {
     void flush() {
         wire.flush();
         count();
+    }
+
+    /** Whether so little waits that one more may write at leisure. */
+    boolean roomy() {
+        return wire.pending() <= limit / ROOMY;
     }
 
     /** What is held back before it has changed. */

@@ -3,6 +3,7 @@ package dev.trunkline.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of a channel: a name and a payload, immutable and shared by all subscriptions (protocol, section 6).
@@ -29,12 +30,20 @@ public final class Event implements Parsed {
     private final Payload kind;
     private final byte[] payload;
     private final long arrived;
+    private final byte @Nullable [] id;
+    private final long number;
 
-    private Event(String name, Payload kind, byte[] payload, long arrived) {
+    private Event(String name, Payload kind, byte[] payload, long arrived, byte @Nullable [] id, long number) {
         this.name = name;
         this.kind = kind;
         this.payload = payload;
         this.arrived = arrived;
+        this.id = id;
+        this.number = number;
+    }
+
+    private Event(String name, Payload kind, byte[] payload) {
+        this(name, kind, payload, System.nanoTime(), null, 0);
     }
 
     /**
@@ -43,7 +52,7 @@ public final class Event implements Parsed {
      * @param json an object or array in well-formed UTF-8 without white space between tokens; never changed afterwards
      */
     public static Event json(String name, byte[] json) {
-        return new Event(name, Payload.JSON, json, System.nanoTime());
+        return new Event(name, Payload.JSON, json);
     }
 
     /**
@@ -52,12 +61,12 @@ public final class Event implements Parsed {
      * @param text in well-formed UTF-8; never changed afterwards
      */
     public static Event text(String name, byte[] text) {
-        return new Event(name, Payload.TEXT, text, System.nanoTime());
+        return new Event(name, Payload.TEXT, text);
     }
 
     /** An event without a payload. */
     public static Event bare(String name) {
-        return new Event(name, Payload.NONE, NOTHING, System.nanoTime());
+        return new Event(name, Payload.NONE, NOTHING);
     }
 
     /** The event's name, {@code status.update}: not empty, without control characters. */
@@ -88,7 +97,41 @@ public final class Event implements Parsed {
         System.arraycopy(key, 0, longer, end, key.length);
         System.arraycopy(value, 0, longer, end + key.length, value.length);
         longer[longer.length - 1] = '}';
-        return new Event(name, Payload.JSON, longer, arrived);
+        return new Event(name, Payload.JSON, longer, arrived, id, number);
+    }
+
+    /**
+     * The same event with its place among those that the process keeps (protocol, section 12).
+     *
+     * @param newId see {@link #id()}; never changed afterwards
+     * @param newNumber see {@link #number()}
+     */
+    public Event kept(byte[] newId, long newNumber) {
+        return new Event(name, kind, payload, arrived, newId, newNumber);
+    }
+
+    /**
+     * What clients are told when events were missed (protocol, section 12). It comes from no publisher.
+     *
+     * @param reason the payload's {@code reason}
+     * @param outage the number of the outage of Redis because of which everybody missed something; 0 if it is one client's
+     */
+    public static Event missed(String reason, long outage) {
+        byte[] json = ("{\"reason\":\"" + reason + "\"}").getBytes(UTF_8);
+        return new Event(EventName.EVENTS_MISSED, Payload.JSON, json, System.nanoTime(), null, -outage);
+    }
+
+    /** The id that clients with ids get, in ASCII; null if it has none. Shared, and must not be changed. */
+    public byte @Nullable [] id() {
+        return id;
+    }
+
+    /**
+     * Its number among the events that the process keeps, in the order of their arrival on all channels together. 0 if it is not
+     * kept; negative for {@link #missed}.
+     */
+    public long number() {
+        return number;
     }
 
     /** When the event arrived in the process, by {@link System#nanoTime()}. */

@@ -12,6 +12,9 @@ public final class EventName {
     public static final String FILTERS_CHANGED = "filters_changed";
     public static final String KILL = "kill";
 
+    /** Of our own: never published (protocol, section 12). */
+    static final String EVENTS_MISSED = "events_missed";
+
     /** Most frequent first. */
     private static final String[] KNOWN = {
         UPDATE,

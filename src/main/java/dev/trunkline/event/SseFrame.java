@@ -20,11 +20,15 @@ public final class SseFrame {
     /** The reference's heartbeat since 4.6, as an option. */
     public static final String HEARTBEAT_WITH_BLANK_LINE = ":thump\n\n";
 
+    private static final byte[] ID = "id: ".getBytes(US_ASCII);
     private static final byte[] NAME = "event: ".getBytes(US_ASCII);
     private static final byte[] DATA = "\ndata: ".getBytes(US_ASCII);
     private static final byte[] END = "\n\n".getBytes(US_ASCII);
     private static final byte[] NULL = "null".getBytes(US_ASCII);
 
+    private static final byte[] NONE = {};
+
+    private final byte[] id;
     private final byte[] name;
     private final byte[] data;
 
@@ -33,7 +37,8 @@ public final class SseFrame {
 
     private final int length;
 
-    private SseFrame(byte[] name, byte[] data, boolean text) {
+    private SseFrame(byte[] id, byte[] name, byte[] data, boolean text) {
+        this.id = id;
         this.name = name;
         this.data = data;
         int found = 0;
@@ -48,16 +53,32 @@ public final class SseFrame {
             }
         }
         this.breaks = found;
-        this.length =
-                NAME.length + name.length + DATA.length + data.length - dropped + found * DATA.length + END.length;
+        this.length = (id.length == 0 ? 0 : ID.length + id.length + 1)
+                + NAME.length
+                + name.length
+                + DATA.length
+                + data.length
+                - dropped
+                + found * DATA.length
+                + END.length;
     }
 
     /** The whole record of an event, to be written in one piece. */
     public static SseFrame of(Event event) {
+        return of(event, NONE);
+    }
+
+    /** The same with the event's id, if it has one (protocol, section 12). */
+    public static SseFrame withId(Event event) {
+        byte[] id = event.id();
+        return of(event, id == null ? NONE : id);
+    }
+
+    private static SseFrame of(Event event, byte[] id) {
         byte[] name = event.name().getBytes(UTF_8);
         // A browser never dispatches an event without a data line, and other clients parse the data as JSON.
         byte[] data = event.kind() == Event.Payload.NONE ? NULL : event.payload();
-        return new SseFrame(name, data, event.kind() == Event.Payload.TEXT);
+        return new SseFrame(id, name, data, event.kind() == Event.Payload.TEXT);
     }
 
     /** The last line of a stream that the client may open again. */
@@ -72,6 +93,9 @@ public final class SseFrame {
 
     /** Appends the record to the buffer. */
     public void writeTo(ByteBuf out) {
+        if (id.length > 0) {
+            out.writeBytes(ID).writeBytes(id).writeByte('\n');
+        }
         out.writeBytes(NAME).writeBytes(name).writeBytes(DATA);
         if (breaks == 0) {
             out.writeBytes(data);

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event as one WebSocket text frame (protocol, section 5; RFC 6455, section 5.2). A server's frames are not masked, so one
  * frame serves all sockets. Its text is {@code {"stream":…,"event":"…","payload":"…"}} with the payload's text as a JSON
- * string, or without that member if the event has no payload. It is written straight into the buffer that goes to the wire,
+ * string, or without that member if the event has no payload, and with {@code "id"} behind it for clients with ids. It is written straight into the buffer that goes to the wire,
  * whose exact size is computed before.
  */
 public final class WebSocketFrame {
@@ -16,6 +17,7 @@ public final class WebSocketFrame {
     private static final byte[] STREAM = "{\"stream\":".getBytes(UTF_8);
     private static final byte[] EVENT = ",\"event\":\"".getBytes(UTF_8);
     private static final byte[] PAYLOAD = "\",\"payload\":\"".getBytes(UTF_8);
+    private static final byte[] ID = "\",\"id\":\"".getBytes(UTF_8);
     private static final byte[] END = "\"}".getBytes(UTF_8);
 
     private static final byte FINAL_TEXT = (byte) 0x81;
@@ -30,11 +32,23 @@ public final class WebSocketFrame {
      * @param label the {@code stream} array as JSON
      */
     public static ByteBuf encode(Event event, byte[] label) {
+        return encode(event, label, null);
+    }
+
+    /** The same with the event's id, if it has one (protocol, section 12). */
+    public static ByteBuf encodeWithId(Event event, byte[] label) {
+        return encode(event, label, event.id());
+    }
+
+    private static ByteBuf encode(Event event, byte[] label, byte @Nullable [] id) {
         byte[] name = event.name().getBytes(UTF_8);
         byte[] payload = event.payload();
         int length = STREAM.length + label.length + EVENT.length + JsonString.escapedLength(name) + END.length;
         if (event.kind() != Event.Payload.NONE) {
             length += PAYLOAD.length + JsonString.escapedLength(payload);
+        }
+        if (id != null) {
+            length += ID.length + id.length;
         }
         ByteBuf frame = begin(length);
         frame.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
@@ -42,6 +56,9 @@ public final class WebSocketFrame {
         if (event.kind() != Event.Payload.NONE) {
             frame.writeBytes(PAYLOAD);
             writeEscaped(payload, frame);
+        }
+        if (id != null) {
+            frame.writeBytes(ID).writeBytes(id);
         }
         return frame.writeBytes(END);
     }

@@ -4,8 +4,9 @@ import dev.trunkline.audience.Audience;
 import dev.trunkline.audience.Judged;
 import dev.trunkline.audience.Judging;
 import dev.trunkline.audience.Listeners;
-import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
+import dev.trunkline.history.HeardChannel;
+import dev.trunkline.history.History;
 import dev.trunkline.stream.Feed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -24,17 +25,22 @@ final class ChannelFanout {
     private final List<LaneMembers> lanes = new CopyOnWriteArrayList<>();
     private final Listeners listeners = new Listeners();
     private final Judging judging;
-    private final Broadcaster.OpenChannel open;
+    private final HeardChannel heard;
 
     final Channel channel;
 
     /** How many subscriptions hold it; guarded by {@link ChannelFanouts}. */
     int holders;
 
-    ChannelFanout(Channel channel, Feed feed, Broadcaster broadcaster, Audience audience) {
+    ChannelFanout(Channel channel, Feed feed, History history, Audience audience) {
         this.channel = channel;
         judging = audience.judge(feed, listeners, this::hand);
-        open = broadcaster.open(channel, judging::add);
+        heard = history.open(channel, judging::add);
+    }
+
+    /** The channel as the history hears it. */
+    HeardChannel heard() {
+        return heard;
     }
 
     /** The channel's listeners in this process. */
@@ -59,13 +65,13 @@ final class ChannelFanout {
         return members;
     }
 
-    /** Completes when nothing published from now on is missed; see {@link Broadcaster.OpenChannel#confirmed()}. */
+    /** Completes when nothing published from now on is missed; see {@link HeardChannel#confirmed()}. */
     Uni<Void> confirmed() {
-        return open.confirmed();
+        return heard.confirmed();
     }
 
     void close() {
-        open.close();
+        heard.close();
         judging.close();
     }
 

@@ -1,8 +1,8 @@
 package dev.trunkline.fanout;
 
 import dev.trunkline.audience.Audience;
-import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
+import dev.trunkline.history.History;
 import dev.trunkline.stream.Feed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -12,19 +12,19 @@ import java.util.Map;
 @ApplicationScoped
 class ChannelFanouts {
 
-    private final Broadcaster broadcaster;
+    private final History history;
     private final Audience audience;
     private final Map<String, ChannelFanout> byChannel = new HashMap<>();
 
-    ChannelFanouts(Broadcaster broadcaster, Audience audience) {
-        this.broadcaster = broadcaster;
+    ChannelFanouts(History history, Audience audience) {
+        this.history = history;
         this.audience = audience;
     }
 
     /** Holds a channel, whose feed is the same for all its holders, until {@link #leave}. */
     synchronized ChannelFanout join(Channel channel, Feed feed) {
         ChannelFanout fanout = byChannel.computeIfAbsent(
-                channel.name(), missing -> new ChannelFanout(channel, feed, broadcaster, audience));
+                channel.name(), missing -> new ChannelFanout(channel, feed, history, audience));
         fanout.holders++;
         return fanout;
     }

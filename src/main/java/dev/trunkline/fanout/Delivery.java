@@ -38,6 +38,11 @@ final class Delivery {
         return judged.event().name();
     }
 
+    /** See {@link dev.trunkline.event.Event#number()}. */
+    long number() {
+        return judged.event().number();
+    }
+
     /** When the event came; see {@link dev.trunkline.event.Event#arrived()}. */
     long arrived() {
         return judged.event().arrived();

@@ -49,6 +49,7 @@ final class Lane implements Executor {
     private final AtomicReference<@Nullable Object> turn = new AtomicReference<>();
 
     private final List<Connection> unflushed = new ArrayList<>();
+    private final ReplayFrames replayFrames;
 
     /** Whether the current event is the last of this turn. */
     private boolean last;
@@ -74,6 +75,7 @@ final class Lane implements Executor {
 
     Lane(EventLoop loop, Outboxes outboxes, Congestion congestion, Meters meters) {
         this.loop = loop;
+        this.replayFrames = new ReplayFrames(loop);
         this.outboxes = outboxes;
         this.step = outboxes.step();
         this.congestion = congestion;
@@ -84,6 +86,11 @@ final class Lane implements Executor {
     @Override
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** The frames of what is replayed to the lane's connections. */
+    ReplayFrames replayFrames() {
+        return replayFrames;
     }
 
     /** Bytes of the events that wait. */

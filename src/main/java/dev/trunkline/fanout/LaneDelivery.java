@@ -39,6 +39,11 @@ final class LaneDelivery {
         return delivery.eventName();
     }
 
+    /** See {@link dev.trunkline.event.Event#number()}. */
+    long number() {
+        return delivery.number();
+    }
+
     boolean admits(Listener listener) {
         return verdictFor(listener).admits();
     }

@@ -5,28 +5,39 @@ import dev.trunkline.broadcast.Channel;
 import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.StreamShare;
+import dev.trunkline.event.Encoding;
+import dev.trunkline.event.LastEventId;
 import dev.trunkline.metrics.Meters;
+import dev.trunkline.stream.Feed;
 import dev.trunkline.stream.Stream;
+import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One viewer's share in the channels of one stream over one connection: a filter for the viewer over each channel's shared
  * events. Used on the connection's event loop only. It ends with its connection, or before.
  */
-final class Subscription implements StreamShare {
+final class Subscription implements StreamShare, Subscribed {
 
     private static final Logger LOG = Logger.getLogger(Subscription.class);
 
     private final Connection connection;
     private final Lane lane;
     private final ChannelFanouts fanouts;
+    private final Replays replays;
     private final Meters meters;
     private final Subject subject;
+
+    /** Null if the client gets no ids. */
+    private final @Nullable Seam seam;
+
+    private @Nullable Cancellable resuming;
     private final List<ChannelFanout> held = new ArrayList<>(2);
     private final List<Cancellable> filters = new ArrayList<>(2);
     private boolean counted;
@@ -38,8 +49,10 @@ final class Subscription implements StreamShare {
      * @param stream what the client asked for
      * @param listener the viewer as the audience sees it
      * @param channels the stream's
+     * @param encoding of the events
+     * @param lastId what the client says about ids
      */
-    record Subject(Stream stream, Listener listener, List<Channel> channels) {
+    record Subject(Stream stream, Listener listener, List<Channel> channels, Encoding encoding, LastEventId lastId) {
 
         /** The metrics' label. */
         String label() {
@@ -47,28 +60,37 @@ final class Subscription implements StreamShare {
         }
     }
 
-    /** @param sink gets the events that the viewer may see */
+    /** @param outages how many outages of Redis there were */
     Subscription(
             Connection connection,
             Lane lane,
             ChannelFanouts fanouts,
+            Replays replays,
             Meters meters,
             Subject subject,
-            Consumer<LaneDelivery> sink) {
+            long outages) {
         this.connection = connection;
         this.lane = lane;
         this.fanouts = fanouts;
+        this.replays = replays;
         this.meters = meters;
         this.subject = subject;
+        LastEventId lastId = subject.lastId;
+        this.seam = lastId.wanted() ? new Seam(connection, lastId.resumes(), outages) : null;
+        Consumer<ByteBuf> recipient = frame -> lane.deliver(connection, frame);
         for (Channel channel : subject.channels) {
             ChannelFanout fanout = fanouts.join(channel, subject.stream.name().feed());
             held.add(fanout);
+            if (seam != null) {
+                // Before the first event comes, so that each has an id that comes after the confirmation.
+                fanout.heard().keep();
+            }
             // Before the confirmation: every event that the viewer may get has been checked for the viewer.
             fanout.listeners().joined(subject.listener);
             filters.add(fanout.on(lane, subject.listener.account())
                     .filter(this::admits)
                     .subscribe()
-                    .with(delivery -> hand(delivery, sink)));
+                    .with(delivery -> hand(delivery, recipient)));
         }
     }
 
@@ -81,9 +103,15 @@ final class Subscription implements StreamShare {
         }
     }
 
-    private void hand(LaneDelivery delivery, Consumer<LaneDelivery> sink) {
+    private void hand(LaneDelivery delivery, Consumer<ByteBuf> recipient) {
         try {
-            sink.accept(delivery);
+            Seam ours = seam;
+            long number = delivery.number();
+            if (ours != null && ours.holds()) {
+                delivery.deliver(subject.listener, subject.encoding, frame -> ours.hold(number, frame));
+            } else if (ours == null ? number >= 0 : ours.takes(number)) {
+                delivery.deliver(subject.listener, subject.encoding, recipient);
+            }
         } catch (RuntimeException fault) {
             endFor(fault, delivery);
         }
@@ -98,6 +126,48 @@ final class Subscription implements StreamShare {
     @Override
     public Stream stream() {
         return subject.stream;
+    }
+
+    @Override
+    public boolean hasIds() {
+        return seam != null;
+    }
+
+    @Override
+    public void begin() {
+        if (seam != null && seam.holds() && !closed) {
+            resuming = replays.find(subject, held).emitOn(lane).subscribe().with(this::replay, fault -> {
+                LOG.error("Missed events were not replayed", fault);
+                connection.end(Ending.FAULT);
+            });
+        }
+    }
+
+    private void replay(Replays.Checked missed) {
+        if (closed) {
+            return;
+        }
+        boolean shared = subject.stream.name().feed() != Feed.UNFILTERED;
+        Replaying replaying = new Replaying(
+                connection,
+                subject.encoding,
+                lane.replayFrames(),
+                missed.events(),
+                missed.verdicts(),
+                shared,
+                () -> goLive(missed.upTo()));
+        if (missed.reason() != null) {
+            replaying.writeMissed(missed.reason());
+        }
+        replaying.write();
+    }
+
+    private void goLive(long upTo) {
+        Seam ours = seam;
+        if (ours != null && !closed) {
+            ours.close(upTo, connection::deliver);
+            connection.flush();
+        }
     }
 
     /** Completes on the connection's event loop when nothing published from now on is missed, and counts it as open. */
@@ -119,7 +189,16 @@ final class Subscription implements StreamShare {
         closed = true;
         connection.forget(this);
         filters.forEach(Cancellable::cancel);
+        if (resuming != null) {
+            resuming.cancel();
+        }
+        if (seam != null) {
+            seam.drop();
+        }
         for (ChannelFanout fanout : held) {
+            if (seam != null) {
+                fanout.heard().letGo();
+            }
             fanout.listeners().left(subject.listener);
             fanouts.leave(fanout);
         }

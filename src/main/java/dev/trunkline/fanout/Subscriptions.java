@@ -8,18 +8,18 @@ import dev.trunkline.broadcast.BroadcasterUnavailable;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.connection.Connection;
 import dev.trunkline.event.Encoding;
+import dev.trunkline.event.LastEventId;
+import dev.trunkline.history.History;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.stream.Stream;
 import dev.trunkline.stream.StreamName;
 import dev.trunkline.viewer.Viewer;
-import io.netty.buffer.ByteBuf;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,12 +32,22 @@ public class Subscriptions {
     private final SystemChannels system;
     private final ChannelFanouts fanouts;
     private final Lanes lanes;
+    private final History history;
+    private final Replays replays;
     private final Meters meters;
 
-    Subscriptions(SystemChannels system, ChannelFanouts fanouts, Lanes lanes, Meters meters) {
+    Subscriptions(
+            SystemChannels system,
+            ChannelFanouts fanouts,
+            Lanes lanes,
+            History history,
+            Replays replays,
+            Meters meters) {
         this.system = system;
         this.fanouts = fanouts;
         this.lanes = lanes;
+        this.history = history;
+        this.replays = replays;
         this.meters = meters;
     }
 
@@ -67,8 +77,21 @@ public class Subscriptions {
         return system.watch(connection, moment, lookUp);
     }
 
-    /** Sends the stream's events to the connection in that encoding. Completes when nothing later can be missed. */
-    public Uni<Void> subscribe(Connection connection, Grant grant, Encoding encoding) {
+    /**
+     * What counts of what a client says about ids.
+     *
+     * @return {@link LastEventId#NOT_WANTED} if events have no ids
+     */
+    public LastEventId ids(LastEventId said) {
+        return history.enabled() ? said : LastEventId.NOT_WANTED;
+    }
+
+    /**
+     * Sends the stream's events to the connection in that encoding. Completes when nothing later can be missed.
+     *
+     * @param lastId what {@link #ids} returns
+     */
+    public Uni<Subscribed> subscribe(Connection connection, Grant grant, Encoding encoding, LastEventId lastId) {
         Viewer viewer = connection.viewer();
         Stream stream = grant.stream();
         Listener listener = grant.listener();
@@ -77,21 +100,21 @@ public class Subscriptions {
                 .stream()
                 .map(Channel::ofStream)
                 .toList();
-        Lane lane = lanes.of(connection.loop());
-        Consumer<ByteBuf> recipient = frame -> lane.deliver(connection, frame);
         Subscription subscription = new Subscription(
                 connection,
-                lane,
+                lanes.of(connection.loop()),
                 fanouts,
+                replays,
                 meters,
-                new Subscription.Subject(stream, listener, channels),
-                delivery -> delivery.deliver(listener, encoding, recipient));
+                new Subscription.Subject(stream, listener, channels, encoding, lastId),
+                history.outages());
         connection.hold(subscription);
         return subscription
                 .confirmed()
                 .onFailure()
                 .invoke(subscription::close)
                 .onFailure(BroadcasterUnavailable.class)
-                .transform(away -> new RefusedException(Refusal.UNAVAILABLE));
+                .transform(away -> new RefusedException(Refusal.UNAVAILABLE))
+                .replaceWith(subscription);
     }
 }

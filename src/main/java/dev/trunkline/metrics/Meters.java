@@ -52,6 +52,13 @@ public interface Meters {
      */
     void eventsWithheld(String reason, int count);
 
+    /**
+     * {@code count} clients have come back with the id of an event; {@code outcome} is the metric label.
+     *
+     * @param count 1; 0 to make the outcome appear in the metrics
+     */
+    void replayed(String outcome, int count);
+
     /** Redis is connected again after a loss of the connection. */
     void redisReconnected();
 

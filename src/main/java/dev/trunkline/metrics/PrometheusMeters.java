@@ -53,6 +53,7 @@ public class PrometheusMeters implements Meters {
     private final Map<Tags, LongAdder> ended = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> replayed = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> withheld = new ConcurrentHashMap<>();
     private final Queue<LongSupplier> counts = new ConcurrentLinkedQueue<>();
 
@@ -140,6 +141,17 @@ public class PrometheusMeters implements Meters {
                                 "events.withheld",
                                 "Statuses withheld because they could not be checked, by reason",
                                 Tags.of("reason", missing)))
+                .add(count);
+    }
+
+    @Override
+    public void replayed(String outcome, int count) {
+        replayed.computeIfAbsent(
+                        outcome,
+                        missing -> counter(
+                                "replays",
+                                "Clients that have come back with an event's id, by what they got",
+                                Tags.of("outcome", missing)))
                 .add(count);
     }
 

@@ -3,15 +3,16 @@ package dev.trunkline.redis;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A command with its arguments. */
 public final class RedisCommand {
 
-    private final List<String> words;
+    private final String name;
+    private final List<byte[]> arguments;
 
-    private RedisCommand(List<String> words) {
-        this.words = words;
+    private RedisCommand(String name, List<byte[]> arguments) {
+        this.name = name;
+        this.arguments = arguments;
     }
 
     public static RedisCommand of(String name, String... arguments) {
@@ -20,20 +21,30 @@ public final class RedisCommand {
 
     public static RedisCommand of(String name, List<String> arguments) {
         return new RedisCommand(
-                Stream.concat(Stream.of(name), arguments.stream()).toList());
+                name,
+                arguments.stream()
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    /** A command with an argument of text and one of any bytes, which are not copied. */
+    public static RedisCommand withBytes(String name, String argument, byte[] bytes) {
+        return new RedisCommand(name, List.of(argument.getBytes(StandardCharsets.UTF_8), bytes));
     }
 
     void appendTo(Buffer output) {
-        output.appendString("*" + words.size() + "\r\n");
-        for (String word : words) {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-            output.appendString("$" + bytes.length + "\r\n").appendBytes(bytes).appendString("\r\n");
-        }
+        output.appendString("*" + (arguments.size() + 1) + "\r\n");
+        append(name.getBytes(StandardCharsets.UTF_8), output);
+        arguments.forEach(argument -> append(argument, output));
+    }
+
+    private static void append(byte[] word, Buffer output) {
+        output.appendString("$" + word.length + "\r\n").appendBytes(word).appendString("\r\n");
     }
 
     /** The name alone: an argument may be a password. */
     @Override
     public String toString() {
-        return words.get(0);
+        return name;
     }
 }

@@ -66,7 +66,23 @@ enum SseEncoding implements Encoding {
 
     @Override
     public ByteBuf encode(Event event) {
-        SseFrame record = SseFrame.of(event);
+        return frame(SseFrame.of(event));
+    }
+
+    /** The same for clients with ids (protocol, section 12). */
+    Encoding withIds() {
+        return new WithIds(this);
+    }
+
+    private record WithIds(SseEncoding framing) implements Encoding {
+
+        @Override
+        public ByteBuf encode(Event event) {
+            return framing.frame(SseFrame.withId(event));
+        }
+    }
+
+    private ByteBuf frame(SseFrame record) {
         ByteBuf frame = begin(record.length());
         record.writeTo(frame);
         return end(frame);

@@ -11,7 +11,10 @@ import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.Origin;
 import dev.trunkline.connection.Place;
 import dev.trunkline.connection.SubscriptionPaces;
+import dev.trunkline.event.Encoding;
+import dev.trunkline.event.LastEventId;
 import dev.trunkline.event.SseFrame;
+import dev.trunkline.fanout.Subscribed;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.Origins;
 import dev.trunkline.internals.ServerChannel;
@@ -27,7 +30,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Opens event streams: looks up the viewer, subscribes, and then begins the response. */
@@ -43,8 +45,6 @@ class SseStreams {
     private final Origins origins;
     private final Duration heartbeatInterval;
     private final byte[] heartbeat;
-    private final long reconnectSpreadMillis;
-    private final long drainMillis;
 
     /** Quarkus counts channels, and logs requests, when the HTTP server has done with them. */
     private final boolean detachable;
@@ -67,8 +67,6 @@ class SseStreams {
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
-        this.reconnectSpreadMillis = settings.reconnectSpread().toMillis();
-        this.drainMillis = Math.min(settings.shutdownSpread().toMillis(), reconnectSpreadMillis);
     }
 
     private record Admitted(SseRequest request, Origin origin, Place place, long moment, Viewer viewer, Grant grant) {}
@@ -139,11 +137,13 @@ class SseStreams {
                 admitted.moment,
                 () -> admission.authenticate(
                         admitted.request.token(), admitted.request.name(), admitted.origin.address()));
-        Uni<Void> subscribed = subscriptions.subscribe(connection, admitted.grant, channel.encoding());
+        LastEventId lastId = subscriptions.ids(admitted.request.lastId());
+        Encoding encoding = lastId.wanted() ? channel.encoding().withIds() : channel.encoding();
+        Uni<Subscribed> subscribed = subscriptions.subscribe(connection, admitted.grant, encoding, lastId);
         watched.chain(() -> subscribed)
                 .emitOn(loop)
                 .subscribe()
-                .with(stillGood -> begin(connection, answer), refused -> {
+                .with(subscription -> begin(connection, answer, subscription), refused -> {
                     if (!connection.ended()) {
                         connection.end(Ending.NOT_OPENED);
                         answer.fail(refused);
@@ -151,7 +151,7 @@ class SseStreams {
                 });
     }
 
-    private void begin(Connection connection, SseAnswer answer) {
+    private void begin(Connection connection, SseAnswer answer, Subscribed subscription) {
         if (connection.ended()) {
             return;
         }
@@ -159,6 +159,7 @@ class SseStreams {
         connection.open();
         SseChannel channel = answer.channel();
         connection.every(heartbeatInterval, () -> beat(connection, channel));
+        subscription.begin();
     }
 
     private void beat(Connection connection, SseChannel channel) {
@@ -187,11 +188,7 @@ class SseStreams {
     }
 
     private void askToReconnect(SseChannel channel) {
-        // The pause is random, so that the clients do not all come back at once after a restart. It lasts at least as
-        // long as this process ends connections: it would refuse them, and a browser that is refused never tries
-        // again. It has a bound, as other processes may accept them sooner.
-        long pause = (connections.draining() ? drainMillis : 0)
-                + ThreadLocalRandom.current().nextLong(1, reconnectSpreadMillis + 1);
+        long pause = connections.reconnectPause();
         ByteBuf frame = channel.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
         channel.wire().write(frame);
         channel.wire().flush();

@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Path("/")
 public class StreamResource {
 
-    private static final String CONTENT_TYPE = "text/event-stream";
+    static final String CONTENT_TYPE = "text/event-stream";
     private static final String CACHE_CONTROL = "private, no-store";
 
     private final SseStreams streams;

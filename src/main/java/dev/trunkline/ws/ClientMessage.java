@@ -1,5 +1,6 @@
 package dev.trunkline.ws;
 
+import dev.trunkline.event.LastEventId;
 import dev.trunkline.http.QueryParameters;
 import dev.trunkline.stream.BooleanParameter;
 import dev.trunkline.stream.Need;
@@ -19,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param tag null if there is none
  * @param list null if there is none; a string or a number
  * @param allowLocalOnly glitch-soc's parameter
+ * @param lastId what the client says about ids (protocol, section 12)
  */
 record ClientMessage(
         Type type,
         String stream,
         @Nullable String tag,
         @Nullable Object list,
-        boolean allowLocalOnly) {
+        boolean allowLocalOnly,
+        LastEventId lastId) {
+
+    private static final String LAST_EVENT_ID = "last_event_id";
 
     enum Type {
         SUBSCRIBE,
@@ -58,7 +63,8 @@ record ClientMessage(
                 stream,
                 query.first("tag"),
                 query.first("list"),
-                BooleanParameter.isTrue(query.first("allow_local_only"))));
+                BooleanParameter.isTrue(query.first("allow_local_only")),
+                LastEventId.of(query.first(LAST_EVENT_ID))));
     }
 
     private static ClientMessage of(Type type, JsonObject message) {
@@ -71,7 +77,8 @@ record ClientMessage(
                 stream instanceof String name ? name : "",
                 message.getValue("tag") instanceof String tag ? tag : null,
                 list(message.getValue("list")),
-                allow(message.getValue("allow_local_only")));
+                allow(message.getValue("allow_local_only")),
+                LastEventId.of(message.getValue(LAST_EVENT_ID) instanceof String id ? id : null));
     }
 
     /** A string unchanged, a number in its shortest form, anything else as missing. */

@@ -8,6 +8,8 @@ import dev.trunkline.config.Settings;
 import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.StreamShare;
 import dev.trunkline.connection.SubscriptionPaces;
+import dev.trunkline.event.LastEventId;
+import dev.trunkline.fanout.Subscribed;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.ErrorAnswer;
 import dev.trunkline.http.RequestFault;
@@ -84,7 +86,10 @@ class StreamRequests {
             return Uni.createFrom().failure(new RefusedException(Refusal.TOO_MANY_SUBSCRIPTIONS));
         }
         Need need = grant.stream().name().need();
-        return subscriptions.subscribe(connection, grant, new WsEncoding(message.label(need)));
+        LastEventId lastId = subscriptions.ids(message.lastId());
+        return subscriptions
+                .subscribe(connection, grant, new WsEncoding(message.label(need), lastId.wanted()), lastId)
+                .invoke(Subscribed::begin);
     }
 
     /** The stream that a message names; null if its name or parameters are wrong. */

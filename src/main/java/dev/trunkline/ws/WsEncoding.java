@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
  * WebSocket text frames with one label; all sockets whose clients spelled a stream alike share their frames.
  *
  * @param label the {@code stream} array as JSON
+ * @param ids whether they have ids (protocol, section 12)
  */
-record WsEncoding(String label) implements Encoding {
+record WsEncoding(String label, boolean ids) implements Encoding {
 
     @Override
     public ByteBuf encode(Event event) {
-        return WebSocketFrame.encode(event, label.getBytes(StandardCharsets.UTF_8));
+        byte[] utf8 = label.getBytes(StandardCharsets.UTF_8);
+        return ids ? WebSocketFrame.encodeWithId(event, utf8) : WebSocketFrame.encode(event, utf8);
     }
 }

@@ -9,11 +9,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,10 @@ public final class InMemoryBroadcaster implements Broadcaster {
     private final Queue<Runnable> actions = new ArrayDeque<>();
     private boolean running;
 
-    private final Map<String, Open> channels = new HashMap<>();
+    /** All processes on the same Redis, this one included. */
+    private final List<InMemoryBroadcaster> processes;
+
+    private final Map<String, Open> channels = new ConcurrentHashMap<>();
     private final List<Runnable> heldBack = new ArrayList<>();
     private final List<Runnable> beforeResubscription = new CopyOnWriteArrayList<>();
     private final List<Runnable> afterResubscription = new CopyOnWriteArrayList<>();
@@ -35,6 +38,33 @@ public final class InMemoryBroadcaster implements Broadcaster {
     private boolean paused;
     private volatile boolean connected = true;
     private volatile long awaySince;
+
+    /** A process without others. */
+    public InMemoryBroadcaster() {
+        this(new CopyOnWriteArrayList<>());
+    }
+
+    /** One more of these processes, which get each other's messages. */
+    public InMemoryBroadcaster(List<InMemoryBroadcaster> processes) {
+        this.processes = processes;
+        processes.add(this);
+    }
+
+    @Override
+    public Uni<Long> send(Channel channel, byte[] message) {
+        return Uni.createFrom().item(() -> processes.stream()
+                .filter(process -> process.receive(channel, message))
+                .count());
+    }
+
+    private boolean receive(Channel channel, byte[] message) {
+        Open open = channels.get(channel.name());
+        if (open == null || !connected) {
+            return false;
+        }
+        run(() -> open.sink.message(message));
+        return true;
+    }
 
     /** Publishes a message, as Mastodon does on Redis. */
     public void publish(Channel channel, String message) {

@@ -13,6 +13,9 @@ final class FakeWire implements Wire {
     /** The frames that were written, and {@code |} for each flush. */
     final List<String> done = new ArrayList<>();
 
+    /** What runs when the peer has read everything. */
+    final List<Runnable> taken = new ArrayList<>();
+
     boolean peerReads = true;
     private long unflushed;
     private @Nullable Runnable closing;
@@ -41,6 +44,15 @@ final class FakeWire implements Wire {
     @Override
     public long upkeep() {
         return stuck;
+    }
+
+    @Override
+    public void whenTaken(Runnable action) {
+        if (peerReads) {
+            action.run();
+        } else {
+            taken.add(action);
+        }
     }
 
     @Override

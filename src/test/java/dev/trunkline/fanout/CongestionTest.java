@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,11 @@ class CongestionTest {
 
         @Override
         public void hear(SystemSink sink) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Long> send(Channel channel, byte[] message) {
             throw new UnsupportedOperationException();
         }
 

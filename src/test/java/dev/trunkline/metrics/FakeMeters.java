@@ -63,6 +63,11 @@ public final class FakeMeters implements Meters {
     }
 
     @Override
+    public void replayed(String outcome, int count) {
+        told.add("replayed " + outcome + " " + count);
+    }
+
+    @Override
     public void redisReconnected() {}
 
     @Override

@@ -1,0 +1,28 @@
+package dev.trunkline.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says about ids when it opens a stream (protocol, section 12).
+ *
+ * @param wanted whether its events come with ids
+ * @param id of the last event that it has got, as it spelled it; empty if it has got none
+ */
+public record LastEventId(boolean wanted, String id) {
+
+    /** A client that knows nothing of ids. */
+    public static final LastEventId NOT_WANTED = new LastEventId(false, "");
+
+    /** A client that wants ids and has got none yet. */
+    public static final LastEventId NONE_YET = new LastEventId(true, "");
+
+    /** What a parameter says; a client without it wants no ids. */
+    public static LastEventId of(@Nullable String parameter) {
+        return parameter == null ? NOT_WANTED : new LastEventId(true, parameter);
+    }
+
+    /** Whether the client asks for what it has missed. */
+    public boolean resumes() {
+        return wanted && !id.isEmpty();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.trunkline.history;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which event of which channel it was, in a way that every process agrees on that has heard it (protocol, section 12). Clients see
+ * it as 38 characters of base64url.
+ *
+ * <p>A process that did not give the id finds the event by its fingerprint. A text that was published twice has one fingerprint: then
+ * the event in front of it tells which one is meant, unless that is unknown or the same, too.
+ *
+ * @param fingerprint see {@link Fingerprint}
+ * @param before a part of the fingerprint of the event in front of it on its channel; 0 if that is unknown
+ * @param process which process has given the id
+ * @param number the event's number in that process, of 48 bits
+ * @param millis when the event arrived there, in milliseconds since 1970 by that process's clock
+ */
+record EventId(long fingerprint, int before, int process, long number, long millis) {
+
+    private static final int BYTES = Long.BYTES + 2 * Integer.BYTES + 2 * 6;
+    private static final int CHARACTERS = (BYTES * 4 + 2) / 3;
+
+    /** The id as clients see it, in ASCII. */
+    byte[] text() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.putLong(fingerprint).putInt(before).putInt(process);
+        put48(bytes, number);
+        put48(bytes, millis);
+        return Base64.getUrlEncoder().withoutPadding().encode(bytes.array());
+    }
+
+    /** The id that a client has sent; null if it is none of ours. */
+    static @Nullable EventId parse(String text) {
+        if (text.length() != CHARACTERS) {
+            return null;
+        }
+        ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+        return new EventId(bytes.getLong(), bytes.getInt(), bytes.getInt(), get48(bytes), get48(bytes));
+    }
+
+    /** The part of a fingerprint that stands in the id of the next event. */
+    static int part(long fingerprint) {
+        int part = (int) (fingerprint >>> Integer.SIZE);
+        return part == 0 ? 1 : part;
+    }
+
+    private static void put48(ByteBuffer bytes, long value) {
+        bytes.putShort((short) (value >>> Integer.SIZE)).putInt((int) value);
+    }
+
+    private static long get48(ByteBuffer bytes) {
+        long high = Short.toUnsignedLong(bytes.getShort());
+        return (high << Integer.SIZE) | Integer.toUnsignedLong(bytes.getInt());
+    }
+}

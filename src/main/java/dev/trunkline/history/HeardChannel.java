@@ -1,0 +1,95 @@
+package dev.trunkline.history;
+
+import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.broadcast.Channel;
+import dev.trunkline.event.Event;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that is open at the broadcaster, whose events may be kept. It stays open there for a while after it was closed here, if
+ * somebody may come back to it; opened again in time, it is the same.
+ */
+public final class HeardChannel {
+
+    private final History history;
+    final Channel channel;
+    private Broadcaster.@Nullable OpenChannel open;
+
+    /** Null while nobody but the history gets the events. */
+    volatile Broadcaster.@Nullable Sink sink;
+
+    /** Null while nothing is kept; guarded by the history, as what follows. */
+    volatile @Nullable Ring ring;
+
+    boolean confirmed;
+
+    /** How many listeners have ids. */
+    int listeners;
+
+    /** Since when there are none, as {@link System#nanoTime()} counts. */
+    long leftAt;
+
+    HeardChannel(History history, Channel channel, Broadcaster.Sink sink) {
+        this.history = history;
+        this.channel = channel;
+        this.sink = sink;
+    }
+
+    void open(Broadcaster broadcaster) {
+        open = broadcaster.open(channel, new FromBroadcaster());
+    }
+
+    void closeAtBroadcaster() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** See {@link Broadcaster.OpenChannel#confirmed()}. */
+    public Uni<Void> confirmed() {
+        return open == null ? Uni.createFrom().voidItem() : open.confirmed();
+    }
+
+    /** A listener with ids has come: from now on the events have ids, and are kept. */
+    public void keep() {
+        history.keep(this);
+    }
+
+    /** A listener with ids has left. */
+    public void letGo() {
+        history.letGo(this);
+    }
+
+    /** The sink gets no more events. To be called once, after all listeners have left. */
+    public void close() {
+        history.close(this);
+    }
+
+    private final class FromBroadcaster implements Broadcaster.Sink {
+
+        @Override
+        public void event(Event event) {
+            pass(history.heard(HeardChannel.this, event));
+        }
+
+        @Override
+        public void confirmed() {
+            Event missed = history.confirmed(HeardChannel.this);
+            Broadcaster.Sink current = sink;
+            if (current != null) {
+                current.confirmed();
+            }
+            if (missed != null) {
+                pass(missed);
+            }
+        }
+
+        private void pass(Event event) {
+            Broadcaster.Sink current = sink;
+            if (current != null) {
+                current.event(event);
+            }
+        }
+    }
+}

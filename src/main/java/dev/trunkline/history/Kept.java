@@ -1,0 +1,61 @@
+package dev.trunkline.history;
+
+import dev.trunkline.event.Event;
+import org.jspecify.annotations.Nullable;
+
+/** An event that is kept, or what is known of it when it is kept no longer. */
+public final class Kept {
+
+    /** What it takes besides the payload, roughly, in bytes: itself, the event, its id, its places in the queues. */
+    static final int OVERHEAD = 320;
+
+    final EventId id;
+
+    /** Its number in this process; 0 if another process has kept it. */
+    final long number;
+
+    /** When it arrived, as {@link System#nanoTime()} counts. */
+    final long nanos;
+
+    final int weight;
+
+    /** The channel's ring; null if another process has kept it. */
+    final @Nullable Ring ring;
+
+    private volatile @Nullable Event event;
+
+    Kept(EventId id, long number, long nanos, Event event, @Nullable Ring ring) {
+        this.id = id;
+        this.number = number;
+        this.nanos = nanos;
+        this.weight = OVERHEAD + event.payload().length;
+        this.event = event;
+        this.ring = ring;
+    }
+
+    /** The event; null when it is kept no longer. */
+    public @Nullable Event event() {
+        return event;
+    }
+
+    void drop() {
+        event = null;
+    }
+
+    /** Whether it is the event that an id means, and no other with the same text. */
+    boolean isCertainly(EventId other) {
+        return isMeantBy(other)
+                && (id.process() == other.process() || (other.before() != 0 && id.before() == other.before()));
+    }
+
+    /** Whether it is the event that an id means, as far as one can tell from it alone. */
+    boolean isMeantBy(EventId other) {
+        if (id.fingerprint() != other.fingerprint()) {
+            return false;
+        }
+        if (id.process() == other.process()) {
+            return id.number() == other.number();
+        }
+        return id.before() == 0 || other.before() == 0 || id.before() == other.before();
+    }
+}

@@ -1,0 +1,410 @@
+package dev.trunkline.history;
+
+import dev.trunkline.broadcast.Broadcaster;
+import dev.trunkline.broadcast.Channel;
+import dev.trunkline.event.Event;
+import dev.trunkline.metrics.LogLimit;
+import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Reason;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the other processes for what they have kept, and answers them, over Redis (protocol, section 12). A question goes to all
+ * processes, the one that asks included: where it stands among the events that this one hears is where the answers end.
+ *
+ * <p>Few questions are under way at a time, since Redis disconnects who does not read as fast as others write; the rest waits. Thread-safe.
+ */
+final class Others {
+
+    private static final Logger LOG = Logger.getLogger(Others.class);
+
+    /** The channel on which all processes ask. */
+    private static final Channel QUESTIONS = Channel.internal("trunkline:history:questions");
+
+    private static final String ANSWERS = "trunkline:history:answers:";
+
+    /** The largest answer, in bytes. */
+    private static final long LARGEST = 1 << 20;
+
+    /** Questions that have been sent and not been answered by all. */
+    private static final int UNDER_WAY = 32;
+
+    /** Questions that wait to be sent. */
+    private static final int WAITING = 20_000;
+
+    /** How long others may take to answer. */
+    private static final long PATIENCE = Duration.ofMillis(500).toNanos();
+
+    /** How long a question may wait to be sent. */
+    private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();
+
+    private final Broadcaster broadcaster;
+    private final int process;
+    private final Function<Question, Replay> own;
+    private final LongSupplier position;
+    private final LongSupplier nanoTime;
+    private final ScheduledExecutorService scheduler;
+    private final LogLimit logLimit = new LogLimit();
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder answered = new LongAdder();
+
+    private final Map<Long, Asked> underWay = new HashMap<>();
+    private final Queue<Asked> waiting = new ArrayDeque<>();
+
+    /** The questions that were not sent, because one about the same channels is under way, by its channels. */
+    private final Map<List<String>, Asked> byChannels = new HashMap<>();
+
+    private Broadcaster.@Nullable OpenChannel questions;
+    private Broadcaster.@Nullable OpenChannel answers;
+    private long lastNumber;
+
+    /**
+     * What came of a question.
+     *
+     * @param replay what this process knows by now; null if it does not
+     * @param answer null if nobody has answered
+     * @param end this process's number at the moment up to which the answer goes
+     */
+    record Found(@Nullable Replay replay, @Nullable Answer answer, long end) {
+
+        static final Found NOTHING = new Found(null, null, 0);
+    }
+
+    /**
+     * @param own answers a question of another process
+     * @param position the number of the newest event that this process has kept
+     */
+    Others(
+            Broadcaster broadcaster,
+            int process,
+            Function<Question, Replay> own,
+            LongSupplier position,
+            LongSupplier nanoTime,
+            ScheduledExecutorService scheduler) {
+        this.broadcaster = broadcaster;
+        this.process = process;
+        this.own = own;
+        this.position = position;
+        this.nanoTime = nanoTime;
+        this.scheduler = scheduler;
+    }
+
+    void register(Meters meters) {
+        meters.counter("history.questions", "Questions asked of other processes", asked::sum);
+        meters.counter("history.answers", "Questions of other processes answered with events", answered::sum);
+    }
+
+    private Channel answersTo(int asker) {
+        return Channel.internal(ANSWERS + Integer.toHexString(asker));
+    }
+
+    /** From now on it answers, and can ask. */
+    synchronized void open() {
+        questions = broadcaster.open(QUESTIONS, new Messages(this::hear));
+        answers = broadcaster.open(answersTo(process), new Messages(this::read));
+    }
+
+    /** There is nothing to answer any more, and nobody who asks. */
+    synchronized void close() {
+        if (questions != null && answers != null) {
+            questions.close();
+            answers.close();
+            questions = null;
+            answers = null;
+        }
+    }
+
+    /** Whether other processes hear questions. The item never fails. */
+    Uni<Boolean> exist() {
+        Question.Batch nothing = new Question.Batch(process, List.of());
+        return broadcaster
+                .send(QUESTIONS, nothing.encode())
+                .map(processes -> processes > 1)
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    /**
+     * Asks the others; the item never fails, and comes on any thread.
+     *
+     * @param again looks whether this process knows it by now, from an answer to a question about the same channels
+     */
+    Uni<Found> ask(List<String> channels, EventId id, Supplier<Replay> again) {
+        Broadcaster.OpenChannel mine;
+        synchronized (this) {
+            mine = answers;
+        }
+        if (mine == null) {
+            return Uni.createFrom().item(Found.NOTHING);
+        }
+        return mine.confirmed()
+                .onItemOrFailure()
+                .transformToUni((confirmed, failure) -> failure == null
+                        ? Uni.createFrom()
+                                .emitter(emitter ->
+                                        add(new Asked(channels, id, again, nanoTime.getAsLong(), emitter::complete)))
+                        : Uni.createFrom().item(Found.NOTHING));
+    }
+
+    private void add(Asked question) {
+        synchronized (this) {
+            Asked same = byChannels.get(question.channels);
+            if (same != null) {
+                same.followers.add(question);
+                return;
+            }
+            if (waiting.size() < WAITING) {
+                byChannels.put(question.channels, question);
+                waiting.add(question);
+                question = null;
+            }
+        }
+        if (question == null) {
+            sendNext();
+        } else {
+            question.end(Found.NOTHING);
+        }
+    }
+
+    /** Sends questions while few are under way; those that wait at the same time in one message. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a question that has ended is ended no more
+    private void sendNext() {
+        List<Asked> batch = new ArrayList<>();
+        List<Asked> late = new ArrayList<>();
+        synchronized (this) {
+            long now = nanoTime.getAsLong();
+            while (underWay.size() < UNDER_WAY && !waiting.isEmpty()) {
+                Asked next = waiting.remove();
+                if (now - next.since > LONGEST_WAIT) {
+                    late.add(next);
+                } else {
+                    next.number = ++lastNumber;
+                    underWay.put(next.number, next);
+                    batch.add(next);
+                }
+            }
+        }
+        late.forEach(question -> finish(question, Found.NOTHING));
+        if (batch.isEmpty()) {
+            return;
+        }
+        asked.add(batch.size());
+        Question.Batch message = new Question.Batch(
+                process,
+                batch.stream()
+                        .map(each -> new Question(each.number, each.channels, each.id))
+                        .toList());
+        broadcaster
+                .send(QUESTIONS, message.encode())
+                .subscribe()
+                .with(processes -> batch.forEach(question -> expect(question, processes - 1)), failure -> {
+                    if (logLimit.allows("send")) {
+                        LOG.warnf("Other processes cannot be asked for missed events: %s", Reason.of(failure));
+                    }
+                    batch.forEach(question -> finish(question, Found.NOTHING));
+                });
+        try {
+            scheduler.schedule(
+                    () -> batch.forEach(question -> finish(question, question.best)), PATIENCE, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            batch.forEach(question -> finish(question, Found.NOTHING));
+        }
+    }
+
+    /** So many others have got the question. */
+    private void expect(Asked question, long processes) {
+        boolean all;
+        synchronized (this) {
+            question.expected = processes;
+            all = question.replies >= processes;
+        }
+        if (all) {
+            finish(question, question.best);
+        }
+    }
+
+    /** Ends a question, with all that wait for its answer; without effect if it has ended. */
+    private void finish(Asked question, Found found) {
+        List<Asked> followers;
+        synchronized (this) {
+            if (question.ended) {
+                return;
+            }
+            question.ended = true;
+            underWay.remove(question.number);
+            byChannels.remove(question.channels);
+            followers = List.copyOf(question.followers);
+        }
+        question.end(found);
+        for (Asked follower : followers) {
+            Replay known = follower.again.get();
+            if (known.whole()) {
+                follower.end(new Found(known, null, 0));
+            } else if (nanoTime.getAsLong() - follower.since > LONGEST_WAIT) {
+                follower.end(found);
+            } else {
+                add(follower);
+            }
+        }
+        sendNext();
+    }
+
+    /** Questions of a process, perhaps of this one. */
+    private void hear(byte[] message) throws IOException {
+        Question.Batch batch = Question.Batch.decode(message);
+        if (batch.process() == process) {
+            // Not within the lock: the history opens and closes this within its own.
+            long now = position.getAsLong();
+            synchronized (this) {
+                for (Question question : batch.questions()) {
+                    Asked mine = underWay.get(question.number());
+                    if (mine != null) {
+                        mine.end = now;
+                        mine.heard = true;
+                    }
+                }
+            }
+            return;
+        }
+        List<Answer> ready = new ArrayList<>();
+        long size = 0;
+        for (Question question : batch.questions()) {
+            Replay replay = own.apply(question);
+            Answer answer = new Answer(question.number(), replay.events(), replay.missed());
+            if (answer.size() > LARGEST) {
+                answer = new Answer(question.number(), List.of(), Missed.TOO_MANY);
+            }
+            if (size > 0 && size + answer.size() > LARGEST) {
+                send(batch.process(), ready);
+                ready.clear();
+                size = 0;
+            }
+            ready.add(answer);
+            size += answer.size();
+            if (answer.missed() == null) {
+                answered.increment();
+            }
+        }
+        if (!ready.isEmpty()) {
+            send(batch.process(), ready);
+        }
+    }
+
+    private void send(int asker, List<Answer> ready) {
+        broadcaster
+                .send(answersTo(asker), Answer.encode(ready, nanoTime.getAsLong()))
+                .subscribe()
+                .with(gone -> {}, failure -> {
+                    if (logLimit.allows("answer")) {
+                        LOG.warnf("Another process could not be answered: %s", Reason.of(failure));
+                    }
+                });
+    }
+
+    /** Another process's answers. */
+    private void read(byte[] message) throws IOException {
+        for (Answer answer : Answer.decode(message, nanoTime.getAsLong())) {
+            Asked question;
+            boolean over;
+            synchronized (this) {
+                question = underWay.get(answer.number());
+                if (question == null || !question.heard) {
+                    continue;
+                }
+                question.replies++;
+                Answer before = question.best.answer();
+                Missed reason = answer.missed();
+                if (reason == null
+                        || before == null
+                        || (before.missed() != null && reason.or(before.missed()) == reason)) {
+                    question.best = new Found(null, answer, question.end);
+                }
+                over = reason == null || question.replies == question.expected;
+            }
+            if (over) {
+                finish(question, question.best);
+            }
+        }
+    }
+
+    /** A question of this process. Guarded by {@link Others}, except for what is final. */
+    private static final class Asked {
+
+        private final List<String> channels;
+        private final EventId id;
+        private final Supplier<Replay> again;
+        private final Consumer<Found> result;
+        private final long since;
+        private final List<Asked> followers = new ArrayList<>(0);
+
+        private long number;
+        private boolean heard;
+        private long end;
+        private long replies;
+        private long expected = -1;
+        private volatile Found best = Found.NOTHING;
+        private boolean ended;
+
+        Asked(List<String> channels, EventId id, Supplier<Replay> again, long since, Consumer<Found> result) {
+            this.channels = channels;
+            this.id = id;
+            this.again = again;
+            this.since = since;
+            this.result = result;
+        }
+
+        void end(Found found) {
+            result.accept(found);
+        }
+    }
+
+    /** What takes a message apart. */
+    @FunctionalInterface
+    private interface Reader {
+
+        void read(byte[] message) throws IOException;
+    }
+
+    private final class Messages implements Broadcaster.Sink {
+
+        private final Reader reader;
+
+        Messages(Reader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void event(Event event) {
+            throw new IllegalStateException("An internal channel has no events");
+        }
+
+        @Override
+        public void message(byte[] message) {
+            try {
+                reader.read(message);
+            } catch (IOException | RuntimeException nonsense) {
+                if (logLimit.allows("message")) {
+                    LOG.warnf("A message between processes was not understood: %s", Reason.of(nonsense));
+                }
+            }
+        }
+    }
+}

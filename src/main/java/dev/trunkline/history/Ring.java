@@ -1,0 +1,123 @@
+package dev.trunkline.history;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one channel that are kept, in the order of their arrival, and from where on they are complete. Guarded by
+ * {@link History}.
+ */
+final class Ring {
+
+    private final Deque<Kept> kept = new ArrayDeque<>(4);
+
+    /** The newest event that is kept no longer: who has got it has missed nothing if nothing was lost since. */
+    private @Nullable Kept base;
+
+    /** Events up to this number are not, or not all, here. */
+    private long lostTo = Long.MAX_VALUE;
+
+    private Missed lostBy = Missed.UNKNOWN_ID;
+
+    /** When the newest of them had arrived, in milliseconds since 1970. */
+    private long lostMillis;
+
+    /** A part of the fingerprint of the newest event; 0 if it is unknown. */
+    private int last;
+
+    /** From here on every event comes. */
+    void begin(long number) {
+        lostTo = number;
+        last = 0;
+    }
+
+    /**
+     * No event comes until {@link #begin}, and what is here is no longer of use.
+     *
+     * @param millis now, in milliseconds since 1970
+     */
+    void interrupt(Missed reason, long millis, Consumer<Kept> dropped) {
+        while (!kept.isEmpty()) {
+            base = kept.removeFirst();
+            dropped.accept(base);
+        }
+        begin(Long.MAX_VALUE);
+        lostBy = reason;
+        lostMillis = millis;
+    }
+
+    int last() {
+        return last;
+    }
+
+    void add(Kept event) {
+        kept.addLast(event);
+        last = EventId.part(event.id.fingerprint());
+    }
+
+    /** Removes the oldest event, which is kept no longer. */
+    void removeOldest(Missed reason) {
+        Kept oldest = kept.removeFirst();
+        base = oldest;
+        if (lostTo < oldest.number) {
+            lostTo = oldest.number;
+            lostBy = reason;
+            lostMillis = oldest.id.millis();
+        }
+    }
+
+    /** The event that the id means; the earliest if that cannot be told. */
+    @Nullable
+    Kept find(EventId id) {
+        Kept found = find(id, kept);
+        if (base == null || !base.isMeantBy(id) || (found != null && found.isCertainly(id) && !base.isCertainly(id))) {
+            return found;
+        }
+        return base;
+    }
+
+    /** The same among these events. */
+    static @Nullable Kept find(EventId id, Iterable<Kept> events) {
+        Kept possible = null;
+        for (Kept event : events) {
+            if (event.isMeantBy(id)) {
+                if (event.isCertainly(id)) {
+                    return event;
+                }
+                if (possible == null) {
+                    possible = event;
+                }
+            }
+        }
+        return possible;
+    }
+
+    /** Why not all events behind this number are here; null if they are. */
+    @Nullable
+    Missed lostSince(long number) {
+        return number < lostTo ? lostBy : null;
+    }
+
+    /** Why the event of an id may not be here that is not. */
+    Missed lostBy(EventId id) {
+        return id.millis() <= lostMillis ? lostBy : Missed.UNKNOWN_ID;
+    }
+
+    /** Adds the events behind this number to the list, the oldest first. */
+    void after(long number, List<Kept> to) {
+        int before = to.size();
+        for (Iterator<Kept> newestFirst = kept.descendingIterator(); newestFirst.hasNext(); ) {
+            Kept event = newestFirst.next();
+            if (event.number <= number) {
+                break;
+            }
+            to.add(event);
+        }
+        Collections.reverse(to.subList(before, to.size()));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.trunkline.history;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The events of all channels that are kept, in the order of their arrival: bounded by age and as a whole. Guarded by {@link History}.
+ */
+final class Store {
+
+    private final long limit;
+    private final long age;
+    private final Deque<Kept> queue = new ArrayDeque<>();
+    private long bytes;
+    private int count;
+
+    /**
+     * @param limit bytes
+     * @param age nanoseconds
+     */
+    Store(long limit, long age) {
+        this.limit = limit;
+        this.age = age;
+    }
+
+    /** Approximate bytes of what is kept. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many events are kept. */
+    int count() {
+        return count;
+    }
+
+    void add(Kept event) {
+        queue.addLast(event);
+        bytes += event.weight;
+        count++;
+    }
+
+    /** An event that is no longer in its ring is not kept. Only its place in the queue stays, until its turn comes. */
+    void drop(Kept event) {
+        event.drop();
+        bytes -= event.weight - Kept.OVERHEAD;
+        count--;
+    }
+
+    /**
+     * Drops the oldest that are too old or too many.
+     *
+     * @param elsewhere bytes of the limit that are taken by others
+     */
+    void relieve(long now, long elsewhere) {
+        for (Kept oldest = queue.peek(); oldest != null; oldest = queue.peek()) {
+            boolean kept = oldest.event() != null;
+            boolean old = now - oldest.nanos > age;
+            if (kept && !old && bytes + elsewhere <= limit) {
+                return;
+            }
+            queue.remove();
+            if (kept) {
+                if (oldest.ring != null) {
+                    oldest.ring.removeOldest(old ? Missed.EXPIRED : Missed.TOO_MANY);
+                }
+                drop(oldest);
+            }
+            bytes -= Kept.OVERHEAD;
+        }
+    }
+}
