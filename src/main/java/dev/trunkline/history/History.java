@@ -181,13 +181,18 @@ public class History {
         }
         Ring ring = new Ring();
         if (channel.confirmed) {
-            ring.begin(counter);
+            begin(ring);
         }
         channel.ring = ring;
         if (rings++ == 0) {
             others.open();
         }
         sweepLater();
+    }
+
+    /** With a number of its own: who has got what came last on another channel may have missed something on this one. */
+    private void begin(Ring ring) {
+        ring.begin(++counter);
     }
 
     synchronized void letGo(HeardChannel channel) {
@@ -204,7 +209,7 @@ public class History {
         if (ring == null) {
             return null;
         }
-        ring.begin(counter);
+        begin(ring);
         return again ? Event.missed(Missed.OUTAGE.label(), outages) : null;
     }
 
@@ -278,7 +283,7 @@ public class History {
             Missed theirs = answer == null ? Missed.UNKNOWN_ID : answer.missed();
             return answer == null || theirs != null
                     ? Replay.missed(theirs == null ? missed : missed.or(theirs))
-                    : join(heard, names, answer, found.end());
+                    : join(heard, names, id, answer, found.end());
         });
     }
 
@@ -287,20 +292,16 @@ public class History {
         imports.relieve(nanoTime.getAsLong());
         store.relieve(nanoTime.getAsLong(), imports.bytes());
         for (HeardChannel channel : heard) {
-            Kept event = channel.ring == null ? null : channel.ring.find(id);
-            if (event != null) {
-                return behind(heard, event.number, List.of());
+            long number = channel.ring == null ? -1 : channel.ring.position(id);
+            if (number >= 0) {
+                return behind(heard, number, List.of());
             }
         }
         Imports.Import imported =
                 imports.find(heard.stream().map(each -> each.channel.name()).toList());
-        Kept event = imported == null ? null : Ring.find(id, imported.events());
-        if (imported != null && event != null) {
-            int place = imported.events().indexOf(event);
-            return behind(
-                    heard,
-                    imported.end(),
-                    imported.events().subList(place + 1, imported.events().size()));
+        List<Kept> missed = imported == null ? null : imported.behind(id);
+        if (imported != null && missed != null) {
+            return behind(heard, imported.end(), missed);
         }
         return Replay.missed(reason(heard, id));
     }
@@ -340,11 +341,19 @@ public class History {
         return new Replay(events, counter, null);
     }
 
-    private synchronized Replay join(List<HeardChannel> heard, List<String> names, Answer answer, long end) {
-        Replay joined = behind(heard, end, answer.events());
+    private synchronized Replay join(
+            List<HeardChannel> heard, List<String> names, EventId after, Answer answer, long end) {
+        List<Kept> events = answer.events();
+        Replay joined = behind(heard, end, events);
         if (joined.whole()) {
-            imports.add(names, new Imports.Import(answer.events(), end, nanoTime.getAsLong()));
-            store.relieve(nanoTime.getAsLong(), imports.bytes());
+            long now = nanoTime.getAsLong();
+            imports.add(names, new Imports.Import(after, events, end, now));
+            store.relieve(now, imports.bytes());
+            Ring ring = heard.get(0).ring;
+            if (ring != null) {
+                // The client may come back with it long after the import is gone, on a channel on which little happens.
+                ring.nothingSince(events.isEmpty() ? after : events.get(events.size() - 1).id, end);
+            }
         }
         return joined;
     }

@@ -15,10 +15,21 @@ final class Imports {
     /**
      * Another process's events.
      *
+     * @param after the event behind which they came
      * @param end this process's number at the moment up to which they go: what comes behind them is in this process's rings
      * @param nanos when they came
      */
-    record Import(List<Kept> events, long end, long nanos) {
+    record Import(EventId after, List<Kept> events, long end, long nanos) {
+
+        /** The events behind that of the id; null if it is none of these. */
+        @Nullable
+        List<Kept> behind(EventId id) {
+            if (id.equals(after)) {
+                return events;
+            }
+            Kept event = Ring.find(id, events);
+            return event == null ? null : events.subList(events.indexOf(event) + 1, events.size());
+        }
 
         long bytes() {
             return events.stream().mapToLong(event -> event.weight).sum();

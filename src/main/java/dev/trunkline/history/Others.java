@@ -65,6 +65,7 @@ final class Others {
     private final LogLimit logLimit = new LogLimit();
     private final LongAdder asked = new LongAdder();
     private final LongAdder answered = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
 
     private final Map<Long, Asked> underWay = new HashMap<>();
     private final Queue<Asked> waiting = new ArrayDeque<>();
@@ -109,6 +110,10 @@ final class Others {
 
     void register(Meters meters) {
         meters.counter("history.questions", "Questions asked of other processes", asked::sum);
+        meters.counter(
+                "history.questions.unanswered",
+                "Questions that not all processes have answered in time",
+                unanswered::sum);
         meters.counter("history.answers", "Questions of other processes answered with events", answered::sum);
     }
 
@@ -222,11 +227,21 @@ final class Others {
                     batch.forEach(question -> finish(question, Found.NOTHING));
                 });
         try {
-            scheduler.schedule(
-                    () -> batch.forEach(question -> finish(question, question.best)), PATIENCE, TimeUnit.NANOSECONDS);
+            scheduler.schedule(() -> batch.forEach(this::giveUp), PATIENCE, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopped) {
             batch.forEach(question -> finish(question, Found.NOTHING));
         }
+    }
+
+    /** Not all have answered in time. */
+    private void giveUp(Asked question) {
+        synchronized (this) {
+            if (question.ended) {
+                return;
+            }
+        }
+        unanswered.increment();
+        finish(question, question.best);
     }
 
     /** So many others have got the question. */

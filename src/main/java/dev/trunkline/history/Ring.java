@@ -19,6 +19,11 @@ final class Ring {
     /** The newest event that is kept no longer: who has got it has missed nothing if nothing was lost since. */
     private @Nullable Kept base;
 
+    /** An event that only another process has kept, and this process's number up to which nothing came behind it. */
+    private @Nullable EventId foreign;
+
+    private long foreignEnd;
+
     /** Events up to this number are not, or not all, here. */
     private long lostTo = Long.MAX_VALUE;
 
@@ -71,9 +76,23 @@ final class Ring {
         }
     }
 
+    /** Behind this event, which another process has kept, nothing came on the channels of its stream up to this number. */
+    void nothingSince(EventId id, long end) {
+        foreign = id;
+        foreignEnd = end;
+    }
+
+    /** The number behind which everything came that came behind the event of this id; negative if that is not known. */
+    long position(EventId id) {
+        Kept event = find(id);
+        if (event != null) {
+            return event.number;
+        }
+        return id.equals(foreign) ? foreignEnd : -1;
+    }
+
     /** The event that the id means; the earliest if that cannot be told. */
-    @Nullable
-    Kept find(EventId id) {
+    private @Nullable Kept find(EventId id) {
         Kept found = find(id, kept);
         if (base == null || !base.isMeantBy(id) || (found != null && found.isCertainly(id) && !base.isCertainly(id))) {
             return found;

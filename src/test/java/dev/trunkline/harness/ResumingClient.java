@@ -1,13 +1,9 @@
-package dev.trunkline.history;
+package dev.trunkline.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trunkline.harness.ClientTransport;
-import dev.trunkline.harness.EventStream;
-import dev.trunkline.harness.Request;
-import dev.trunkline.harness.Token;
-import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.stream.StreamName;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -18,7 +14,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A client that wants ids, remembers the last, and comes back with it, over one of the two transports. */
-final class ResumingClient implements AutoCloseable {
+public final class ResumingClient implements AutoCloseable {
 
     private static final String HEARTBEAT = ":thump\n";
 
@@ -27,19 +23,21 @@ final class ResumingClient implements AutoCloseable {
      *
      * @param id empty if it has none
      */
-    record Got(String id, String name, String data) {}
+    public record Got(String id, String name, String data) {}
 
     private final ClientTransport transport;
     private final @Nullable Token token;
     private final StreamName stream;
     private final String parameter;
-    private @Nullable EventStream events;
+    private @Nullable HttpSocket events;
     private @Nullable WebSocketClient socket;
     private final Queue<String> early = new ArrayDeque<>();
     private String lastId = "";
+    private String unread = "";
+    private long pause;
 
     /** @param stream as {@link ClientTransport#open} takes it */
-    ResumingClient(ClientTransport transport, @Nullable Token token, String stream) {
+    public ResumingClient(ClientTransport transport, @Nullable Token token, String stream) {
         String[] parts = stream.split(" ", -1);
         this.transport = transport;
         this.token = token;
@@ -47,18 +45,18 @@ final class ResumingClient implements AutoCloseable {
         this.parameter = parts.length == 1 ? "" : (parts[0].equals("list") ? "&list=" : "&tag=") + parts[1];
     }
 
-    String lastId() {
+    public String lastId() {
         return lastId;
     }
 
     /** Comes back with this id. */
-    ResumingClient after(String id) {
+    public ResumingClient after(String id) {
         lastId = id;
         return this;
     }
 
     /** Opens the stream at the server on this port, with the last id. */
-    ResumingClient open(int port) {
+    public ResumingClient open(int port) {
         cut();
         if (transport == ClientTransport.EVENT_STREAM) {
             Request request = new Request(
@@ -70,7 +68,13 @@ final class ResumingClient implements AutoCloseable {
             if (!lastId.isEmpty()) {
                 request.header("Last-Event-ID", lastId);
             }
-            events = authorised(request).stream();
+            HttpSocket opened = authorised(request).send();
+            assertEquals(200, opened.head().status());
+            // A proxy may have joined events to it.
+            unread = new String(opened.chunk(), UTF_8);
+            assertTrue(unread.startsWith(":)\n"), unread);
+            unread = unread.substring(":)\n".length());
+            events = opened;
         } else {
             String query = "?stream=" + stream.label() + parameter + "&last_event_id=" + lastId;
             WebSocketClient opened = authorised(new Request(port, "GET", StreamName.ROOT + query).upgrade())
@@ -91,16 +95,32 @@ final class ResumingClient implements AutoCloseable {
     }
 
     /** The next event. */
-    Got next() {
+    public Got next() {
+        Got got = nextUnlessEnded();
+        if (got == null) {
+            throw new AssertionError("The server has ended the stream");
+        }
+        return got;
+    }
+
+    /** The next event; null if the server ends the stream, which is closed then. */
+    public @Nullable Got nextUnlessEnded() {
         Got got = events != null ? fromRecord(events) : fromFrame();
-        if (!got.id.isEmpty()) {
+        if (got == null) {
+            cut();
+        } else if (!got.id.isEmpty()) {
             lastId = got.id;
         }
         return got;
     }
 
+    /** The pause, in milliseconds, that the server has asked for when it ended the event stream; 0 if it has not. */
+    public long pause() {
+        return pause;
+    }
+
     /** The next events' data. */
-    List<String> next(int count) {
+    public List<String> next(int count) {
         List<String> data = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             data.add(next().data);
@@ -109,36 +129,70 @@ final class ResumingClient implements AutoCloseable {
     }
 
     /** Whether nothing comes for a moment. */
-    boolean nothingComes() {
+    public boolean nothingComes() {
         return events != null
-                ? !events.socket().available(Duration.ofMillis(300))
+                ? unread.isEmpty() && !events.available(Duration.ofMillis(300))
                 : socket == null || (early.isEmpty() && !socket.socket().available(Duration.ofMillis(300)));
     }
 
-    private static Got fromRecord(EventStream from) {
-        String record = from.record();
-        while (record.equals(HEARTBEAT)) {
-            record = from.record();
+    private @Nullable Got fromRecord(HttpSocket from) {
+        String piece = piece(from);
+        while (piece.equals(HEARTBEAT)) {
+            piece = piece(from);
+        }
+        if (piece.startsWith("retry: ")) {
+            pause = Long.parseLong(piece.strip().substring("retry: ".length()));
+            assertEquals("", new String(from.chunk(), UTF_8));
+            return null;
+        }
+        if (piece.isEmpty()) {
+            return null;
         }
         String id = "";
-        String rest = record;
-        if (record.startsWith("id: ")) {
-            int end = record.indexOf('\n');
-            id = record.substring("id: ".length(), end);
-            rest = record.substring(end + 1);
+        String rest = piece;
+        if (piece.startsWith("id: ")) {
+            int end = piece.indexOf('\n');
+            id = piece.substring("id: ".length(), end);
+            rest = piece.substring(end + 1);
         }
-        assertTrue(rest.startsWith("event: ") && rest.endsWith("\n\n"), record);
+        assertTrue(rest.startsWith("event: ") && rest.endsWith("\n\n"), piece);
         String[] lines = rest.split("\n", -1);
-        assertEquals(4, lines.length, record);
+        assertEquals(4, lines.length, piece);
         return new Got(id, lines[0].substring("event: ".length()), lines[1].substring("data: ".length()));
     }
 
-    private Got fromFrame() {
+    /** The next record, or the next line that belongs to none; a proxy may join them. Empty at the end. */
+    private String piece(HttpSocket from) {
+        while (true) {
+            boolean line = unread.startsWith(":") || unread.startsWith("retry: ");
+            String end = line ? "\n" : "\n\n";
+            int found = unread.indexOf(end);
+            if (found >= 0) {
+                String piece = unread.substring(0, found + end.length());
+                unread = unread.substring(piece.length());
+                return piece;
+            }
+            String chunk = new String(from.chunk(), UTF_8);
+            if (chunk.isEmpty()) {
+                return "";
+            }
+            unread += chunk;
+        }
+    }
+
+    private @Nullable Got fromFrame() {
         if (socket == null) {
             throw new IllegalStateException("not open");
         }
         String text = early.poll();
-        JsonObject frame = new JsonObject(text == null ? socket.nextText() : text);
+        while (text == null) {
+            WebSocketClient.Frame frame = socket.frame();
+            if (frame.opcode() == WebSocketClient.CLOSE) {
+                return null;
+            }
+            text = frame.opcode() == WebSocketClient.TEXT ? frame.text() : null;
+        }
+        JsonObject frame = new JsonObject(text);
         return new Got(frame.getString("id", ""), frame.getString("event"), frame.getString("payload", "null"));
     }
 
@@ -148,7 +202,7 @@ final class ResumingClient implements AutoCloseable {
     }
 
     /** Cuts the connection without a farewell. */
-    void cut() {
+    public void cut() {
         if (events != null) {
             events.close();
             events = null;
