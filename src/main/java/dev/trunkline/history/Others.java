@@ -50,10 +50,10 @@ final class Others {
     /** Questions that wait to be sent. */
     private static final int WAITING = 20_000;
 
-    /** How long others may take to answer. */
+    /** How long others may take to answer, from when Redis has handed them the question. */
     private static final long PATIENCE = Duration.ofMillis(500).toNanos();
 
-    /** How long a question may wait to be sent. */
+    /** How long a question may wait to be sent, and how long it may take in any case. */
     private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();
 
     private final Broadcaster broadcaster;
@@ -139,7 +139,7 @@ final class Others {
 
     /** Whether other processes hear questions. The item never fails. */
     Uni<Boolean> exist() {
-        Question.Batch nothing = new Question.Batch(process, List.of());
+        Question.Batch nothing = new Question.Batch(process, List.of(), 0);
         return broadcaster
                 .send(QUESTIONS, nothing.encode())
                 .map(processes -> processes > 1)
@@ -190,7 +190,6 @@ final class Others {
     }
 
     /** Sends questions while few are under way; those that wait at the same time in one message. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a question that has ended is ended no more
     private void sendNext() {
         List<Asked> batch = new ArrayList<>();
         List<Asked> late = new ArrayList<>();
@@ -216,20 +215,55 @@ final class Others {
                 process,
                 batch.stream()
                         .map(each -> new Question(each.number, each.channels, each.id))
-                        .toList());
+                        .toList(),
+                0);
         broadcaster
                 .send(QUESTIONS, message.encode())
                 .subscribe()
-                .with(processes -> batch.forEach(question -> expect(question, processes - 1)), failure -> {
-                    if (logLimit.allows("send")) {
-                        LOG.warnf("Other processes cannot be asked for missed events: %s", Reason.of(failure));
-                    }
-                    batch.forEach(question -> finish(question, Found.NOTHING));
-                });
+                .with(
+                        processes -> {
+                            batch.forEach(question -> expect(question, processes - 1));
+                            later(PATIENCE, () -> callLast(batch));
+                        },
+                        failure -> failed(batch, failure));
+        // Whatever becomes of the messages.
+        later(LONGEST_WAIT, () -> batch.forEach(this::giveUp));
+    }
+
+    private void failed(List<Asked> batch, Throwable failure) {
+        if (logLimit.allows("send")) {
+            LOG.warnf("Other processes cannot be asked for missed events: %s", Reason.of(failure));
+        }
+        batch.forEach(this::giveUp);
+    }
+
+    /**
+     * Ends the time for answers. They may have come without having been read: a process that has just started is slow, and that is when
+     * many clients come to it. So it does not ask the clock but sends a message that comes behind them.
+     */
+    private void callLast(List<Asked> batch) {
+        long last;
+        synchronized (this) {
+            last = batch.stream()
+                    .filter(question -> !question.ended)
+                    .mapToLong(question -> question.number)
+                    .max()
+                    .orElse(0);
+        }
+        if (last > 0) {
+            broadcaster
+                    .send(QUESTIONS, new Question.Batch(process, List.of(), last).encode())
+                    .subscribe()
+                    .with(sent -> {}, failure -> failed(batch, failure));
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a question that has ended is not ended again
+    private void later(long nanos, Runnable task) {
         try {
-            scheduler.schedule(() -> batch.forEach(this::giveUp), PATIENCE, TimeUnit.NANOSECONDS);
+            scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopped) {
-            batch.forEach(question -> finish(question, Found.NOTHING));
+            // The process ends, and its clients' connections have ended.
         }
     }
 
@@ -288,6 +322,7 @@ final class Others {
         if (batch.process() == process) {
             // Not within the lock: the history opens and closes this within its own.
             long now = position.getAsLong();
+            List<Asked> over;
             synchronized (this) {
                 for (Question question : batch.questions()) {
                     Asked mine = underWay.get(question.number());
@@ -296,7 +331,11 @@ final class Others {
                         mine.heard = true;
                     }
                 }
+                over = underWay.values().stream()
+                        .filter(question -> question.number <= batch.last())
+                        .toList();
             }
+            over.forEach(this::giveUp);
             return;
         }
         List<Answer> ready = new ArrayList<>();

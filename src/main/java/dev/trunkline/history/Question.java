@@ -27,8 +27,10 @@ record Question(long number, List<String> channels, EventId id) {
      * Questions in one message.
      *
      * @param process who asks
+     * @param last its questions up to this number are answered by now, or not any more: when it hears this, it has heard all answers
+     *     that were given in time, however late it reads them; 0 if this is no such message
      */
-    record Batch(int process, List<Question> questions) {
+    record Batch(int process, List<Question> questions, long last) {
 
         byte[] encode() {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,6 +38,7 @@ record Question(long number, List<String> channels, EventId id) {
             try {
                 out.writeByte(VERSION);
                 out.writeInt(process);
+                out.writeLong(last);
                 out.writeShort(questions.size());
                 for (Question question : questions) {
                     out.writeLong(question.number);
@@ -58,6 +61,7 @@ record Question(long number, List<String> channels, EventId id) {
                 throw new IOException("another version");
             }
             int process = in.readInt();
+            long last = in.readLong();
             int size = in.readUnsignedShort();
             List<Question> questions = new ArrayList<>();
             for (int i = 0; i < size; i++) {
@@ -76,7 +80,7 @@ record Question(long number, List<String> channels, EventId id) {
                 }
                 questions.add(new Question(number, names, id));
             }
-            return new Batch(process, questions);
+            return new Batch(process, questions, last);
         }
     }
 }
