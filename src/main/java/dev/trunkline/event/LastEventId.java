@@ -16,9 +16,17 @@ public record LastEventId(boolean wanted, String id) {
     /** A client that wants ids and has got none yet. */
     public static final LastEventId NONE_YET = new LastEventId(true, "");
 
+    /** Longer than any id of ours; a longer one is not held in memory for as long as a stream is open. */
+    private static final int LONGEST = 64;
+
+    private static final String UNKNOWN = "-";
+
     /** What a parameter says; a client without it wants no ids. */
     public static LastEventId of(@Nullable String parameter) {
-        return parameter == null ? NOT_WANTED : new LastEventId(true, parameter);
+        if (parameter == null) {
+            return NOT_WANTED;
+        }
+        return new LastEventId(true, parameter.length() > LONGEST ? UNKNOWN : parameter);
     }
 
     /** Whether the client asks for what it has missed. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * The bytes of an SSE stream (protocol, section 4). A record is written straight into the buffer that goes to the wire.
@@ -79,6 +80,14 @@ public final class SseFrame {
         // A browser never dispatches an event without a data line, and other clients parse the data as JSON.
         byte[] data = event.kind() == Event.Payload.NONE ? NULL : event.payload();
         return new SseFrame(id, name, data, event.kind() == Event.Payload.TEXT);
+    }
+
+    /** A record without an event, from which a client takes the id (HTML standard, section 9.2.6). */
+    public static byte[] idAlone(byte[] id) {
+        byte[] record = Arrays.copyOf(ID, ID.length + id.length + END.length);
+        System.arraycopy(id, 0, record, ID.length, id.length);
+        System.arraycopy(END, 0, record, ID.length + id.length, END.length);
+        return record;
     }
 
     /** The last line of a stream that the client may open again. */

@@ -16,7 +16,7 @@ class LastAnswers implements Aftermath {
     private static final Logger LOG = Logger.getLogger(LastAnswers.class);
 
     /** How long the way to the other process takes, besides the pause that a client is asked to make. */
-    private static final Duration TRAVEL = Duration.ofSeconds(1);
+    private static final Duration TRAVEL = Duration.ofSeconds(3);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 

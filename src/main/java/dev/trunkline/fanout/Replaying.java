@@ -2,6 +2,7 @@ package dev.trunkline.fanout;
 
 import dev.trunkline.audience.Verdict;
 import dev.trunkline.connection.Connection;
+import dev.trunkline.connection.Wire;
 import dev.trunkline.event.Encoding;
 import dev.trunkline.event.Event;
 import dev.trunkline.history.Kept;
@@ -17,8 +18,9 @@ final class Replaying {
 
     private final Connection connection;
     private final Encoding encoding;
-    private final ReplayFrames frames;
+    private final Lane lane;
     private final boolean shared;
+    private final byte[] position;
     private final Runnable done;
     private List<Kept> events;
     private List<Verdict> verdicts;
@@ -28,22 +30,25 @@ final class Replaying {
      * @param events what the client has missed
      * @param verdicts what it gets of each of them
      * @param shared whether others are likely to have missed the same
+     * @param position the id that stands for having missed nothing from now on
      * @param done runs when all is written; not at all if the connection ends before
      */
     Replaying(
             Connection connection,
             Encoding encoding,
-            ReplayFrames frames,
+            Lane lane,
             List<Kept> events,
             List<Verdict> verdicts,
             boolean shared,
+            byte[] position,
             Runnable done) {
         this.connection = connection;
         this.encoding = encoding;
-        this.frames = frames;
+        this.lane = lane;
         this.events = events;
         this.verdicts = verdicts;
         this.shared = shared;
+        this.position = position;
         this.done = done;
     }
 
@@ -80,7 +85,8 @@ final class Replaying {
 
     private void write(Event event, Verdict verdict) {
         if (shared && verdict.isShared()) {
-            connection.deliver(frames.of(event, verdict, encoding));
+            connection.deliver(lane.replayFrames().of(event, verdict, encoding));
+            lane.grown(Wire.ENTRY);
         } else {
             deliver(encoding.encode(verdict.apply(event)));
         }
@@ -88,12 +94,14 @@ final class Replaying {
 
     /** Tells the client that it does not get what it has missed. */
     void writeMissed(Missed reason) {
-        deliver(encoding.encode(Event.missed(reason.label(), 0)));
+        deliver(encoding.encode(Event.missed(reason.label(), 0).kept(position, 0)));
         connection.flush();
     }
 
     private void deliver(ByteBuf frame) {
+        int size = frame.readableBytes();
         connection.deliver(frame);
         frame.release();
+        lane.grown(size);
     }
 }

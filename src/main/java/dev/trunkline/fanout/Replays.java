@@ -1,12 +1,15 @@
 package dev.trunkline.fanout;
 
 import dev.trunkline.audience.Audience;
+import dev.trunkline.audience.Listener;
 import dev.trunkline.audience.Verdict;
 import dev.trunkline.event.Event;
+import dev.trunkline.history.HeardChannel;
 import dev.trunkline.history.History;
 import dev.trunkline.history.Kept;
 import dev.trunkline.history.Missed;
 import dev.trunkline.history.Replay;
+import dev.trunkline.stream.Feed;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -43,14 +46,31 @@ class Replays {
         this.audience = audience;
     }
 
-    Uni<Checked> find(Subscription.Subject subject, List<ChannelFanout> channels) {
-        return history.resume(
-                        channels.stream().map(ChannelFanout::heard).toList(),
-                        subject.lastId().id())
-                .flatMap(replay -> check(replay, subject));
+    /** See {@link History#outages()}. */
+    long outages() {
+        return history.outages();
     }
 
-    private Uni<Checked> check(Replay replay, Subscription.Subject subject) {
+    /** See {@link History#number()}. */
+    long number() {
+        return history.number();
+    }
+
+    /** See {@link History#position}. */
+    byte[] position(List<HeardChannel> channels, long number) {
+        return history.position(channels, number);
+    }
+
+    /**
+     * What a listener has missed.
+     *
+     * @param lastId as the client spelled it
+     */
+    Uni<Checked> find(List<HeardChannel> channels, String lastId, Feed feed, Listener listener) {
+        return history.resume(channels, lastId).flatMap(replay -> check(replay, feed, listener));
+    }
+
+    private Uni<Checked> check(Replay replay, Feed feed, Listener listener) {
         if (replay.missed() != null) {
             return Uni.createFrom().item(Checked.missed(replay.missed()));
         }
@@ -63,7 +83,7 @@ class Replays {
             }
             events.add(event);
         }
-        return audience.recheck(subject.stream().name().feed(), events, subject.listener())
+        return audience.recheck(feed, events, listener)
                 .map(verdicts -> new Checked(replay.events(), verdicts, replay.upTo(), null));
     }
 }

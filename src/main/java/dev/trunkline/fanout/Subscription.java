@@ -7,6 +7,7 @@ import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.StreamShare;
 import dev.trunkline.event.Encoding;
 import dev.trunkline.event.LastEventId;
+import dev.trunkline.history.HeardChannel;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.stream.Feed;
 import dev.trunkline.stream.Stream;
@@ -37,6 +38,9 @@ final class Subscription implements StreamShare, Subscribed {
     /** Null if the client gets no ids. */
     private final @Nullable Seam seam;
 
+    /** The number of the newest event when it began. */
+    private final long joined;
+
     private @Nullable Cancellable resuming;
     private final List<ChannelFanout> held = new ArrayList<>(2);
     private final List<Cancellable> filters = new ArrayList<>(2);
@@ -60,15 +64,8 @@ final class Subscription implements StreamShare, Subscribed {
         }
     }
 
-    /** @param outages how many outages of Redis there were */
     Subscription(
-            Connection connection,
-            Lane lane,
-            ChannelFanouts fanouts,
-            Replays replays,
-            Meters meters,
-            Subject subject,
-            long outages) {
+            Connection connection, Lane lane, ChannelFanouts fanouts, Replays replays, Meters meters, Subject subject) {
         this.connection = connection;
         this.lane = lane;
         this.fanouts = fanouts;
@@ -76,7 +73,8 @@ final class Subscription implements StreamShare, Subscribed {
         this.meters = meters;
         this.subject = subject;
         LastEventId lastId = subject.lastId;
-        this.seam = lastId.wanted() ? new Seam(connection, lastId.resumes(), outages) : null;
+        this.seam = lastId.wanted() ? new Seam(connection, lastId.resumes(), replays.outages()) : null;
+        this.joined = replays.number();
         Consumer<ByteBuf> recipient = frame -> lane.deliver(connection, frame);
         for (Channel channel : subject.channels) {
             ChannelFanout fanout = fanouts.join(channel, subject.stream.name().feed());
@@ -135,12 +133,33 @@ final class Subscription implements StreamShare, Subscribed {
 
     @Override
     public void begin() {
-        if (seam != null && seam.holds() && !closed) {
-            resuming = replays.find(subject, held).emitOn(lane).subscribe().with(this::replay, fault -> {
-                LOG.error("Missed events were not replayed", fault);
-                connection.end(Ending.FAULT);
-            });
+        if (seam == null || closed) {
+            return;
         }
+        if (!seam.holds()) {
+            ByteBuf first = subject.encoding.position(position());
+            if (first != null) {
+                connection.send(first);
+                first.release();
+            }
+            return;
+        }
+        resuming = replays.find(
+                        heard(), subject.lastId.id(), subject.stream.name().feed(), subject.listener)
+                .emitOn(lane)
+                .subscribe()
+                .with(this::replay, fault -> {
+                    LOG.error("Missed events were not replayed", fault);
+                    connection.end(Ending.FAULT);
+                });
+    }
+
+    private List<HeardChannel> heard() {
+        return held.stream().map(ChannelFanout::heard).toList();
+    }
+
+    private byte[] position() {
+        return replays.position(heard(), joined);
     }
 
     private void replay(Replays.Checked missed) {
@@ -151,10 +170,11 @@ final class Subscription implements StreamShare, Subscribed {
         Replaying replaying = new Replaying(
                 connection,
                 subject.encoding,
-                lane.replayFrames(),
+                lane,
                 missed.events(),
                 missed.verdicts(),
                 shared,
+                position(),
                 () -> goLive(missed.upTo()));
         if (missed.reason() != null) {
             replaying.writeMissed(missed.reason());

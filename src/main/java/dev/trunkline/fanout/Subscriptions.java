@@ -106,8 +106,7 @@ public class Subscriptions {
                 fanouts,
                 replays,
                 meters,
-                new Subscription.Subject(stream, listener, channels, encoding, lastId),
-                history.outages());
+                new Subscription.Subject(stream, listener, channels, encoding, lastId));
         connection.hold(subscription);
         return subscription
                 .confirmed()

@@ -6,6 +6,7 @@ import dev.trunkline.event.Event;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A number of 64 bits for an event of a channel, the same in every process. It tells events apart, not friends from foes: who
@@ -27,8 +28,17 @@ final class Fingerprint {
         long hash = add(0, channel.getBytes(UTF_8));
         hash = add(hash, event.name().getBytes(UTF_8));
         hash = add(hash + (event.kind() == Event.Payload.TEXT ? 1 : 0), event.payload());
-        // All bits of the result depend on all bits of the last.
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        return finish(hash);
+    }
+
+    /** A number for the channels of a stream. */
+    static long of(List<String> channels) {
+        return finish(add(1, String.join(" ", channels).getBytes(UTF_8)));
+    }
+
+    /** All bits of the result depend on all bits of the last. */
+    private static long finish(long last) {
+        long hash = (last ^ (last >>> 33)) * 0xff51afd7ed558ccdL;
         hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
         return hash ^ (hash >>> 33);
     }

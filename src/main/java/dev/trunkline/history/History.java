@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ public class History {
     /** How long clients come back after a deployment, with what one of them has asked for. */
     private static final Duration IMPORT_AGE = Duration.ofSeconds(15);
 
+    /** The most events that one client gets: what is known of each waits in memory until the client has taken it. */
+    private static final int MOST_EVENTS = 5_000;
+
     private static final long LEAST_SWEEP = Duration.ofMillis(50).toNanos();
     private static final long MOST_SWEEP = Duration.ofSeconds(5).toNanos();
 
@@ -56,6 +60,8 @@ public class History {
     private final Imports imports;
     private final Others others;
     private final Meters meters;
+
+    private final LongAdder replayed = new LongAdder();
 
     /** How many channels have a ring. */
     private int rings;
@@ -112,7 +118,11 @@ public class History {
         for (Missed reason : Missed.values()) {
             meters.replayed(reason.label(), 0);
         }
+        meters.counter("history.events.replayed", "Events that clients got that had missed them", replayed::sum);
         others.register(meters);
+        if (enabled) {
+            others.listen();
+        }
     }
 
     private synchronized long bytes() {
@@ -164,14 +174,49 @@ public class History {
 
     synchronized void close(HeardChannel channel) {
         channel.sink = null;
-        if (channel.ring == null) {
-            forget(channel);
+        // One that Redis has refused would stay refused.
+        if (channel.ring == null || !channel.confirmed) {
+            channels.remove(channel.channel.name());
+            forgetRing(channel);
+            channel.closeAtBroadcaster();
         }
     }
 
-    private void forget(HeardChannel channel) {
-        channels.remove(channel.channel.name());
-        channel.closeAtBroadcaster();
+    private void forgetRing(HeardChannel channel) {
+        Ring ring = channel.ring;
+        if (ring != null) {
+            ring.interrupt(Missed.EXPIRED, 0, store::drop);
+            channel.ring = null;
+            if (--rings == 0) {
+                others.close();
+            }
+        }
+    }
+
+    /** How many events were kept until now: the number of the newest. */
+    public synchronized long number() {
+        return counter;
+    }
+
+    /**
+     * An id for a client that has got no event yet, or none since it has missed some. It means no event but a moment: behind it, the
+     * client has missed nothing.
+     *
+     * @param heard the channels of its stream, all confirmed
+     * @param number of the newest event when it came
+     */
+    public synchronized byte[] position(List<HeardChannel> heard, long number) {
+        long from = number;
+        for (HeardChannel channel : heard) {
+            if (channel.ring != null) {
+                from = Math.max(from, channel.ring.completeFrom());
+            }
+        }
+        return new EventId(Fingerprint.of(names(heard)), 0, process, from, clock.millis()).text();
+    }
+
+    private static List<String> names(List<HeardChannel> heard) {
+        return heard.stream().map(each -> each.channel.name()).toList();
     }
 
     synchronized void keep(HeardChannel channel) {
@@ -247,10 +292,6 @@ public class History {
         imports.clear();
     }
 
-    private synchronized long number() {
-        return counter;
-    }
-
     /**
      * What was published on the channels of one stream after an event. Asks the other processes if this one does not know it; takes
      * at most some seconds and never fails.
@@ -259,9 +300,10 @@ public class History {
      * @param lastId the event's id as a client spelled it, or anything else
      */
     public Uni<Replay> resume(List<HeardChannel> heard, String lastId) {
-        return find(heard, lastId)
-                .invoke(replay -> meters.replayed(
-                        replay.missed() == null ? WHOLE : replay.missed().label(), 1));
+        return find(heard, lastId).invoke(replay -> {
+            meters.replayed(replay.missed() == null ? WHOLE : replay.missed().label(), 1);
+            replayed.add(replay.events().size());
+        });
     }
 
     private Uni<Replay> find(List<HeardChannel> heard, String lastId) {
@@ -269,37 +311,48 @@ public class History {
         if (id == null) {
             return Uni.createFrom().item(Replay.missed(Missed.UNKNOWN_ID));
         }
-        Replay own = known(heard, id);
+        Replay own = known(heard, id, true);
         Missed missed = own.missed();
         if (missed == null) {
             return Uni.createFrom().item(own);
         }
-        List<String> names = heard.stream().map(each -> each.channel.name()).toList();
-        return others.ask(names, id, () -> known(heard, id)).map(found -> {
+        List<String> names = names(heard);
+        return others.ask(names, id, () -> known(heard, id, true)).map(found -> {
             if (found.replay() != null) {
                 return found.replay();
             }
             Answer answer = found.answer();
-            Missed theirs = answer == null ? Missed.UNKNOWN_ID : answer.missed();
-            return answer == null || theirs != null
-                    ? Replay.missed(theirs == null ? missed : missed.or(theirs))
-                    : join(heard, names, id, answer, found.end());
+            if (answer != null && answer.missed() == null) {
+                return join(heard, names, id, answer, found.end());
+            }
+            // Nobody knows for certain: twice is better than never.
+            Replay possible = known(heard, id, false);
+            Missed theirs = answer == null ? null : answer.missed();
+            return possible.whole() ? possible : Replay.missed(theirs == null ? missed : missed.or(theirs));
         });
     }
 
-    /** What this process knows. */
-    private synchronized Replay known(List<HeardChannel> heard, EventId id) {
-        imports.relieve(nanoTime.getAsLong());
-        store.relieve(nanoTime.getAsLong(), imports.bytes());
+    /**
+     * What this process knows.
+     *
+     * @param certainly whether an event counts only if it is the one that the id means, and no other with the same text
+     */
+    private synchronized Replay known(List<HeardChannel> heard, EventId id, boolean certainly) {
+        long now = nanoTime.getAsLong();
+        imports.relieve(now);
+        store.relieve(now, imports.bytes());
+        List<String> names = names(heard);
+        if (id.process() == process && id.fingerprint() == Fingerprint.of(names)) {
+            return behind(heard, id.number(), List.of());
+        }
         for (HeardChannel channel : heard) {
-            long number = channel.ring == null ? -1 : channel.ring.position(id);
+            long number = channel.ring == null ? -1 : channel.ring.position(id, certainly);
             if (number >= 0) {
                 return behind(heard, number, List.of());
             }
         }
-        Imports.Import imported =
-                imports.find(heard.stream().map(each -> each.channel.name()).toList());
-        List<Kept> missed = imported == null ? null : imported.behind(id);
+        Imports.Import imported = imports.find(names);
+        List<Kept> missed = imported == null ? null : imported.behind(id, certainly);
         if (imported != null && missed != null) {
             return behind(heard, imported.end(), missed);
         }
@@ -335,6 +388,9 @@ public class History {
         if (missed != null) {
             return Replay.missed(missed);
         }
+        if (events.size() > MOST_EVENTS) {
+            return Replay.missed(Missed.TOO_MANY);
+        }
         if (heard.size() > 1) {
             events.subList(before.size(), events.size()).sort(Comparator.comparingLong(event -> event.number));
         }
@@ -368,7 +424,7 @@ public class History {
             }
             heard.add(channel);
         }
-        return known(heard, question.id());
+        return known(heard, question.id(), true);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // never cancelled
@@ -392,11 +448,8 @@ public class History {
         imports.relieve(now);
         for (Iterator<HeardChannel> each = channels.values().iterator(); each.hasNext(); ) {
             HeardChannel channel = each.next();
-            Ring ring = channel.ring;
-            if (ring != null && channel.listeners == 0 && now - channel.leftAt > age) {
-                ring.interrupt(Missed.EXPIRED, 0, store::drop);
-                channel.ring = null;
-                rings--;
+            if (channel.ring != null && channel.listeners == 0 && now - channel.leftAt > age) {
+                forgetRing(channel);
                 if (channel.sink == null) {
                     each.remove();
                     channel.closeAtBroadcaster();
@@ -406,8 +459,6 @@ public class History {
         store.relieve(now, imports.bytes());
         if (rings > 0) {
             sweepLater();
-        } else {
-            others.close();
         }
     }
 }

@@ -23,11 +23,11 @@ final class Imports {
 
         /** The events behind that of the id; null if it is none of these. */
         @Nullable
-        List<Kept> behind(EventId id) {
+        List<Kept> behind(EventId id, boolean certainly) {
             if (id.equals(after)) {
                 return events;
             }
-            Kept event = Ring.find(id, events);
+            Kept event = Ring.find(id, events, certainly);
             return event == null ? null : events.subList(events.indexOf(event) + 1, events.size());
         }
 
@@ -73,11 +73,11 @@ final class Imports {
         relieve(added.nanos());
     }
 
-    /** Drops the oldest that are too old or too many. */
+    /** Drops the oldest that are too old or too many; the newest stays for those who follow, since an answer has a bound itself. */
     void relieve(long now) {
         for (Iterator<Import> each = imports.values().iterator(); each.hasNext(); ) {
             Import oldest = each.next();
-            if (now - oldest.nanos() <= age && bytes <= limit) {
+            if (now - oldest.nanos() <= age && (bytes <= limit || imports.size() == 1)) {
                 return;
             }
             each.remove();

@@ -42,20 +42,19 @@ public final class Kept {
         event = null;
     }
 
-    /** Whether it is the event that an id means, and no other with the same text. */
-    boolean isCertainly(EventId other) {
-        return isMeantBy(other)
-                && (id.process() == other.process() || (other.before() != 0 && id.before() == other.before()));
-    }
-
-    /** Whether it is the event that an id means, as far as one can tell from it alone. */
-    boolean isMeantBy(EventId other) {
+    /**
+     * Whether it is the event that an id means.
+     *
+     * @param certainly whether it has to be that one for certain, and no other with the same text
+     */
+    boolean isMeantBy(EventId other, boolean certainly) {
         if (id.fingerprint() != other.fingerprint()) {
             return false;
         }
         if (id.process() == other.process()) {
             return id.number() == other.number();
         }
-        return id.before() == 0 || other.before() == 0 || id.before() == other.before();
+        boolean unknown = id.before() == 0 || other.before() == 0;
+        return unknown ? !certainly : id.before() == other.before();
     }
 }

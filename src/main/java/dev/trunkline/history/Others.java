@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -45,9 +48,12 @@ final class Others {
     private static final long LARGEST = 1 << 20;
 
     /** Questions that have been sent and not been answered by all. */
-    private static final int UNDER_WAY = 32;
+    private static final int UNDER_WAY = 8;
 
-    /** Questions that wait to be sent. */
+    /** The bytes of all answers to questions that came together. */
+    private static final long ALL_ANSWERS = 4 << 20;
+
+    /** Questions that wait to be sent, or for the answer to another. */
     private static final int WAITING = 20_000;
 
     /** How long others may take to answer, from when Redis has handed them the question. */
@@ -70,8 +76,14 @@ final class Others {
     private final Map<Long, Asked> underWay = new HashMap<>();
     private final Queue<Asked> waiting = new ArrayDeque<>();
 
-    /** The questions that were not sent, because one about the same channels is under way, by its channels. */
+    /**
+     * The first question about the channels of a stream; others about them wait for its answer, which may be theirs, too. What is not
+     * answered by that is asked at once, equal questions together.
+     */
     private final Map<List<String>, Asked> byChannels = new HashMap<>();
+
+    /** The questions that have not ended. */
+    private int open;
 
     private Broadcaster.@Nullable OpenChannel questions;
     private Broadcaster.@Nullable OpenChannel answers;
@@ -121,18 +133,23 @@ final class Others {
         return Channel.internal(ANSWERS + Integer.toHexString(asker));
     }
 
-    /** From now on it answers, and can ask. */
-    synchronized void open() {
+    /** From now on it hears questions. Others count it, even while it has nothing to answer. */
+    synchronized void listen() {
         questions = broadcaster.open(QUESTIONS, new Messages(this::hear));
+    }
+
+    /** From now on it can ask. */
+    synchronized void open() {
+        if (questions == null) {
+            listen();
+        }
         answers = broadcaster.open(answersTo(process), new Messages(this::read));
     }
 
-    /** There is nothing to answer any more, and nobody who asks. */
+    /** There is nobody who asks. */
     synchronized void close() {
-        if (questions != null && answers != null) {
-            questions.close();
+        if (answers != null) {
             answers.close();
-            questions = null;
             answers = null;
         }
     }
@@ -163,30 +180,29 @@ final class Others {
         return mine.confirmed()
                 .onItemOrFailure()
                 .transformToUni((confirmed, failure) -> failure == null
-                        ? Uni.createFrom()
-                                .emitter(emitter ->
-                                        add(new Asked(channels, id, again, nanoTime.getAsLong(), emitter::complete)))
+                        ? Uni.createFrom().emitter(emitter -> {
+                            AtomicBoolean left = new AtomicBoolean();
+                            emitter.onTermination(() -> left.set(true));
+                            add(new Asked(channels, id, again, nanoTime.getAsLong(), emitter::complete, left::get));
+                        })
                         : Uni.createFrom().item(Found.NOTHING));
     }
 
     private void add(Asked question) {
         synchronized (this) {
-            Asked same = byChannels.get(question.channels);
-            if (same != null) {
-                same.followers.add(question);
+            if (open >= WAITING) {
+                question.result.accept(Found.NOTHING);
                 return;
             }
-            if (waiting.size() < WAITING) {
-                byChannels.put(question.channels, question);
-                waiting.add(question);
-                question = null;
+            open++;
+            Asked first = byChannels.putIfAbsent(question.channels, question);
+            if (first != null) {
+                first.followers.add(question);
+                return;
             }
+            waiting.add(question);
         }
-        if (question == null) {
-            sendNext();
-        } else {
-            question.end(Found.NOTHING);
-        }
+        sendNext();
     }
 
     /** Sends questions while few are under way; those that wait at the same time in one message. */
@@ -197,7 +213,7 @@ final class Others {
             long now = nanoTime.getAsLong();
             while (underWay.size() < UNDER_WAY && !waiting.isEmpty()) {
                 Asked next = waiting.remove();
-                if (now - next.since > LONGEST_WAIT) {
+                if (next.abandoned() || now - next.since > LONGEST_WAIT) {
                     late.add(next);
                 } else {
                     next.number = ++lastNumber;
@@ -290,28 +306,50 @@ final class Others {
         }
     }
 
-    /** Ends a question, with all that wait for its answer; without effect if it has ended. */
+    /** Ends a question, and those that are equal; without effect if it has ended. */
     private void finish(Asked question, Found found) {
-        List<Asked> followers;
+        List<Asked> followers = List.of();
         synchronized (this) {
             if (question.ended) {
                 return;
             }
             question.ended = true;
             underWay.remove(question.number);
-            byChannels.remove(question.channels);
-            followers = List.copyOf(question.followers);
-        }
-        question.end(found);
-        for (Asked follower : followers) {
-            Replay known = follower.again.get();
-            if (known.whole()) {
-                follower.end(new Found(known, null, 0));
-            } else if (nanoTime.getAsLong() - follower.since > LONGEST_WAIT) {
-                follower.end(found);
-            } else {
-                add(follower);
+            open -= 1 + question.equal.size();
+            if (byChannels.remove(question.channels, question)) {
+                followers = List.copyOf(question.followers);
+                question.followers.clear();
             }
+        }
+        question.result.accept(found);
+        question.equal.forEach(equal -> equal.result.accept(found));
+        if (!followers.isEmpty()) {
+            List<Asked> all = followers;
+            // Thousands may have followed: not on the thread that hears Redis.
+            later(0, () -> goOn(all));
+        }
+        sendNext();
+    }
+
+    /** The questions that have waited for the answer to another. */
+    private void goOn(List<Asked> followers) {
+        Map<EventId, Asked> unknown = new LinkedHashMap<>();
+        int ended = 0;
+        for (Asked follower : followers) {
+            Replay known = follower.abandoned() ? null : follower.again.get();
+            if (known == null || known.whole() || nanoTime.getAsLong() - follower.since > LONGEST_WAIT) {
+                ended++;
+                follower.result.accept(known != null && known.whole() ? new Found(known, null, 0) : Found.NOTHING);
+            } else {
+                Asked same = unknown.putIfAbsent(follower.id, follower);
+                if (same != null) {
+                    same.equal.add(follower);
+                }
+            }
+        }
+        synchronized (this) {
+            open -= ended;
+            waiting.addAll(unknown.values());
         }
         sendNext();
     }
@@ -340,10 +378,11 @@ final class Others {
         }
         List<Answer> ready = new ArrayList<>();
         long size = 0;
+        long all = 0;
         for (Question question : batch.questions()) {
             Replay replay = own.apply(question);
             Answer answer = new Answer(question.number(), replay.events(), replay.missed());
-            if (answer.size() > LARGEST) {
+            if (answer.size() > LARGEST || all + answer.size() > ALL_ANSWERS) {
                 answer = new Answer(question.number(), List.of(), Missed.TOO_MANY);
             }
             if (size > 0 && size + answer.size() > LARGEST) {
@@ -353,6 +392,7 @@ final class Others {
             }
             ready.add(answer);
             size += answer.size();
+            all += answer.size();
             if (answer.missed() == null) {
                 answered.increment();
             }
@@ -406,8 +446,10 @@ final class Others {
         private final EventId id;
         private final Supplier<Replay> again;
         private final Consumer<Found> result;
+        private final BooleanSupplier abandoned;
         private final long since;
         private final List<Asked> followers = new ArrayList<>(0);
+        private final List<Asked> equal = new ArrayList<>(0);
 
         private long number;
         private boolean heard;
@@ -417,16 +459,24 @@ final class Others {
         private volatile Found best = Found.NOTHING;
         private boolean ended;
 
-        Asked(List<String> channels, EventId id, Supplier<Replay> again, long since, Consumer<Found> result) {
+        Asked(
+                List<String> channels,
+                EventId id,
+                Supplier<Replay> again,
+                long since,
+                Consumer<Found> result,
+                BooleanSupplier abandoned) {
             this.channels = channels;
             this.id = id;
             this.again = again;
             this.since = since;
             this.result = result;
+            this.abandoned = abandoned;
         }
 
-        void end(Found found) {
-            result.accept(found);
+        /** Whether its client has left, and nobody else waits for the answer. */
+        boolean abandoned() {
+            return abandoned.getAsBoolean() && equal.isEmpty() && followers.isEmpty();
         }
     }
 

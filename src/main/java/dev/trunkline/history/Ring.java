@@ -82,38 +82,32 @@ final class Ring {
         foreignEnd = end;
     }
 
-    /** The number behind which everything came that came behind the event of this id; negative if that is not known. */
-    long position(EventId id) {
-        Kept event = find(id);
+    /**
+     * The number behind which everything came that came behind the event of this id; negative if that is not known.
+     *
+     * @param certainly whether an event counts only if it is that one, and no other with the same text
+     */
+    long position(EventId id, boolean certainly) {
+        Kept event = base != null && base.isMeantBy(id, certainly) ? base : find(id, kept, certainly);
         if (event != null) {
             return event.number;
         }
         return id.equals(foreign) ? foreignEnd : -1;
     }
 
-    /** The event that the id means; the earliest if that cannot be told. */
-    private @Nullable Kept find(EventId id) {
-        Kept found = find(id, kept);
-        if (base == null || !base.isMeantBy(id) || (found != null && found.isCertainly(id) && !base.isCertainly(id))) {
-            return found;
-        }
-        return base;
-    }
-
-    /** The same among these events. */
-    static @Nullable Kept find(EventId id, Iterable<Kept> events) {
-        Kept possible = null;
+    /** The earliest of these events that the id means; null if it means none of them. */
+    static @Nullable Kept find(EventId id, Iterable<Kept> events, boolean certainly) {
         for (Kept event : events) {
-            if (event.isMeantBy(id)) {
-                if (event.isCertainly(id)) {
-                    return event;
-                }
-                if (possible == null) {
-                    possible = event;
-                }
+            if (event.isMeantBy(id, certainly)) {
+                return event;
             }
         }
-        return possible;
+        return null;
+    }
+
+    /** From which number on all events are here. */
+    long completeFrom() {
+        return lostTo;
     }
 
     /** Why not all events behind this number are here; null if they are. */

@@ -80,6 +80,11 @@ enum SseEncoding implements Encoding {
         public ByteBuf encode(Event event) {
             return framing.frame(SseFrame.withId(event));
         }
+
+        @Override
+        public ByteBuf position(byte[] id) {
+            return framing.frame(SseFrame.idAlone(id));
+        }
     }
 
     private ByteBuf frame(SseFrame record) {

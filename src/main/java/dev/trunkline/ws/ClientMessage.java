@@ -78,7 +78,15 @@ record ClientMessage(
                 message.getValue("tag") instanceof String tag ? tag : null,
                 list(message.getValue("list")),
                 allow(message.getValue("allow_local_only")),
-                LastEventId.of(message.getValue(LAST_EVENT_ID) instanceof String id ? id : null));
+                lastId(message));
+    }
+
+    /** A client that has no id yet may say so with null. */
+    private static LastEventId lastId(JsonObject message) {
+        if (!message.containsKey(LAST_EVENT_ID)) {
+            return LastEventId.NOT_WANTED;
+        }
+        return message.getValue(LAST_EVENT_ID) instanceof String id ? LastEventId.of(id) : LastEventId.NONE_YET;
     }
 
     /** A string unchanged, a number in its shortest form, anything else as missing. */

@@ -37,7 +37,7 @@ class DeploymentIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final List<String> SETTINGS = List.of(
             "trunkline.shutdown-spread=1s",
-            "trunkline.reconnect-spread=1s",
+            "trunkline.reconnect-spread=2s",
             "trunkline.limits.subscriptions-per-minute=100000");
 
     private final Mastodon mastodon;
@@ -78,7 +78,10 @@ class DeploymentIT {
             publisher.get();
             Map<String, Long> unknown = Map.of("one", unknown(one), "two", unknown(two));
             for (CompletableFuture<Integer> client : clients) {
-                assertEquals(published.get(), client.handle((end, gap) -> gap == null ? end : -1).get(), unknown::toString);
+                assertEquals(
+                        published.get(),
+                        client.handle((end, gap) -> gap == null ? end : -1).get(),
+                        unknown::toString);
             }
             assertTrue(returns.get() >= CLIENTS, () -> returns + " came back");
         } finally {

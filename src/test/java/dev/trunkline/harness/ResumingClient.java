@@ -128,8 +128,14 @@ public final class ResumingClient implements AutoCloseable {
         return data;
     }
 
-    /** Whether nothing comes for a moment. */
+    /** Whether no event comes for a moment. */
     public boolean nothingComes() {
+        if (events != null && unread.isEmpty() && lastId.isEmpty()) {
+            unread = new String(events.chunk(), UTF_8);
+            int end = unread.indexOf("\n\n");
+            lastId = unread.substring("id: ".length(), end);
+            unread = unread.substring(end + 2);
+        }
         return events != null
                 ? unread.isEmpty() && !events.available(Duration.ofMillis(300))
                 : socket == null || (early.isEmpty() && !socket.socket().available(Duration.ofMillis(300)));
@@ -154,6 +160,11 @@ public final class ResumingClient implements AutoCloseable {
             int end = piece.indexOf('\n');
             id = piece.substring("id: ".length(), end);
             rest = piece.substring(end + 1);
+        }
+        if (rest.equals("\n")) {
+            // No event, but the id of a moment.
+            lastId = id;
+            return fromRecord(from);
         }
         assertTrue(rest.startsWith("event: ") && rest.endsWith("\n\n"), piece);
         String[] lines = rest.split("\n", -1);

@@ -90,6 +90,19 @@ class OtherProcessesIT {
         }
     }
 
+    @Test
+    void whoHasGotNoEventYetMissesNothingEither() {
+        Token token = mastodon.reader();
+        String home = "timeline:" + token.account().id();
+        try (ResumingClient client = new ResumingClient(ClientTransport.EVENT_STREAM, token, "user")) {
+            client.open(first.port());
+            assertTrue(client.nothingComes());
+            client.cut();
+            List<String> missed = publish(home, 2);
+            assertEquals(missed, client.open(second.port()).next(2));
+        }
+    }
+
     /** The second process listens to the channel already, but only since a moment ago. */
     @Test
     void whatBothHaveHeardComesOnce() {
@@ -193,10 +206,7 @@ class OtherProcessesIT {
         Token token = mastodon.reader();
         String home = "timeline:" + token.account().id();
         try (Trunkline third = Trunkline.start(mastodon, SETTINGS_OF_THE_THIRD);
-                ResumingClient client = new ResumingClient(ClientTransport.EVENT_STREAM, token, "user");
-                // The first hears questions only while somebody with ids is there.
-                ResumingClient witness = client("direct")) {
-            witness.open(first.port());
+                ResumingClient client = new ResumingClient(ClientTransport.EVENT_STREAM, token, "user")) {
             client.open(third.port());
             publish(home, 1);
             client.next(1);

@@ -80,6 +80,8 @@ class ResumeIT {
                 .bearer(token)
                 .header("Accept", "text/html, Text/Event-Stream;q=0.5")
                 .stream()) {
+            String moment = stream.record();
+            assertTrue(moment.matches("id: " + ID + "\n\n"), moment);
             String marker = mastodon.publishMarker(home);
             String record = stream.record();
             assertTrue(record.matches("id: " + ID + "\nevent: delete\ndata: " + marker + "\n\n"), record);
@@ -162,6 +164,17 @@ class ResumeIT {
             assertEquals(all.subList(2, 7), client.next(5));
             client.open(trunkline.port());
             assertTrue(client.nothingComes());
+        }
+    }
+
+    @Test
+    void whoHasGotNoEventYetMissesNothingEither() {
+        try (ResumingClient client = open(ClientTransport.EVENT_STREAM, "user")) {
+            assertTrue(client.nothingComes());
+            client.cut();
+            List<String> missed = publish(home, 2);
+            missed.addAll(publish(home + ":notifications", 1));
+            assertEquals(missed, client.open(trunkline.port()).next(3));
         }
     }
 
@@ -379,6 +392,11 @@ class ResumeIT {
                 String marker = mastodon.publishMarker(home);
                 assertEquals(marker, client.next().data());
             }
+            // After a gap that the client knows of there is no other.
+            client.after(another).open(trunkline.port());
+            assertMissed("unknown_id", client);
+            client.open(trunkline.port());
+            assertEquals(mastodon.publishMarker(home), client.next().data());
             String old = new String(new EventId(1, 2, 3, 4, System.currentTimeMillis() - 60_000).text(), US_ASCII);
             assertMissed("expired", client.after(old).open(trunkline.port()));
         }
