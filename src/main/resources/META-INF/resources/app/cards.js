@@ -1,5 +1,6 @@
 import { clock, h } from './dom.js';
 import { avatar, byline, nameOf } from './people.js';
+import { gapWords } from './resume.js';
 import { sanitise, textOf } from './sanitise.js';
 import { statusNodes } from './status.js';
 
@@ -69,6 +70,9 @@ export class Cards {
       case 'filters_changed':
         this.#line(event, 'The filters were changed');
         break;
+      case 'events_missed':
+        this.#prepend(event, { class: 'small gap' }, h('p', { class: 'line' }, gapWords(payload?.reason)));
+        break;
       default:
         this.#line(event, data.slice(0, 200));
     }
@@ -133,6 +137,7 @@ export class Cards {
       h('div', { class: `card ${extra ?? ''}`, 'data-event': event, 'data-id': id },
         h('div', { class: 'label' }, h('span', { class: 'dot', 'aria-hidden': 'true' }), h('code', {}, event),
           h('ul', { class: 'streams', 'aria-label': 'From' }, h('li', { dir: 'auto' }, this.#event.stream)),
+          this.#event.missed ? h('span', { class: 'missed' }, 'missed meanwhile') : null,
           h('time', { title: 'Arrived' }, clock())),
         h('article', { class: 'content' }, ...nodes)));
   }

@@ -14,6 +14,9 @@ const at = (id) => document.getElementById(id);
 const NUDGE_MS = 3000;
 const ANNOUNCE_MS = 20000;
 
+/** How long the button cuts the connections off; a test changes the attribute. */
+const cutSeconds = () => Number(at('cut').dataset.seconds);
+
 const cast = await fetch('demo/cast.json').then((response) => response.json())
   .catch(() => ({ accounts: [], tags: [], dev: false }));
 
@@ -85,12 +88,23 @@ function showStates() {
   at('state').dataset.state = shown?.state.name ?? 'idle';
   at('connect').textContent = ended() ? 'Connect' : 'Reconnect';
   at('disconnect').disabled = ended();
+  at('cut').disabled = ended();
+  at('cut').textContent = isCut() ? 'Come back now' : `Cut off for ${cutSeconds()} s`;
   const nameOf = (watcher) => (watchers.length > 1 ? `${watcher.name}: ` : '');
   const same = watchers.every((watcher) => watcher.words === shown.words);
   setText(at('state-text'), shown ? `${same ? '' : nameOf(shown)}${shown.words}` : 'Not connected');
-  const wrong = watchers.filter((watcher) => watcher.error);
-  setText(at('error'), wrong.map((watcher) => nameOf(watcher) + watcher.error).join('\n'));
-  at('error').hidden = wrong.length === 0;
+  const tell = (id, text) => {
+    const lines = watchers.filter(text).map((watcher) => nameOf(watcher) + text(watcher));
+    setText(at(id), lines.join('\n'));
+    return lines.length > 0;
+  };
+  at('error').hidden = !tell('error', (watcher) => watcher.error);
+  // Not hidden while it is empty: a screen reader tells only of changes to what is there.
+  tell('notice', (watcher) => watcher.notice);
+}
+
+function isCut() {
+  return watchers.some((watcher) => watcher.isCut);
 }
 
 /** Otherwise a screen reader would repeat the same text. */
@@ -114,12 +128,12 @@ function onEvent(event, column) {
   }
 }
 
-function onRecord(kind, raw, direction) {
+function onRecord(kind, raw, direction, id) {
   if (kind === 'heartbeat') {
     plot.countHeartbeat();
   }
   if (!heldBack) {
-    records.add(kind, raw, direction);
+    records.add(kind, raw, direction, id);
   }
 }
 
@@ -158,6 +172,14 @@ at('form').addEventListener('submit', (event) => {
 at('disconnect').addEventListener('click', () => {
   watchers.forEach((watcher) => watcher.close());
   at('connect').focus();
+});
+
+at('cut').addEventListener('click', () => {
+  if (isCut()) {
+    watchers.filter((watcher) => watcher.isCut).forEach((watcher) => watcher.resume());
+  } else {
+    watchers.filter((watcher) => watcher.isOpen).forEach((watcher) => watcher.cut(1000 * cutSeconds()));
+  }
 });
 
 at('pause').addEventListener('click', () => {

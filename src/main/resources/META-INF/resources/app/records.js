@@ -13,8 +13,11 @@ export class Records {
     this.#list = list;
   }
 
-  /** direction: '→' sent, '←' received, nothing where it is obvious */
-  add(kind, raw, direction) {
+  /**
+   * direction: '→' sent, '←' received, nothing where it is obvious
+   * id: of an event, if it is not at the beginning of the record
+   */
+  add(kind, raw, direction, id) {
     const size = ENCODER.encode(raw).length;
     const text = raw.length > SHOWN
       ? h('details', {},
@@ -24,7 +27,7 @@ export class Records {
     this.#list.prepend(h('li', { 'data-kind': kind },
       h('p', { class: 'meta' },
         direction ? h('span', { class: 'direction', role: 'img', 'aria-label': WORDS[direction] }, direction) : null,
-        h('span', { class: 'kind' }, kind), h('span', {}, bytes(size)), h('time', {}, clock())),
+        h('span', { class: 'kind' }, kind), h('span', {}, bytes(size)), id ? h('code', { class: 'id', title: `id ${id}` }, id) : null, h('time', {}, clock())),
       text));
     bound(this.#list, MOST);
   }

@@ -3,33 +3,43 @@ import { Backoff, refusal } from './retry.js';
 
 /**
  * A stream over server-sent events, read with fetch so that comments and raw bytes are visible, and a header can carry the
- * token. It reconnects by itself after an interruption, with growing pauses, until close() is called or the server refuses.
+ * token. It reconnects by itself after an interruption, with growing pauses, until close() is called or the server refuses, and
+ * asks for what it has missed meanwhile.
  *
  * This is the interface of a transport; ws.js has the same and more.
  *
  * target: { url, token }
- * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw), onBytes(count)
- *   states: 'connecting', 'open', 'retrying' ({ until, reason }), 'refused' ({ status, text }), 'closed'
- *   kinds of record: 'event', 'heartbeat', 'comment', 'retry', 'rest'
+ * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw, direction), onBytes(count)
+ *   states: 'connecting', 'open' ({ resumes }: whether what was missed comes first), 'retrying' ({ until, reason }),
+ *   'cut' ({ until }), 'refused' ({ status, text }), 'closed'
+ *   kinds of record: 'event', 'heartbeat', 'comment', 'retry', 'rest', and 'request' with the direction '→'
  */
 export function connect(target, listener) {
-  let stopped = false;
   let abort = null;
   let timer = 0;
+  let lastId = '';
   const backoff = new Backoff();
 
   async function open() {
     listener.onState('connecting', {});
     abort = new AbortController();
+    const { signal } = abort;
     let askedPause = null;
     let reason = 'The connection was lost';
+    // Whoever names the type gets ids.
+    const headers = { Accept: 'text/event-stream' };
+    if (target.token) {
+      headers.Authorization = `Bearer ${target.token}`;
+    }
+    if (lastId) {
+      headers['Last-Event-ID'] = lastId;
+      listener.onRecord('request', `Last-Event-ID: ${lastId}`, '→');
+    }
     try {
-      const headers = target.token ? { Authorization: `Bearer ${target.token}` } : {};
-      const response = await fetch(target.url, { headers, cache: 'no-store', signal: abort.signal });
+      const response = await fetch(target.url, { headers, cache: 'no-store', signal });
       if (!response.ok) {
         const answer = await refusal(response);
-        if (answer.final) {
-          stopped = true;
+        if (answer.final && !signal.aborted) {
           listener.onState('refused', answer);
           return;
         }
@@ -37,18 +47,16 @@ export function connect(target, listener) {
         askedPause = answer.pause;
       } else {
         const opened = performance.now();
-        listener.onState('open', {});
+        listener.onState('open', { resumes: lastId !== '' });
         askedPause = await read(response.body);
         reason = 'The server ended the stream';
         backoff.ended(opened);
       }
-    } catch (error) {
-      if (stopped) {
-        return;
-      }
+    } catch {
+      // The reason is the one above.
     }
-    if (!stopped) {
-      retry(askedPause, reason);
+    if (!signal.aborted) {
+      wait('retrying', askedPause ?? backoff.pause(), reason);
     }
   }
 
@@ -58,6 +66,7 @@ export function connect(target, listener) {
     const parser = new EventStreamParser({
       onEvent(event, raw) {
         backoff.reset();
+        lastId = event.id || lastId;
         listener.onRecord('event', raw);
         listener.onEvent(event);
       },
@@ -84,17 +93,24 @@ export function connect(target, listener) {
     }
   }
 
-  function retry(askedPause, reason) {
-    const pause = askedPause ?? backoff.pause();
-    listener.onState('retrying', { until: Date.now() + pause, reason });
+  function wait(state, pause, reason) {
+    listener.onState(state, { until: Date.now() + pause, reason });
     timer = setTimeout(open, pause);
   }
 
   open();
 
   return {
+    /** Closes an open connection for that time, or until resume(). */
+    cut(milliseconds) {
+      abort.abort();
+      wait('cut', milliseconds);
+    },
+    resume() {
+      clearTimeout(timer);
+      open();
+    },
     close() {
-      stopped = true;
       clearTimeout(timer);
       abort?.abort();
       listener.onState('closed', {});

@@ -1,3 +1,4 @@
+import { Replay, gapWords } from './resume.js';
 import { connect as connectSse } from './sse.js';
 import { connect as connectWebSocket } from './ws.js';
 
@@ -14,10 +15,17 @@ export class Watcher {
 
   #connection;
   #left = false;
+  #replay = new Replay();
+
+  /** 'cut'; 'back' with what was missed, or 'forgotten' without; '' if the connection was never lost. */
+  #absence = '';
+  #missed = 0;
+  #gap = '';
 
   /**
    * target: { name, label, url, token }, and { subscriptions } for a socket
-   * listener: onChange() of state or error, onEvent({ event, data, stream }), onRecord(kind, raw, direction)
+   * listener: onChange() of state or error, onEvent({ event, data, stream, missed }),
+   *   onRecord(kind, raw, direction, id)
    */
   constructor(target, listener) {
     this.name = target.name;
@@ -34,21 +42,24 @@ export class Watcher {
         this.state = { name, ...details };
         this.openSince = name === 'open' ? Date.now() : 0;
         this.completeSince = Infinity;
+        if (name === 'open') {
+          this.#returned(details.resumes);
+        }
         this.error = name !== 'refused' ? ''
           : details.status ? `The server refused with ${details.status}: ${details.text}` : `Refused: ${details.text}`;
         listener.onChange();
       }),
       // Only frames of a socket name their stream.
-      onEvent: unlessLeft((event) => listener.onEvent({ stream: this.label, ...event })),
+      onEvent: unlessLeft((event) => listener.onEvent({ stream: this.label, ...event, missed: this.#wasMissed(event) })),
       onError: unlessLeft(({ status, text }) => {
         this.error = `The server answered${status ? ` with ${status}` : ''}: ${text}`;
         listener.onChange();
       }),
-      onRecord: unlessLeft((kind, raw, direction) => {
+      onRecord: unlessLeft((kind, raw, direction, id) => {
         if (kind === 'heartbeat') {
           this.lastHeartbeat = Date.now();
         }
-        listener.onRecord(kind, raw, direction);
+        listener.onRecord(kind, raw, direction, id);
       }),
       onBytes: unlessLeft((count) => {
         this.received += count;
@@ -61,6 +72,30 @@ export class Watcher {
     return this.state.name === 'closed' || this.state.name === 'refused';
   }
 
+  get isOpen() {
+    return this.state.name === 'open';
+  }
+
+  get isCut() {
+    return this.state.name === 'cut';
+  }
+
+  /** What a cut, or a gap, means for the events; empty if there is nothing to say. */
+  get notice() {
+    if (this.#gap) {
+      return this.#gap;
+    }
+    const back = !this.#replay.over ? 'Back. What was missed comes first …'
+      : this.#missed === 0 ? 'Back. Nothing was missed.'
+        : `Back. ${this.#missed} ${this.#missed === 1 ? 'event' : 'events'} published meanwhile came now; they are marked.`;
+    return {
+      '': '',
+      cut: 'Cut off. What is published now comes when the connection is back.',
+      back,
+      forgotten: 'Back. What was published meanwhile is lost: no event had come with an id before.',
+    }[this.#absence];
+  }
+
   get words() {
     const { name, status, text, reason, until } = this.state;
     return {
@@ -68,7 +103,8 @@ export class Watcher {
       open: () => `Open: ${this.label}`,
       refused: () => `Refused${status ? ` (${status})` : ''}: ${text}`,
       closed: () => 'Not connected',
-      retrying: () => `${reason}; next try in ${Math.max(0, Math.ceil((until - Date.now()) / 1000))} s`,
+      cut: () => `Cut off; back in ${this.#secondsTo(until)} s`,
+      retrying: () => `${reason}; next try in ${this.#secondsTo(until)} s`,
     }[name]();
   }
 
@@ -83,7 +119,21 @@ export class Watcher {
     this.#connection.unsubscribe?.(subscription);
   }
 
+  /** Cuts the connection off for that time; it must be open. */
+  cut(milliseconds) {
+    this.#absence = 'cut';
+    this.#gap = '';
+    this.#connection.cut(milliseconds);
+  }
+
+  /** Ends the cut sooner. */
+  resume() {
+    this.#connection.resume();
+  }
+
   close() {
+    this.#absence = '';
+    this.#gap = '';
     this.#connection.close();
   }
 
@@ -93,9 +143,42 @@ export class Watcher {
     this.close();
   }
 
+  #returned(resumes) {
+    this.#missed = 0;
+    this.#gap = '';
+    if (resumes) {
+      this.#absence = 'back';
+      this.#replay.begin();
+    } else if (this.#absence) {
+      this.#absence = 'forgotten';
+    }
+  }
+
+  #wasMissed({ event, data }) {
+    if (event === 'events_missed') {
+      this.#gap = gapWords(reasonOf(data));
+      return false;
+    }
+    const missed = this.#replay.takes();
+    this.#missed += missed ? 1 : 0;
+    return missed;
+  }
+
+  #secondsTo(time) {
+    return Math.max(0, Math.ceil((time - Date.now()) / 1000));
+  }
+
   /** A shown error belongs to an earlier attempt. */
   #changed(label) {
     this.label = label;
     this.error = '';
+  }
+}
+
+function reasonOf(data) {
+  try {
+    return JSON.parse(data).reason;
+  } catch {
+    return '';
   }
 }

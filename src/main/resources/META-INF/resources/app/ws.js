@@ -6,15 +6,18 @@ const ENCODER = new TextEncoder();
 
 /**
  * Many streams over one WebSocket. The interface is that of sse.js, and also subscribes and unsubscribes while connected.
- * Subscriptions are restored when the socket reconnects.
+ * Subscriptions are restored when the socket reconnects, and each asks for what it has missed meanwhile.
  *
  * target: { url, token, subscriptions: [{ stream, tag, list }] }
  * listener: as for sse.js, and onError({ status, text }) for an error frame
  *   events carry the stream that they came from: onEvent({ event, data, stream })
- *   kinds of record: 'subscribe' and 'unsubscribe' with the direction '→'; 'event', 'error', 'frame', 'close' with '←'
+ *   kinds of record: 'subscribe' and 'unsubscribe' with the direction '→'; 'event', 'error', 'frame', 'close' with '←';
+ *   onRecord(kind, raw, direction, id) has the id that an event came with
  */
 export function connect(target, listener) {
   const subscriptions = new Map();
+  /** Of the last event of each subscription, by the name that its frames carry. */
+  const lastIds = new Map();
   const backoff = new Backoff();
   let stopped = false;
   let socket = null;
@@ -30,21 +33,22 @@ export function connect(target, listener) {
       refuse({ text: error.message });
       return;
     }
+    const mine = socket;
     // Ignore a socket that has been given up.
-    const unlessStopped = (handle) => (event) => {
-      if (!stopped) {
+    const unlessGone = (handle) => (event) => {
+      if (socket === mine) {
         handle(event);
       }
     };
-    socket.onopen = unlessStopped(() => {
+    socket.onopen = unlessGone(() => {
       opened = performance.now();
-      listener.onState('open', {});
+      listener.onState('open', { resumes: lastIds.size > 0 });
       for (const subscription of subscriptions.values()) {
-        send('subscribe', subscription);
+        send('subscribe', withLastId(subscription));
       }
     });
-    socket.onmessage = unlessStopped(({ data }) => receive(data));
-    socket.onclose = unlessStopped(async ({ code, reason }) => {
+    socket.onmessage = unlessGone(({ data }) => receive(data));
+    socket.onclose = unlessGone(async ({ code, reason }) => {
       if (opened === null) {
         await explain();
         return;
@@ -52,7 +56,7 @@ export function connect(target, listener) {
       backoff.ended(opened);
       const words = [code, reason].filter(Boolean).join(' ');
       listener.onRecord('close', words, '←');
-      retry(`The socket was closed (${words})`);
+      wait('retrying', backoff.pause(), `The socket was closed (${words})`);
     });
   }
 
@@ -61,7 +65,10 @@ export function connect(target, listener) {
     const frame = parse(text);
     if (typeof frame?.event === 'string') {
       backoff.reset();
-      listener.onRecord('event', text, '←');
+      if (frame.id) {
+        lastIds.set(JSON.stringify(frame.stream), frame.id);
+      }
+      listener.onRecord('event', text, '←', frame.id);
       listener.onEvent({ event: frame.event, data: String(frame.payload ?? ''), stream: nameOf(frame.stream) });
     } else if (frame?.error) {
       listener.onRecord('error', text, '←');
@@ -92,7 +99,7 @@ export function connect(target, listener) {
     if (answer?.final) {
       refuse(answer);
     } else {
-      retry(answer?.text ?? 'The socket could not be opened', answer?.pause);
+      wait('retrying', answer?.pause ?? backoff.pause(), answer?.text ?? 'The socket could not be opened');
     }
   }
 
@@ -101,14 +108,18 @@ export function connect(target, listener) {
     listener.onState('refused', { status, text });
   }
 
-  function retry(reason, askedPause) {
-    const pause = askedPause ?? backoff.pause();
-    listener.onState('retrying', { until: Date.now() + pause, reason });
+  function wait(state, pause, reason) {
+    listener.onState(state, { until: Date.now() + pause, reason });
     timer = setTimeout(open, pause);
   }
 
+  /** A message with an empty one asks for ids, too. */
+  function withLastId(subscription) {
+    return { ...subscription, last_event_id: lastIds.get(labelOf(subscription)) ?? '' };
+  }
+
   function send(type, subscription) {
-    if (!stopped && socket?.readyState === WebSocket.OPEN) {
+    if (socket?.readyState === WebSocket.OPEN) {
       const text = JSON.stringify({ type, ...subscription });
       socket.send(text);
       listener.onRecord(type, text, '→');
@@ -117,7 +128,13 @@ export function connect(target, listener) {
 
   function subscribe(subscription) {
     subscriptions.set(JSON.stringify(subscription), subscription);
-    send('subscribe', subscription);
+    send('subscribe', withLastId(subscription));
+  }
+
+  function leave() {
+    const former = socket;
+    socket = null;
+    former?.close(NORMAL);
   }
 
   target.subscriptions.forEach(subscribe);
@@ -127,15 +144,31 @@ export function connect(target, listener) {
     subscribe,
     unsubscribe(subscription) {
       subscriptions.delete(JSON.stringify(subscription));
+      lastIds.delete(labelOf(subscription));
       send('unsubscribe', subscription);
+    },
+    /** Closes an open socket for that time, or until resume(). */
+    cut(milliseconds) {
+      leave();
+      wait('cut', milliseconds);
+    },
+    resume() {
+      clearTimeout(timer);
+      open();
     },
     close() {
       stopped = true;
       clearTimeout(timer);
-      socket?.close(NORMAL);
+      leave();
       listener.onState('closed', {});
     },
   };
+}
+
+/** The stream as its frames carry it, as text. */
+function labelOf({ stream, tag, list }) {
+  const detail = tag ?? list;
+  return JSON.stringify(detail === undefined ? [stream] : [stream, detail]);
 }
 
 /** ["hashtag", "foo"] → "hashtag #foo" */

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
         initArgs = {
             @ResourceArg(name = "trunkline.anonymous-streams", value = "true"),
             @ResourceArg(name = "trunkline.heartbeat.interval", value = "1s"),
+            @ResourceArg(name = "trunkline.history.limit", value = "256K"),
         })
 class PageTest {
 
@@ -178,9 +179,9 @@ class PageTest {
     void severalStreamsShareASocket() {
         watch("stream=public&viewer=demo-alice-read");
         overWebSocket();
-        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"public\"}')");
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"public\",\"last_event_id\":\"\"}')");
         add("hashtag", "tag", "Astronomy");
-        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"Astronomy\"}')");
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"Astronomy\",\"last_event_id\":\"\"}')");
         assertEquals(List.of("public", "hashtag #Astronomy"), list("chips()"));
         allIsSubscribed();
 
@@ -231,11 +232,85 @@ class PageTest {
         allIsSubscribed();
         publish("timeline:access_token:1", "kill", "");
         chromium.until("records().some((record) => record.startsWith('←') && record.includes('close'))");
-        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"direct\"}')");
+        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"direct\",\"last_event_id\":\"\"}')");
         allIsSubscribed();
         publish("timeline:public", "update", status("306", "<p>Back again</p>"));
         chromium.until("card('status-306')");
         assertEquals(2, sockets());
+    }
+
+    @Test
+    void whatIsPublishedDuringACutComesAfterIt() {
+        watch("stream=public&viewer=demo-alice-read");
+        publish("timeline:public", "update", status("501", "<p>Before</p>"));
+        chromium.until("card('status-501')");
+        cutOff();
+        publish("timeline:public", "update", status("502", "<p>First</p>"));
+        publish("timeline:public", "update", status("503", "<p>Second</p>"));
+        publish("timeline:public", "delete", "502");
+        comeBack();
+        chromium.until("at('notice').textContent === 'Back. 3 events published meanwhile came now; they are marked.'");
+        publish("timeline:public", "update", status("504", "<p>After</p>"));
+        chromium.until("card('status-504')");
+        assertEquals(
+                List.of("update: After", "delete, missed", "update, missed: Second", "update, missed: First", "update: Before"),
+                list("[...at('cards').querySelectorAll('.card')].map((card) => card.dataset.event"
+                        + " + (card.querySelector('.missed') ? ', missed' : '')"
+                        + " + (card.querySelector('.body') ? ': ' + card.querySelector('.body').textContent : ''))"));
+        assertEquals(true, chromium.evaluate("'deleted' in card('status-502').dataset"));
+        assertEquals("status", chromium.evaluate("at('notice').getAttribute('role')"));
+        chromium.until("records().some((record) => record.startsWith('→') && /Last-Event-ID: [\\w-]+$/.test(record))");
+        chromium.until("records().some((record) => /id: [\\w-]+\\\\n\\nevent: update/.test(record))");
+    }
+
+    @Test
+    void aSocketIsCutOffAndComesBackWithTheKeyboard() {
+        watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public&on=hashtag+Astronomy&on=direct");
+        allIsSubscribed();
+        publish("timeline:public", "update", status("511", "<p>Before</p>"));
+        publish("timeline:hashtag:astronomy", "update", status("512", "<p>Before, tagged</p>"));
+        chromium.until("card('status-511') && card('status-512')");
+        chromium.evaluate("at('cut').dataset.seconds = 600; at('cut').focus()");
+        chromium.press("Enter", 13);
+        chromium.until("at('state').dataset.state === 'cut'");
+        publish("timeline:hashtag:astronomy", "update", status("513", "<p>Missed, tagged</p>"));
+        publish("timeline:public", "update", status("514", "<p>Missed</p>"));
+        chromium.press("Enter", 13);
+        chromium.until("card('status-513') && card('status-514')");
+        assertEquals("cut", chromium.evaluate("document.activeElement.id"));
+        assertEquals(List.of(1, 1), List.of(rowsOf("status-513"), rowsOf("status-514")));
+        assertEquals(true, chromium.evaluate("['513', '514'].every((id) => card(`status-${id}`).querySelector('.missed'))"));
+        chromium.until("records().some((record) => /\"stream\":\"public\",\"last_event_id\":\"[\\w-]+\"/.test(record))");
+        chromium.until("records().some((record) => /\"tag\":\"Astronomy\",\"last_event_id\":\"[\\w-]+\"/.test(record))");
+        chromium.until("count('update') === '4'");
+        assertEquals(2, sockets());
+    }
+
+    @Test
+    void aGapIsShownInWords() {
+        watch("stream=public&viewer=demo-alice-read");
+        publish("timeline:public", "update", status("521", "<p>Before</p>"));
+        chromium.until("card('status-521')");
+        cutOff();
+        for (int i = 0; i < 30; i++) {
+            publish("timeline:public", "update", status("53" + i, "<p>" + "Too long. ".repeat(1000) + "</p>"));
+        }
+        comeBack();
+        chromium.until("document.querySelector('#cards .gap')?.textContent.includes('more came meanwhile than the server keeps')");
+        chromium.until("at('notice').textContent.startsWith('Events are missing here')");
+        assertEquals("1", evaluated("count('update')"));
+    }
+
+    @Test
+    void aCutEndsByItself() {
+        watch("stream=public&viewer=demo-alice-read");
+        chromium.evaluate("at('cut').dataset.seconds = 0.2");
+        assertEquals("cut", chromium.evaluate("at('cut').click(); at('state').dataset.state"));
+        chromium.until("at('state').dataset.state === 'open'");
+        chromium.until("at('notice').textContent.includes('is lost: no event had come with an id before')");
+        publish("timeline:public", "update", status("541", "<p>After</p>"));
+        chromium.until("card('status-541')");
+        assertEquals(true, chromium.evaluate("card('status-541').querySelector('.missed') === null"));
     }
 
     @Test
@@ -468,6 +543,17 @@ class PageTest {
                 .filter(line -> line.startsWith(gauge))
                 .mapToDouble(line -> Double.parseDouble(line.substring(gauge.length())))
                 .sum();
+    }
+
+    /** For as long as the test likes. */
+    private void cutOff() {
+        chromium.evaluate("at('cut').dataset.seconds = 600; at('cut').click()");
+        chromium.until("at('state').dataset.state === 'cut' && at('cut').textContent === 'Come back now'");
+    }
+
+    private void comeBack() {
+        chromium.evaluate("at('cut').click()");
+        chromium.until("at('state').dataset.state === 'open'");
     }
 
     private void overWebSocket() {
