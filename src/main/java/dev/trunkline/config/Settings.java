@@ -112,6 +112,7 @@ public interface Settings {
      * once; 0: at once.
      */
     @WithDefault("5s")
+    @WithConverter(DurationOrNone.class)
     Duration shutdownSpread();
 
     /** Whether each line of the log is a JSON object; otherwise it is text. */
@@ -237,6 +238,7 @@ public interface Settings {
          * 0: no event has an id.
          */
         @WithDefault("2m")
+        @WithConverter(DurationOrNone.class)
         Duration time();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class StartFailure {
 
     /** SmallRye's message about a value that refers to a missing property; it quotes a part of the value. */
     private static final Pattern UNEXPANDED = Pattern.compile(".*Could not expand value .* in property (?<name>\\S+)");
+
+    /** SmallRye's message about a value that is none of an enumeration's; it names the class. */
+    private static final Pattern ALLOWED = Pattern.compile(".*allowed values: (?<values>[a-z,-]+)");
 
     /** A chain of causes longer than this has a loop. */
     private static final int MAX_CAUSES = 20;
@@ -112,6 +116,12 @@ final class StartFailure {
     private static String hint(String reason) {
         if (reason.contains("Expected an integer")) {
             return "A number would be right";
+        }
+        Matcher allowed = ALLOWED.matcher(reason);
+        if (allowed.matches()) {
+            return Stream.of(allowed.group("values").split(",", -1))
+                    .sorted()
+                    .collect(Collectors.joining(" or ", "", " would be right"));
         }
         if (reason.contains("regular expression")) {
             return "A size like 512K or 16M would be right";

@@ -42,7 +42,8 @@ class ConfigurationPageTest {
         for (Method method : group.getDeclaredMethods()) {
             String name =
                     prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-            if (method.getReturnType().getName().startsWith(Settings.class.getName() + "$")) {
+            if (method.getReturnType().getDeclaringClass() == Settings.class
+                    && method.getReturnType().isInterface()) {
                 settings.putAll(settings(method.getReturnType(), name));
             } else {
                 WithDefault defaultValue = method.getAnnotation(WithDefault.class);

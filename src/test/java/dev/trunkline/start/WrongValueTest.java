@@ -56,6 +56,12 @@ class WrongValueTest {
             TRUNKLINE_OUTBOX_LIMIT        | lots                       | 512K or 16M
             TRUNKLINE_MAX_WAITING_QUERIES | many                       | number
             TRUNKLINE_MAX_WAITING_QUERIES | 0                          | 1 or more
+            TRUNKLINE_AFTER_OUTAGE        | restart                    | cannot be used. keep or reconnect would be right
+            TRUNKLINE_HISTORY_TIME        | -5s                        | 0, or a time like
+            TRUNKLINE_HISTORY_TIME        | PT-1S                      | 0, or a time like 500ms, 5s or 2m would be right
+            TRUNKLINE_HISTORY_TIME        | soon                       | 500ms, 5s or 2m
+            TRUNKLINE_HISTORY_LIMIT       | -1                         | 512K or 16M
+            TRUNKLINE_SHUTDOWN_SPREAD     | PT-1S                      | 0, or a time like 500ms, 5s or 2m would be right
             TRUNKLINE_OUTBOX_LIMIT        | ${secret}                  | would be \\$
             TRUNKLINE_TRUSTED_PROXIES     | nginx                      | 10.0.0.0/8
             QUARKUS_DATASOURCE_REACTIVE_URL | postgresql://u:secret@h:x/m   | postgresql://host:5432/database
