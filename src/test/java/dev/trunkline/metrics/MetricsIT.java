@@ -71,6 +71,14 @@ class MetricsIT {
         names.add("outboxes_bytes");
         names.add("filters_cache_bytes");
         names.add("log_lines_dropped_total");
+        names.add("history_bytes");
+        names.add("history_messages");
+        names.add("history_channels");
+        names.add("history_questions_total");
+        names.add("history_answers_total");
+        for (String outcome : List.of("whole", "unknown_id", "expired", "too_many", "outage")) {
+            names.add("replays_total{outcome=\"" + outcome + "\"}");
+        }
         for (String reason : List.of("not_json", "no_name", "no_payload")) {
             names.add("redis_messages_dropped_total{reason=\"" + reason + "\"}");
         }
@@ -80,7 +88,7 @@ class MetricsIT {
         for (String reason : List.of("missing_token", "unavailable", "process_full", "too_many_connections")) {
             names.add("connections_refused_total{reason=\"" + reason + "\"}");
         }
-        for (String reason : List.of("client_left", "killed", "shutdown", "maximum_age", "slow_reader")) {
+        for (String reason : List.of("client_left", "killed", "shutdown", "maximum_age", "outage", "slow_reader")) {
             for (String type : List.of("eventsource", "websocket")) {
                 names.add("connections_ended_total{reason=\"" + reason + "\",type=\"" + type + "\"}");
             }
