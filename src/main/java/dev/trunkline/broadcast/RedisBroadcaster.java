@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -201,7 +202,12 @@ public class RedisBroadcaster implements Broadcaster {
             ChannelBook.Changes changes = book.takeChanges();
             announce(changes.announce());
             inBatches(changes.unsubscribe(), batch -> link.unsubscribe(names(batch)));
-            inBatches(changes.subscribe(), batch -> link.subscribe(names(batch)));
+            // Apart from each other: Redis refuses a SUBSCRIBE as a whole if an access list forbids one of its
+            // channels.
+            changes.subscribe().stream()
+                    .collect(Collectors.partitioningBy(booked -> booked.channel.internal()))
+                    .values()
+                    .forEach(kind -> inBatches(kind, batch -> link.subscribe(names(batch))));
         }
     }
 

@@ -67,6 +67,20 @@ public class RedisProbe {
         return SystemChannel.rights(namespace);
     }
 
+    /** Whether processes of this program can ask each other for what their clients have missed (protocol, section 12). */
+    public Uni<Void> askOthers(Duration limit) {
+        String channel = namespace.with("trunkline:history:check");
+        return ask(
+                session -> push(session, RedisCommand.of("SUBSCRIBE", channel))
+                        .compose(heard -> session.send(List.of(RedisCommand.of("PUBLISH", channel, "")))),
+                limit);
+    }
+
+    /** What an access list needs for that. */
+    public String rightsToAsk() {
+        return "+publish &" + namespace.with("trunkline:*");
+    }
+
     /** Whether keys {@code subscribed:} can be set: sets one that belongs to no account and expires soon. */
     public Uni<Void> announce(Duration limit) {
         RedisCommand key = new Announcements(namespace).of("timeline:0", EXPIRY);

@@ -32,6 +32,10 @@ final class Check implements QuarkusApplication {
             "Redis patterns: cannot be subscribed to: %s. Each connection costs two subscriptions"
                     + " more; an access list would need %s";
 
+    private static final String QUESTIONS =
+            "Redis channels between processes: cannot be used: %s. Clients that come back to another process are not sent"
+                    + " what they have missed; an access list would need %s";
+
     private final RedisProbe redis;
     private final Database database;
     private final String redisServer;
@@ -109,6 +113,11 @@ final class Check implements QuarkusApplication {
                                 .onFailure()
                                 .recoverWithItem(failure -> new Finding(
                                         Level.NOTE, PATTERNS.formatted(reason(failure), redis.rightsForPatterns()))),
+                        redis.askOthers(LIMIT)
+                                .map(answer -> new Finding(Level.OK, "Redis channels between processes: can be used"))
+                                .onFailure()
+                                .recoverWithItem(failure -> new Finding(
+                                        Level.NOTE, QUESTIONS.formatted(reason(failure), redis.rightsToAsk()))),
                         ask(
                                 redis.announce(LIMIT),
                                 "Redis keys: subscribed:* can be set",
@@ -116,7 +125,7 @@ final class Check implements QuarkusApplication {
                 .asTuple()
                 // Without an answer to the first question the others fail in the same way.
                 .map(all -> all.getItem1().level == Level.OK
-                        ? List.of(all.getItem1(), all.getItem2(), all.getItem3(), all.getItem4())
+                        ? List.of(all.getItem1(), all.getItem2(), all.getItem3(), all.getItem4(), all.getItem5())
                         : List.of(all.getItem1()));
     }
 

@@ -57,6 +57,36 @@ class RedisConnectionsIT {
         }
     }
 
+    /** The access list that earlier releases needed: clients with ids get their events, and only other processes are not asked. */
+    @Test
+    void aUserWithoutTheChannelsBetweenProcesses() throws IOException {
+        try (InstalledRedis redis = withUser();
+                RedisClient administrator = redis.connect()) {
+            administrator.text("AUTH", "administrator", SECRET);
+            administrator.text("ACL", "SETUSER", "streaming", "resetchannels", "&timeline:*", "-publish");
+            Token token = mastodon.reader();
+            String channel = "timeline:" + token.account().id();
+            try (Trunkline trunkline = launch(Map.of("REDIS_URL", url(redis, "streaming", SECRET)))) {
+                await("health").until(trunkline::healthy);
+                try (EventStream stream =
+                        trunkline
+                                .get("/api/v1/streaming/user")
+                                .bearer(token)
+                                .header("Accept", "text/event-stream")
+                                .stream()) {
+                    administrator.publish(channel, "{\"event\":\"delete\",\"payload\":\"7\"}".getBytes(UTF_8));
+                    assertTrue(stream.record().startsWith("id: "));
+                    long before = trunkline.metrics().get("redis_reconnects_total");
+                    administrator.number("CLIENT", "KILL", "TYPE", "pubsub");
+                    await("back").until(() -> trunkline.metrics().get("redis_reconnects_total") > before);
+                    assertEquals("event: events_missed\ndata: {\"reason\":\"outage\"}\n\n", stream.record());
+                    administrator.publish(channel, "{\"event\":\"delete\",\"payload\":\"8\"}".getBytes(UTF_8));
+                    assertTrue(stream.record().endsWith("data: 8\n\n"));
+                }
+            }
+        }
+    }
+
     /** The process opens one connection at a time, and connects by itself once the password is right. */
     @Test
     void aWrongPasswordIsLoggedOnceAndLeavesNoConnectionOpen() throws IOException {

@@ -59,7 +59,7 @@ class CheckIT {
         // A port in use does not matter: the server may be running at the same time.
         Outcome outcome = check(Map.of("PORT", "1"));
         assertEquals(0, outcome.status(), outcome.toString());
-        assertEquals(6 + Tables.names().size(), outcome.out().size(), outcome.toString());
+        assertEquals(7 + Tables.names().size(), outcome.out().size(), outcome.toString());
         assertTrue(outcome.out().stream().allMatch(line -> line.startsWith("ok ")), outcome.toString());
         assertTrue(outcome.out().get(0).contains("no .env.production in "), outcome.toString());
     }
@@ -109,9 +109,12 @@ class CheckIT {
         String needed =
                 " on nopass resetchannels &timeline:* ~subscribed:* +hello +auth +select +ping +role +unsubscribe";
         String patterns = " +psubscribe &timeline:access_token:* &timeline:system:*";
+        String questions = " +publish &trunkline:*";
         try (InstalledRedis redis = InstalledRedis.start(
-                "user enough" + needed + patterns + " +subscribe +set",
-                "user named" + needed + " +subscribe +psubscribe +set",
+                "user enough" + needed + patterns + questions + " +subscribe +set",
+                "user named" + needed + questions + " +subscribe +psubscribe +set",
+                "user alone" + needed + patterns + " +subscribe +set +publish",
+                "user silent" + needed + patterns + " +subscribe +set &trunkline:*",
                 "user deaf" + needed + patterns + " +set",
                 "user mute" + needed + patterns + " +subscribe",
                 "user elsewhere" + needed.replace("&timeline:*", "&timeline:public") + " +subscribe +set")) {
@@ -119,14 +122,10 @@ class CheckIT {
             assertEquals(0, enough.status(), enough.toString());
             assertTrue(enough.out().stream().allMatch(line -> line.startsWith("ok ")), enough.toString());
             // Redis takes a pattern for permitted only where the access list has that very pattern.
-            Outcome named = check(Map.of("REDIS_URL", as("named", redis)));
-            assertEquals(0, named.status(), named.toString());
-            List<String> notes =
-                    named.out().stream().filter(line -> line.startsWith("note")).toList();
-            assertEquals(1, notes.size(), named.toString());
-            assertTrue(
-                    notes.get(0).startsWith("note  Redis patterns: cannot be subscribed to: NOPERM"), named.toString());
-            assertTrue(notes.get(0).endsWith(patterns.strip()), named.toString());
+            assertOnlyNote("Redis patterns: cannot be subscribed to: NOPERM", patterns, as("named", redis));
+            for (String user : List.of("alone", "silent")) {
+                assertOnlyNote("Redis channels between processes: cannot be used: NOPERM", questions, as(user, redis));
+            }
             assertOnlyFault("Redis channels: cannot be subscribed to: NOPERM", as("deaf", redis));
             assertOnlyFault("Redis channels: cannot be subscribed to: NOPERM", as("elsewhere", redis));
             assertOnlyFault("Redis keys: subscribed:* cannot be set: NOPERM", as("mute", redis));
@@ -144,6 +143,16 @@ class CheckIT {
 
     private static String as(String user, InstalledRedis redis) {
         return "redis://" + user + ":any@127.0.0.1:" + redis.port();
+    }
+
+    private void assertOnlyNote(String beginning, String end, String redis) {
+        Outcome outcome = check(Map.of("REDIS_URL", redis));
+        assertEquals(0, outcome.status(), outcome.toString());
+        List<String> notes =
+                outcome.out().stream().filter(line -> line.startsWith("note")).toList();
+        assertEquals(1, notes.size(), outcome.toString());
+        assertTrue(notes.get(0).startsWith("note  " + beginning), outcome.toString());
+        assertTrue(notes.get(0).endsWith(end.strip()), outcome.toString());
     }
 
     private void assertOnlyFault(String beginning, String redis) {
