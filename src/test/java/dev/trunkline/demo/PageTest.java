@@ -181,7 +181,8 @@ class PageTest {
         overWebSocket();
         chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"public\",\"last_event_id\":\"\"}')");
         add("hashtag", "tag", "Astronomy");
-        chromium.until("sent('{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"Astronomy\",\"last_event_id\":\"\"}')");
+        chromium.until(
+                "sent('{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"Astronomy\",\"last_event_id\":\"\"}')");
         assertEquals(List.of("public", "hashtag #Astronomy"), list("chips()"));
         allIsSubscribed();
 
@@ -253,7 +254,12 @@ class PageTest {
         publish("timeline:public", "update", status("504", "<p>After</p>"));
         chromium.until("card('status-504')");
         assertEquals(
-                List.of("update: After", "delete, missed", "update, missed: Second", "update, missed: First", "update: Before"),
+                List.of(
+                        "update: After",
+                        "delete, missed",
+                        "update, missed: Second",
+                        "update, missed: First",
+                        "update: Before"),
                 list("[...at('cards').querySelectorAll('.card')].map((card) => card.dataset.event"
                         + " + (card.querySelector('.missed') ? ', missed' : '')"
                         + " + (card.querySelector('.body') ? ': ' + card.querySelector('.body').textContent : ''))"));
@@ -279,9 +285,12 @@ class PageTest {
         chromium.until("card('status-513') && card('status-514')");
         assertEquals("cut", chromium.evaluate("document.activeElement.id"));
         assertEquals(List.of(1, 1), List.of(rowsOf("status-513"), rowsOf("status-514")));
-        assertEquals(true, chromium.evaluate("['513', '514'].every((id) => card(`status-${id}`).querySelector('.missed'))"));
-        chromium.until("records().some((record) => /\"stream\":\"public\",\"last_event_id\":\"[\\w-]+\"/.test(record))");
-        chromium.until("records().some((record) => /\"tag\":\"Astronomy\",\"last_event_id\":\"[\\w-]+\"/.test(record))");
+        assertEquals(
+                true, chromium.evaluate("['513', '514'].every((id) => card(`status-${id}`).querySelector('.missed'))"));
+        chromium.until(
+                "records().some((record) => /\"stream\":\"public\",\"last_event_id\":\"[\\w-]+\"/.test(record))");
+        chromium.until(
+                "records().some((record) => /\"tag\":\"Astronomy\",\"last_event_id\":\"[\\w-]+\"/.test(record))");
         chromium.until("count('update') === '4'");
         assertEquals(2, sockets());
     }
@@ -296,7 +305,8 @@ class PageTest {
             publish("timeline:public", "update", status("53" + i, "<p>" + "Too long. ".repeat(1000) + "</p>"));
         }
         comeBack();
-        chromium.until("document.querySelector('#cards .gap')?.textContent.includes('more came meanwhile than the server keeps')");
+        chromium.until(
+                "document.querySelector('#cards .gap')?.textContent.includes('more came meanwhile than the server keeps')");
         chromium.until("at('notice').textContent.startsWith('Events are missing here')");
         assertEquals("1", evaluated("count('update')"));
     }
