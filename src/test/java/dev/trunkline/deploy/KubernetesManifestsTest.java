@@ -46,6 +46,9 @@ class KubernetesManifestsTest {
     /** How long the server takes to end: the spread, and the time for slow readers. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5 + 2);
 
+    /** Whether there are other processes, and both spreads and a second for their questions. */
+    private static final Duration ANSWERS = Duration.ofSeconds(1 + 5 + 5 + 1);
+
     /** Between two bytes of an idle socket: its ping. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
@@ -129,7 +132,7 @@ class KubernetesManifestsTest {
         Duration grace = Duration.ofSeconds(pod.getTerminationGracePeriodSeconds());
         Duration before = Duration.ofSeconds(
                 container.getLifecycle().getPreStop().getSleep().getSeconds());
-        assertTrue(grace.compareTo(before.plus(SHUTDOWN).multipliedBy(2)) >= 0, grace.toString());
+        assertTrue(grace.compareTo(before.plus(SHUTDOWN).multipliedBy(2).plus(ANSWERS)) >= 0, grace.toString());
         Probe ready = container.getReadinessProbe();
         long noticed = (long) ready.getPeriodSeconds() * ready.getFailureThreshold();
         assertTrue(noticed <= before.plus(SHUTDOWN).toSeconds(), "out of the service before it is gone");
