@@ -23,8 +23,10 @@ export function gapWords(reason) {
 export class Replay {
   #end = 0;
   #latest = 0;
+  #without = new Set();
 
   begin() {
+    this.#without.clear();
     this.#latest = performance.now() + LONGEST_MS;
     this.#end = performance.now() + FIRST_MS;
   }
@@ -33,9 +35,14 @@ export class Replay {
     return performance.now() > this.#end;
   }
 
-  /** Whether the event that comes now was missed. */
-  takes() {
-    if (this.over) {
+  /** There is a gap instead on that stream. */
+  end(stream) {
+    this.#without.add(stream);
+  }
+
+  /** Whether the event that comes now from that stream was missed. */
+  takes(stream) {
+    if (this.over || this.#without.has(stream)) {
       return false;
     }
     this.#end = Math.min(performance.now() + PAUSE_MS, this.#latest);

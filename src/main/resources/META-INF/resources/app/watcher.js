@@ -154,12 +154,13 @@ export class Watcher {
     }
   }
 
-  #wasMissed({ event, data }) {
+  #wasMissed({ event, data, stream }) {
     if (event === 'events_missed') {
+      this.#replay.end(stream);
       this.#gap = gapWords(reasonOf(data));
       return false;
     }
-    const missed = this.#replay.takes();
+    const missed = this.#replay.takes(stream);
     this.#missed += missed ? 1 : 0;
     return missed;
   }

@@ -308,7 +308,10 @@ class PageTest {
         chromium.until(
                 "document.querySelector('#cards .gap')?.textContent.includes('more came meanwhile than the server keeps')");
         chromium.until("at('notice').textContent.startsWith('Events are missing here')");
-        assertEquals("1", evaluated("count('update')"));
+        publish("timeline:public", "update", status("522", "<p>After</p>"));
+        chromium.until("card('status-522')");
+        assertEquals("2", evaluated("count('update')"));
+        assertEquals(0, chromium.evaluate("document.querySelectorAll('#cards .missed').length"), "it was not missed");
     }
 
     @Test
