@@ -20,7 +20,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -68,7 +70,10 @@ public class RedisBroadcaster implements Broadcaster {
     private boolean flushScheduled;
     private boolean stopped;
 
-    /** Channels that the connection is subscribed to by their names. */
+    /** The names of the channels between processes that the connection is subscribed to. */
+    private final Set<String> between = new HashSet<>();
+
+    /** Channels with events that the connection is subscribed to by their names. */
     private volatile int named;
 
     /** Whether the connection is subscribed to the patterns of the system channels. */
@@ -294,6 +299,7 @@ public class RedisBroadcaster implements Broadcaster {
                 outage.away(reason);
             }
             named = 0;
+            between.clear();
             patterns = false;
             SystemSink sink = system;
             if (sink != null) {
@@ -339,8 +345,14 @@ public class RedisBroadcaster implements Broadcaster {
         @Override
         public void answered(String name, int subscribedChannels) {
             int byPattern = patterns ? SystemChannel.Kind.values().length : 0;
-            named = Math.max(0, subscribedChannels - byPattern);
             book.answered(name);
+            BookedChannel booked = book.find(name);
+            if (booked != null && booked.channel.internal() && booked.confirmed()) {
+                between.add(name);
+            } else {
+                between.remove(name);
+            }
+            named = Math.max(0, subscribedChannels - byPattern - between.size());
             if (name.equals(resubscribed)) {
                 afterResubscription.forEach(Runnable::run);
             }

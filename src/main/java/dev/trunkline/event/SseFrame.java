@@ -82,7 +82,7 @@ public final class SseFrame {
         return new SseFrame(id, name, data, event.kind() == Event.Payload.TEXT);
     }
 
-    /** A record without an event, from which a client takes the id (HTML standard, section 9.2.6). */
+    /** A record without an event, from which a client takes the id (as the HTML standard has it). */
     public static byte[] idAlone(byte[] id) {
         byte[] record = Arrays.copyOf(ID, ID.length + id.length + END.length);
         System.arraycopy(id, 0, record, ID.length, id.length);

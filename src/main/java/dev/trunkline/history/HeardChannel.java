@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeardChannel {
 
-    private final History history;
+    private final Keeper keeper;
     final Channel channel;
     private Broadcaster.@Nullable OpenChannel open;
 
@@ -30,8 +30,25 @@ public final class HeardChannel {
     /** Since when there are none, as {@link System#nanoTime()} counts. */
     long leftAt;
 
-    HeardChannel(History history, Channel channel, Broadcaster.Sink sink) {
-        this.history = history;
+    /** Keeps the events of all channels. */
+    interface Keeper {
+
+        /** An event has come. Returns it with its id if it is kept. */
+        Event heard(HeardChannel channel, Event event);
+
+        /** The channel's events come from here on. Returns what is told to those who listen if some were missed. */
+        @Nullable
+        Event confirmed(HeardChannel channel);
+
+        void keep(HeardChannel channel);
+
+        void letGo(HeardChannel channel);
+
+        void close(HeardChannel channel);
+    }
+
+    HeardChannel(Keeper keeper, Channel channel, Broadcaster.Sink sink) {
+        this.keeper = keeper;
         this.channel = channel;
         this.sink = sink;
     }
@@ -53,29 +70,29 @@ public final class HeardChannel {
 
     /** A listener with ids has come: from now on the events have ids, and are kept. */
     public void keep() {
-        history.keep(this);
+        keeper.keep(this);
     }
 
     /** A listener with ids has left. */
     public void letGo() {
-        history.letGo(this);
+        keeper.letGo(this);
     }
 
     /** The sink gets no more events. To be called once, after all listeners have left. */
     public void close() {
-        history.close(this);
+        keeper.close(this);
     }
 
     private final class FromBroadcaster implements Broadcaster.Sink {
 
         @Override
         public void event(Event event) {
-            pass(history.heard(HeardChannel.this, event));
+            pass(keeper.heard(HeardChannel.this, event));
         }
 
         @Override
         public void confirmed() {
-            Event missed = history.confirmed(HeardChannel.this);
+            Event missed = keeper.confirmed(HeardChannel.this);
             Broadcaster.Sink current = sink;
             if (current != null) {
                 current.confirmed();

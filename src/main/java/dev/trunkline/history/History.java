@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * somebody with ids listens or has listened lately (protocol, section 12). Thread-safe.
  */
 @ApplicationScoped
-public class History {
+public class History implements HeardChannel.Keeper {
 
     private static final String WHOLE = "whole";
 
@@ -172,7 +172,8 @@ public class History {
         return opened;
     }
 
-    synchronized void close(HeardChannel channel) {
+    @Override
+    public synchronized void close(HeardChannel channel) {
         channel.sink = null;
         // One that Redis has refused would stay refused.
         if (channel.ring == null || !channel.confirmed) {
@@ -219,7 +220,8 @@ public class History {
         return heard.stream().map(each -> each.channel.name()).toList();
     }
 
-    synchronized void keep(HeardChannel channel) {
+    @Override
+    public synchronized void keep(HeardChannel channel) {
         channel.listeners++;
         if (channel.ring != null) {
             return;
@@ -240,14 +242,15 @@ public class History {
         ring.begin(++counter);
     }
 
-    synchronized void letGo(HeardChannel channel) {
+    @Override
+    public synchronized void letGo(HeardChannel channel) {
         if (--channel.listeners == 0) {
             channel.leftAt = nanoTime.getAsLong();
         }
     }
 
-    /** The channel's events come from here on. Returns what is told to those who listen if some were missed. */
-    synchronized @Nullable Event confirmed(HeardChannel channel) {
+    @Override
+    public synchronized @Nullable Event confirmed(HeardChannel channel) {
         boolean again = channel.confirmed;
         channel.confirmed = true;
         Ring ring = channel.ring;
@@ -258,8 +261,8 @@ public class History {
         return again ? Event.missed(Missed.OUTAGE.label(), outages) : null;
     }
 
-    /** An event has come. Returns it with its id if it is kept. */
-    Event heard(HeardChannel channel, Event event) {
+    @Override
+    public Event heard(HeardChannel channel, Event event) {
         if (channel.ring == null) {
             return event;
         }

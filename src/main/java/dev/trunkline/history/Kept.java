@@ -19,18 +19,25 @@ public final class Kept {
 
     final int weight;
 
-    /** The channel's ring; null if another process has kept it. */
-    final @Nullable Ring ring;
+    /** Null if another process has kept it. */
+    final @Nullable Owner owner;
 
     private volatile @Nullable Event event;
 
-    Kept(EventId id, long number, long nanos, Event event, @Nullable Ring ring) {
+    /** Where the channel's events are kept. */
+    interface Owner {
+
+        /** Removes the oldest event, which is kept no longer. */
+        void removeOldest(Missed reason);
+    }
+
+    Kept(EventId id, long number, long nanos, Event event, @Nullable Owner owner) {
         this.id = id;
         this.number = number;
         this.nanos = nanos;
         this.weight = OVERHEAD + event.payload().length;
         this.event = event;
-        this.ring = ring;
+        this.owner = owner;
     }
 
     /** The event; null when it is kept no longer. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The events of one channel that are kept, in the order of their arrival, and from where on they are complete. Guarded by
  * {@link History}.
  */
-final class Ring {
+final class Ring implements Kept.Owner {
 
     private final Deque<Kept> kept = new ArrayDeque<>(4);
 
@@ -65,8 +65,8 @@ final class Ring {
         last = EventId.part(event.id.fingerprint());
     }
 
-    /** Removes the oldest event, which is kept no longer. */
-    void removeOldest(Missed reason) {
+    @Override
+    public void removeOldest(Missed reason) {
         Kept oldest = kept.removeFirst();
         base = oldest;
         if (lostTo < oldest.number) {

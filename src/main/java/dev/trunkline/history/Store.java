@@ -60,8 +60,8 @@ final class Store {
             }
             queue.remove();
             if (kept) {
-                if (oldest.ring != null) {
-                    oldest.ring.removeOldest(old ? Missed.EXPIRED : Missed.TOO_MANY);
+                if (oldest.owner != null) {
+                    oldest.owner.removeOldest(old ? Missed.EXPIRED : Missed.TOO_MANY);
                 }
                 drop(oldest);
             }

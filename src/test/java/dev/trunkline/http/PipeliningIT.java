@@ -164,7 +164,7 @@ class PipeliningIT {
             Metrics metrics = trunkline.metrics();
             assertEquals(0, metrics.sum("connected_clients"));
             assertEquals(0, metrics.sum("connected_channels"));
-            assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS"));
+            assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS", "timeline:*"));
         });
     }
 }

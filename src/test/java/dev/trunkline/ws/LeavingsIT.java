@@ -126,7 +126,7 @@ class LeavingsIT {
             assertEquals(0, metrics.sum("connected_clients"));
             assertEquals(0, metrics.sum("connected_channels"));
             assertEquals(0, metrics.get("redis_subscriptions"));
-            assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS"));
+            assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS", "timeline:*"));
         });
     }
 }
