@@ -239,7 +239,9 @@ public class History implements HeardChannel.Keeper {
 
     /** With a number of its own: who has got what came last on another channel may have missed something on this one. */
     private void begin(Ring ring) {
-        ring.begin(++counter);
+        if (!ring.begun()) {
+            ring.begin(++counter);
+        }
     }
 
     @Override
@@ -273,6 +275,8 @@ public class History implements HeardChannel.Keeper {
             if (ring == null) {
                 return event;
             }
+            // Events come before the confirmation, too, which waits for the publishers to be told.
+            begin(ring);
             EventId id = new EventId(fingerprint, ring.last(), process, ++counter, clock.millis());
             Event withId = event.kept(id.text(), counter);
             Kept kept = new Kept(id, counter, now, withId, ring);

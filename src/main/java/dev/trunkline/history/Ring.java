@@ -35,6 +35,11 @@ final class Ring implements Kept.Owner {
     /** A part of the fingerprint of the newest event; 0 if it is unknown. */
     private int last;
 
+    /** Whether every event comes. */
+    boolean begun() {
+        return lostTo != Long.MAX_VALUE;
+    }
+
     /** From here on every event comes. */
     void begin(long number) {
         lostTo = number;

@@ -74,8 +74,9 @@ class RedisConnectionsIT {
                                 .bearer(token)
                                 .header("Accept", "text/event-stream")
                                 .stream()) {
-                    administrator.publish(channel, "{\"event\":\"delete\",\"payload\":\"7\"}".getBytes(UTF_8));
                     assertTrue(stream.record().startsWith("id: "));
+                    administrator.publish(channel, "{\"event\":\"delete\",\"payload\":\"7\"}".getBytes(UTF_8));
+                    assertTrue(stream.record().endsWith("data: 7\n\n"));
                     long before = trunkline.metrics().get("redis_reconnects_total");
                     administrator.number("CLIENT", "KILL", "TYPE", "pubsub");
                     await("back").until(() -> trunkline.metrics().get("redis_reconnects_total") > before);

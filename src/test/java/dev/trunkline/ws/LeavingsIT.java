@@ -22,7 +22,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Sockets are counted while they are open, and nothing is left of them afterwards (protocol, sections 8 and 10). */
-@WireTest(ownServers = true)
+@WireTest(
+        ownServers = true,
+        // Without the channel between processes, which stays.
+        settings = "trunkline.history.limit=0")
 class LeavingsIT {
 
     /** The classes of which the server holds objects for a socket. */
