@@ -2,7 +2,8 @@
  * Parses the text of an event stream, in whatever pieces it arrives, and loses nothing: every result comes with the raw text
  * that it was made from.
  *
- * handlers: onEvent({ event, data, id }, raw), onComment(text, raw), onRetry(milliseconds, raw)
+ * handlers: onEvent({ event, data, id }, raw), onId(id, raw) of a record without an event, onComment(text, raw),
+ *   onRetry(milliseconds, raw)
  */
 export class EventStreamParser {
   #handlers;
@@ -11,6 +12,7 @@ export class EventStreamParser {
   #event = '';
   #data = [];
   #id = '';
+  #hasId = false;
 
   constructor(handlers) {
     this.#handlers = handlers;
@@ -44,7 +46,7 @@ export class EventStreamParser {
     }
     if (line.startsWith(':')) {
       // Comments come between records here; one within a record stays part of it.
-      if (this.#data.length === 0 && this.#event === '') {
+      if (this.#data.length === 0 && this.#event === '' && !this.#hasId) {
         this.#handlers.onComment(line.slice(1), this.#takeRaw());
       }
       return;
@@ -58,6 +60,7 @@ export class EventStreamParser {
       this.#data.push(value);
     } else if (field === 'id') {
       this.#id = value;
+      this.#hasId = true;
     } else if (field === 'retry' && /^\d+$/.test(value)) {
       this.#handlers.onRetry(Number(value), this.#takeRaw());
     }
@@ -67,11 +70,15 @@ export class EventStreamParser {
     const event = this.#event || 'message';
     const data = this.#data.join('\n');
     const complete = this.#data.length > 0;
+    const hasId = this.#hasId;
     this.#event = '';
     this.#data = [];
+    this.#hasId = false;
     const raw = this.#takeRaw();
     if (complete) {
       this.#handlers.onEvent({ event, data, id: this.#id }, raw);
+    } else if (hasId) {
+      this.#handlers.onId(this.#id, raw);
     } else {
       this.#handlers.onComment('', raw);
     }

@@ -11,8 +11,8 @@ import { Backoff, refusal } from './retry.js';
  * target: { url, token }
  * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw, direction), onBytes(count)
  *   states: 'connecting', 'open' ({ resumes }: whether what was missed comes first), 'retrying' ({ until, reason }),
- *   'cut' ({ until }), 'refused' ({ status, text }), 'closed'
- *   kinds of record: 'event', 'heartbeat', 'comment', 'retry', 'rest', and 'request' with the direction '→'
+ *   'cut' ({ until, resumes }), 'refused' ({ status, text }), 'closed'
+ *   kinds of record: 'event', 'id' (without an event), 'heartbeat', 'comment', 'retry', 'rest', and 'request' with the direction '→'
  */
 export function connect(target, listener) {
   let abort = null;
@@ -56,7 +56,7 @@ export function connect(target, listener) {
       // The reason is the one above.
     }
     if (!signal.aborted) {
-      wait('retrying', askedPause ?? backoff.pause(), reason);
+      wait('retrying', askedPause ?? backoff.pause(), { reason });
     }
   }
 
@@ -69,6 +69,10 @@ export function connect(target, listener) {
         lastId = event.id || lastId;
         listener.onRecord('event', raw);
         listener.onEvent(event);
+      },
+      onId(id, raw) {
+        lastId = id;
+        listener.onRecord('id', raw);
       },
       onComment(text, raw) {
         listener.onRecord(text.startsWith('thump') ? 'heartbeat' : 'comment', raw);
@@ -93,8 +97,8 @@ export function connect(target, listener) {
     }
   }
 
-  function wait(state, pause, reason) {
-    listener.onState(state, { until: Date.now() + pause, reason });
+  function wait(state, pause, details) {
+    listener.onState(state, { until: Date.now() + pause, ...details });
     timer = setTimeout(open, pause);
   }
 
@@ -104,7 +108,7 @@ export function connect(target, listener) {
     /** Closes an open connection for that time, or until resume(). */
     cut(milliseconds) {
       abort.abort();
-      wait('cut', milliseconds);
+      wait('cut', milliseconds, { resumes: lastId !== '' });
     },
     resume() {
       clearTimeout(timer);

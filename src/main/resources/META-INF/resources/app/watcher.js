@@ -17,7 +17,7 @@ export class Watcher {
   #left = false;
   #replay = new Replay();
 
-  /** 'cut'; 'back' with what was missed, or 'forgotten' without; '' if the connection was never lost. */
+  /** 'cut', or 'gone' without an id to come back with; 'back' with what was missed, or 'forgotten' without; '' if never lost. */
   #absence = '';
   #missed = 0;
   #gap = '';
@@ -42,7 +42,9 @@ export class Watcher {
         this.state = { name, ...details };
         this.openSince = name === 'open' ? Date.now() : 0;
         this.completeSince = Infinity;
-        if (name === 'open') {
+        if (name === 'cut') {
+          this.#absence = details.resumes ? 'cut' : 'gone';
+        } else if (name === 'open') {
           this.#returned(details.resumes);
         }
         this.error = name !== 'refused' ? ''
@@ -91,8 +93,9 @@ export class Watcher {
     return {
       '': '',
       cut: 'Cut off. What is published now comes when the connection is back.',
+      gone: 'Cut off. What is published now is lost: the server has given no id yet.',
       back,
-      forgotten: 'Back. What was published meanwhile is lost: no event had come with an id before.',
+      forgotten: 'Back. What was published meanwhile is lost: the server had given no id.',
     }[this.#absence];
   }
 
@@ -121,7 +124,6 @@ export class Watcher {
 
   /** Cuts the connection off for that time; it must be open. */
   cut(milliseconds) {
-    this.#absence = 'cut';
     this.#gap = '';
     this.#connection.cut(milliseconds);
   }

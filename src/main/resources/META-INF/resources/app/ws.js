@@ -16,7 +16,7 @@ const ENCODER = new TextEncoder();
  */
 export function connect(target, listener) {
   const subscriptions = new Map();
-  /** Of the last event of each subscription, by the name that its frames carry. */
+  /** Of the last event of each subscription, by the name that its frames carry; a socket gets no id without an event. */
   const lastIds = new Map();
   const backoff = new Backoff();
   let stopped = false;
@@ -56,7 +56,7 @@ export function connect(target, listener) {
       backoff.ended(opened);
       const words = [code, reason].filter(Boolean).join(' ');
       listener.onRecord('close', words, '←');
-      wait('retrying', backoff.pause(), `The socket was closed (${words})`);
+      wait('retrying', backoff.pause(), { reason: `The socket was closed (${words})` });
     });
   }
 
@@ -99,7 +99,7 @@ export function connect(target, listener) {
     if (answer?.final) {
       refuse(answer);
     } else {
-      wait('retrying', answer?.pause ?? backoff.pause(), answer?.text ?? 'The socket could not be opened');
+      wait('retrying', answer?.pause ?? backoff.pause(), { reason: answer?.text ?? 'The socket could not be opened' });
     }
   }
 
@@ -108,8 +108,8 @@ export function connect(target, listener) {
     listener.onState('refused', { status, text });
   }
 
-  function wait(state, pause, reason) {
-    listener.onState(state, { until: Date.now() + pause, reason });
+  function wait(state, pause, details) {
+    listener.onState(state, { until: Date.now() + pause, ...details });
     timer = setTimeout(open, pause);
   }
 
@@ -150,7 +150,7 @@ export function connect(target, listener) {
     /** Closes an open socket for that time, or until resume(). */
     cut(milliseconds) {
       leave();
-      wait('cut', milliseconds);
+      wait('cut', milliseconds, { resumes: lastIds.size > 0 });
     },
     resume() {
       clearTimeout(timer);

@@ -270,6 +270,18 @@ class PageTest {
     }
 
     @Test
+    void aStreamWithoutAnyEventComesBackWithTheIdOfTheMoment() {
+        watch("stream=direct&viewer=demo-alice-read");
+        chromium.until("records().some((record) => /^id\\b[^]*id: [\\w-]+\\\\n\\n\\\\n$/.test(record.trimEnd()))");
+        cutOff();
+        chromium.until("at('notice').textContent.startsWith('Cut off. What is published now comes when')");
+        publish("timeline:direct:" + Cast.ALICE.id(), "delete", "551");
+        comeBack();
+        chromium.until("at('notice').textContent.startsWith('Back. 1 event published meanwhile came now')");
+        chromium.until("records().some((record) => record.startsWith('→') && /Last-Event-ID: [\\w-]+$/.test(record))");
+    }
+
+    @Test
     void aSocketIsCutOffAndComesBackWithTheKeyboard() {
         watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public&on=hashtag+Astronomy&on=direct");
         allIsSubscribed();
@@ -316,11 +328,11 @@ class PageTest {
 
     @Test
     void aCutEndsByItself() {
-        watch("stream=public&viewer=demo-alice-read");
+        watch("stream=public&viewer=demo-alice-read&transport=websocket&on=public");
         chromium.evaluate("at('cut').dataset.seconds = 0.2");
         assertEquals("cut", chromium.evaluate("at('cut').click(); at('state').dataset.state"));
         chromium.until("at('state').dataset.state === 'open'");
-        chromium.until("at('notice').textContent.includes('is lost: no event had come with an id before')");
+        chromium.until("at('notice').textContent.includes('is lost: the server had given no id')");
         publish("timeline:public", "update", status("541", "<p>After</p>"));
         chromium.until("card('status-541')");
         assertEquals(true, chromium.evaluate("card('status-541').querySelector('.missed') === null"));
