@@ -75,7 +75,9 @@ class MetricsIT {
         names.add("history_messages");
         names.add("history_channels");
         names.add("history_questions_total");
+        names.add("history_questions_unanswered_total");
         names.add("history_answers_total");
+        names.add("history_events_replayed_total");
         for (String outcome : List.of("whole", "unknown_id", "expired", "too_many", "outage")) {
             names.add("replays_total{outcome=\"" + outcome + "\"}");
         }
