@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that leave at any moment leave nothing behind (protocol, section 10). */
-@WireTest(ownServers = true, settings = "trunkline.heartbeat.interval=50ms")
+@WireTest(
+        ownServers = true,
+        // Without the channel between processes, which stays.
+        settings = {"trunkline.heartbeat.interval=50ms", "trunkline.history.limit=0"})
 class LeaveNothingBehindIT {
 
     private static final int CLIENTS = 8;
