@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * it as 38 characters of base64url.
  *
  * <p>A process that did not give the id finds the event by its fingerprint. A text that was published twice has one fingerprint: then
- * the event in front of it tells which one is meant, unless that is unknown or the same, too.
+ * the events in front of it and the time tell which one is meant, unless they are unknown or the same, too.
  *
  * @param fingerprint see {@link Fingerprint}
- * @param before a part of the fingerprint of the event in front of it on its channel; 0 if that is unknown
+ * @param before a number for the events in front of it on its channel; 0 if they are unknown
  * @param process which process has given the id
  * @param number the event's number in that process, of 48 bits
  * @param millis when the event arrived there, in milliseconds since 1970 by that process's clock
@@ -43,12 +43,6 @@ record EventId(long fingerprint, int before, int process, long number, long mill
             return null;
         }
         return new EventId(bytes.getLong(), bytes.getInt(), bytes.getInt(), get48(bytes), get48(bytes));
-    }
-
-    /** The part of a fingerprint that stands in the id of the next event. */
-    static int part(long fingerprint) {
-        int part = (int) (fingerprint >>> Integer.SIZE);
-        return part == 0 ? 1 : part;
     }
 
     private static void put48(ByteBuffer bytes, long value) {

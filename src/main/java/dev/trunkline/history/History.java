@@ -277,7 +277,7 @@ public class History implements HeardChannel.Keeper {
             }
             // Events come before the confirmation, too, which waits for the publishers to be told.
             begin(ring);
-            EventId id = new EventId(fingerprint, ring.last(), process, ++counter, clock.millis());
+            EventId id = new EventId(fingerprint, ring.newest(), process, ++counter, clock.millis());
             Event withId = event.kept(id.text(), counter);
             Kept kept = new Kept(id, counter, now, withId, ring);
             ring.add(kept);

@@ -1,6 +1,7 @@
 package dev.trunkline.history;
 
 import dev.trunkline.event.Event;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An event that is kept, or what is known of it when it is kept no longer. */
@@ -13,6 +14,9 @@ public final class Kept {
 
     /** Its number in this process; 0 if another process has kept it. */
     final long number;
+
+    /** By how much the clocks of two processes may differ, and an event be late in one of them. */
+    private static final long CLOCKS_MILLIS = Duration.ofSeconds(30).toMillis();
 
     /** When it arrived, as {@link System#nanoTime()} counts. */
     final long nanos;
@@ -60,6 +64,9 @@ public final class Kept {
         }
         if (id.process() == other.process()) {
             return id.number() == other.number();
+        }
+        if (Math.abs(id.millis() - other.millis()) > CLOCKS_MILLIS) {
+            return false;
         }
         boolean unknown = id.before() == 0 || other.before() == 0;
         return unknown ? !certainly : id.before() == other.before();

@@ -32,8 +32,14 @@ final class Ring implements Kept.Owner {
     /** When the newest of them had arrived, in milliseconds since 1970. */
     private long lostMillis;
 
-    /** A part of the fingerprint of the newest event; 0 if it is unknown. */
-    private int last;
+    /** How many events in front of one tell it apart from others with the same text. */
+    private static final int BEFORE = 4;
+
+    /** The fingerprints of the newest events. */
+    private final long[] newest = new long[BEFORE];
+
+    /** How many events have come since {@link #begin}. */
+    private long came;
 
     /** Whether every event comes. */
     boolean begun() {
@@ -43,7 +49,7 @@ final class Ring implements Kept.Owner {
     /** From here on every event comes. */
     void begin(long number) {
         lostTo = number;
-        last = 0;
+        came = 0;
     }
 
     /**
@@ -61,13 +67,22 @@ final class Ring implements Kept.Owner {
         lostMillis = millis;
     }
 
-    int last() {
-        return last;
+    /** A number for the newest events, the same in every process that has heard them; 0 as long as too few have come. */
+    int newest() {
+        if (came < BEFORE) {
+            return 0;
+        }
+        long hash = 0;
+        for (int i = 0; i < BEFORE; i++) {
+            hash = hash * 31 + newest[(int) ((came + i) % BEFORE)];
+        }
+        int part = (int) (hash >>> Integer.SIZE);
+        return part == 0 ? 1 : part;
     }
 
     void add(Kept event) {
         kept.addLast(event);
-        last = EventId.part(event.id.fingerprint());
+        newest[(int) (came++ % BEFORE)] = event.id.fingerprint();
     }
 
     @Override

@@ -37,7 +37,7 @@ class DeploymentIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final List<String> SETTINGS = List.of(
             "trunkline.shutdown-spread=1s",
-            "trunkline.reconnect-spread=3s",
+            "trunkline.reconnect-spread=2s",
             "trunkline.limits.subscriptions-per-minute=100000");
 
     private final Mastodon mastodon;
