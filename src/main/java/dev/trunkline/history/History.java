@@ -353,7 +353,7 @@ public class History implements HeardChannel.Keeper {
             return behind(heard, id.number(), List.of());
         }
         for (HeardChannel channel : heard) {
-            long number = channel.ring == null ? -1 : channel.ring.position(id, certainly);
+            long number = channel.ring == null ? -1 : channel.ring.position(id, names, certainly);
             if (number >= 0) {
                 return behind(heard, number, List.of());
             }
@@ -415,7 +415,7 @@ public class History implements HeardChannel.Keeper {
             Ring ring = heard.get(0).ring;
             if (ring != null) {
                 // The client may come back with it long after the import is gone, on a channel on which little happens.
-                ring.nothingSince(events.isEmpty() ? after : events.get(events.size() - 1).id, end);
+                ring.nothingSince(events.isEmpty() ? after : events.get(events.size() - 1).id, names, end);
             }
         }
         return joined;

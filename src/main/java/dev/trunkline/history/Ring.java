@@ -19,10 +19,7 @@ final class Ring implements Kept.Owner {
     /** The newest event that is kept no longer: who has got it has missed nothing if nothing was lost since. */
     private @Nullable Kept base;
 
-    /** An event that only another process has kept, and this process's number up to which nothing came behind it. */
-    private @Nullable EventId foreign;
-
-    private long foreignEnd;
+    private @Nullable Foreign foreign;
 
     /** Events up to this number are not, or not all, here. */
     private long lostTo = Long.MAX_VALUE;
@@ -45,6 +42,9 @@ final class Ring implements Kept.Owner {
     boolean begun() {
         return lostTo != Long.MAX_VALUE;
     }
+
+    /** An event that only another process has kept, and this process's number up to which nothing came behind it on a stream. */
+    private record Foreign(List<String> channels, EventId id, long end) {}
 
     /** From here on every event comes. */
     void begin(long number) {
@@ -96,23 +96,25 @@ final class Ring implements Kept.Owner {
         }
     }
 
-    /** Behind this event, which another process has kept, nothing came on the channels of its stream up to this number. */
-    void nothingSince(EventId id, long end) {
-        foreign = id;
-        foreignEnd = end;
+    /** Behind this event, which another process has kept, nothing came on these channels of a stream up to this number. */
+    void nothingSince(EventId id, List<String> channels, long end) {
+        foreign = new Foreign(channels, id, end);
     }
 
     /**
      * The number behind which everything came that came behind the event of this id; negative if that is not known.
      *
+     * @param channels of the stream
      * @param certainly whether an event counts only if it is that one, and no other with the same text
      */
-    long position(EventId id, boolean certainly) {
+    long position(EventId id, List<String> channels, boolean certainly) {
         Kept event = base != null && base.isMeantBy(id, certainly) ? base : find(id, kept, certainly);
         if (event != null) {
             return event.number;
         }
-        return id.equals(foreign) ? foreignEnd : -1;
+        // What was asked for one stream says nothing of another's other channel.
+        Foreign known = foreign;
+        return known != null && id.equals(known.id) && channels.equals(known.channels) ? known.end : -1;
     }
 
     /** The earliest of these events that the id means; null if it means none of them. */

@@ -52,9 +52,12 @@ public final class InMemoryBroadcaster implements Broadcaster {
 
     @Override
     public Uni<Long> send(Channel channel, byte[] message) {
-        return Uni.createFrom().item(() -> processes.stream()
-                .filter(process -> process.receive(channel, message))
-                .count());
+        // All get the messages in one order, as from Redis: a message before the answer to it.
+        return Uni.createFrom().emitter(emitter -> processes
+                .get(0)
+                .run(() -> emitter.complete(processes.stream()
+                        .filter(process -> process.receive(channel, message))
+                        .count())));
     }
 
     private boolean receive(Channel channel, byte[] message) {
