@@ -13,14 +13,23 @@ public final class ConnectionFixture {
 
     /** A connection that writes nowhere. */
     public static Connection of(Viewer viewer, EventLoop loop, Meters meters) {
+        return of(viewer, loop, meters, new FakeWire(), 1_000);
+    }
+
+    /**
+     * A connection over this wire.
+     *
+     * @param outboxLimit bytes that may wait for the peer
+     */
+    public static Connection of(Viewer viewer, EventLoop loop, Meters meters, FakeWire wire, long outboxLimit) {
         return new Connection(
                 viewer,
                 new Origin("192.0.2.1", "id"),
                 Transport.SSE,
                 loop,
-                new FakeWire(),
-                1_000,
-                OutboxesFixture.of(1_000, () -> 0),
+                wire,
+                outboxLimit,
+                OutboxesFixture.of(outboxLimit, () -> 0),
                 meters,
                 new Outages(Duration.ofMinutes(1)),
                 new Rounds(),

@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A wire whose peer reads or does not, as the test says. */
-final class FakeWire implements Wire {
+public final class FakeWire implements Wire {
 
     /** The frames that were written, and {@code |} for each flush. */
-    final List<String> done = new ArrayList<>();
+    public final List<String> done = new ArrayList<>();
 
     /** What runs when the peer has read everything. */
     final List<Runnable> taken = new ArrayList<>();
 
-    boolean peerReads = true;
+    public boolean peerReads = true;
     private long unflushed;
     private @Nullable Runnable closing;
     private long stuck;
@@ -53,6 +53,14 @@ final class FakeWire implements Wire {
         } else {
             taken.add(action);
         }
+    }
+
+    /** The peer reads what was flushed, and no more. */
+    public void take() {
+        stuck = 0;
+        List<Runnable> waiting = List.copyOf(taken);
+        taken.clear();
+        waiting.forEach(Runnable::run);
     }
 
     @Override

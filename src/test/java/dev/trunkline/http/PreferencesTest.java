@@ -1,0 +1,42 @@
+package dev.trunkline.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreferencesTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                                            | false
+            ''                                           | false
+            text/event-stream                            | true
+            TEXT/Event-Stream                            | true
+            '  text/event-stream  '                      | true
+            text/html, text/event-stream                 | true
+            'text/html,\ttext/event-stream ,*/*'         | true
+            text/event-stream;q=0.1                      | true
+            text/event-stream;q=1                        | true
+            text/event-stream;charset=utf-8              | true
+            text/event-stream ; q=0.001                  | true
+            text/html;q=0, text/event-stream             | true
+            ,,text/event-stream,,                        | true
+            text/event-stream;q=0                        | false
+            text/event-stream;q=0.                       | false
+            text/event-stream; q=0.0                     | false
+            text/event-stream ;Q=0.000                   | false
+            text/event-stream;charset=utf-8;q=0          | false
+            */*                                          | false
+            text/*                                       | false
+            text/event-streams                           | false
+            atext/event-stream                           | false
+            text/event                                   | false
+            application/json;profile=text/event-stream   | false
+            ;text/event-stream                           | false
+            """)
+    void aValueIsNamedUnlessItsWeightIsZero(@Nullable String field, boolean named) {
+        assertEquals(named, Preferences.name(field, "text/event-stream"));
+    }
+}
