@@ -47,7 +47,8 @@ class ReplayingTest {
 
     private final List<ByteBuf> encoded = new ArrayList<>();
     private final List<Kept> events = IntStream.rangeClosed(1, 40)
-            .mapToObj(number -> KeptFixture.of(number, number + " ".repeat(100 - String.valueOf(number).length())))
+            .mapToObj(number -> KeptFixture.of(
+                    number, number + " ".repeat(100 - String.valueOf(number).length())))
             .toList();
     private final Encoding encoding = this::encode;
     private int done;
@@ -75,7 +76,10 @@ class ReplayingTest {
     }
 
     private List<String> written() {
-        return wire.done.stream().filter(each -> !each.equals("|")).map(String::strip).toList();
+        return wire.done.stream()
+                .filter(each -> !each.equals("|"))
+                .map(String::strip)
+                .toList();
     }
 
     private static List<String> numbers(int from, int to) {
@@ -127,15 +131,7 @@ class ReplayingTest {
     @Test
     void oneAccountsFramesAreNotKept() {
         List<Kept> one = List.of(KeptFixture.of(1, "{\"a\":1}"));
-        new Replaying(
-                        connection,
-                        encoding,
-                        lane,
-                        one,
-                        List.of(VerdictFixture.matched()),
-                        true,
-                        POSITION,
-                        () -> done++)
+        new Replaying(connection, encoding, lane, one, List.of(VerdictFixture.matched()), true, POSITION, () -> done++)
                 .write();
         assertEquals(List.of("{\"a\":1,\"filtered\":[]}"), written());
         assertEquals(0, encoded.get(0).refCnt());

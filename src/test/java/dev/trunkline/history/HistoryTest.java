@@ -93,7 +93,8 @@ class HistoryTest {
         process.publish(PUBLIC, "same");
         List<String> ids = process.live.stream().map(TestProcess::id).toList();
         for (int i = 0; i < 3; i++) {
-            assertEquals(2 - i, process.resume(ids.get(i), PUBLIC, LOCAL).events().size());
+            assertEquals(
+                    2 - i, process.resume(ids.get(i), PUBLIC, LOCAL).events().size());
         }
         assertMissed(Missed.UNKNOWN_ID, process.resume(ids.get(1), PUBLIC));
     }
@@ -118,7 +119,14 @@ class HistoryTest {
         heard.keep();
         publish(2, 3, PUBLIC);
         assertNull(event(1).id());
-        assertEquals(1, process.history.resume(List.of(heard), TestProcess.id(event(2))).await().indefinitely().events().size());
+        assertEquals(
+                1,
+                process.history
+                        .resume(List.of(heard), TestProcess.id(event(2)))
+                        .await()
+                        .indefinitely()
+                        .events()
+                        .size());
         heard.letGo();
         time.pass(TestProcess.AGE.plus(TestProcess.AGE.dividedBy(8)).plus(MOMENT));
         publish(4, 4, PUBLIC);
@@ -138,7 +146,9 @@ class HistoryTest {
         process.listen(PUBLIC);
         assertSame(before, process.heard(PUBLIC));
         publish(5, 5, PUBLIC);
-        assertEquals(List.of("1", "2", "5"), process.live.stream().map(TestProcess::text).toList());
+        assertEquals(
+                List.of("1", "2", "5"),
+                process.live.stream().map(TestProcess::text).toList());
         assertEquals(numbers(2, 5), TestProcess.texts(process.resume(TestProcess.id(event(1)), PUBLIC)));
     }
 
@@ -233,7 +243,9 @@ class HistoryTest {
             large.publish(PUBLIC, String.valueOf(i));
         }
         assertMissed(Missed.TOO_MANY, large.resume(TestProcess.id(large.last("0")), PUBLIC));
-        assertEquals(5_000, large.resume(TestProcess.id(large.last("1")), PUBLIC).events().size());
+        assertEquals(
+                5_000,
+                large.resume(TestProcess.id(large.last("1")), PUBLIC).events().size());
     }
 
     @Test

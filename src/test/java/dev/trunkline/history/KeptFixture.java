@@ -12,7 +12,8 @@ public final class KeptFixture {
     /** An event {@code delete} with a text. */
     public static Kept of(long number, String text) {
         EventId id = new EventId(number, 0, 1, number, number);
-        return new Kept(id, number, 0, Event.text("delete", text.getBytes(UTF_8)).kept(id.text(), number), null);
+        return new Kept(
+                id, number, 0, Event.text("delete", text.getBytes(UTF_8)).kept(id.text(), number), null);
     }
 
     /** It is kept no longer. */

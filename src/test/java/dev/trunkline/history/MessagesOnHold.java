@@ -56,8 +56,8 @@ final class MessagesOnHold implements Broadcaster {
         return !line.holds
                 ? sent
                 : Uni.createFrom()
-                        .emitter(emitter -> line.waiting.add(
-                                () -> sent.subscribe().with(emitter::complete, emitter::fail)));
+                        .emitter(emitter ->
+                                line.waiting.add(() -> sent.subscribe().with(emitter::complete, emitter::fail)));
     }
 
     private void note(Channel channel, byte[] message) {

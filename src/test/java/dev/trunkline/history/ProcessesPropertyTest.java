@@ -145,8 +145,7 @@ class ProcessesPropertyTest {
         }
 
         /** What a client gets: the replay, and what came since. */
-        private static List<String> got(
-                TestProcess process, Replay replay, int begun, List<String> names) {
+        private static List<String> got(TestProcess process, Replay replay, int begun, List<String> names) {
             List<String> got = new ArrayList<>(TestProcess.texts(replay));
             for (Event event : process.live.subList(begun, process.live.size())) {
                 if (event.number() > replay.upTo() && names.contains(process.channelOf(event))) {

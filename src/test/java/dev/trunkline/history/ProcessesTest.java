@@ -66,7 +66,9 @@ class ProcessesTest {
     @Test
     void anotherProcessIsThereOrNot() {
         assertEquals(true, fresh.history.hasOthers().await().indefinitely());
-        assertEquals(false, new TestProcess(time, 1 << 20).history.hasOthers().await().indefinitely());
+        assertEquals(
+                false,
+                new TestProcess(time, 1 << 20).history.hasOthers().await().indefinitely());
     }
 
     @Test

@@ -54,7 +54,10 @@ class RingAndStoreTest {
     @Provide
     Arbitrary<List<Move>> moves() {
         Arbitrary<Kind> kinds = Arbitraries.of(Kind.class);
-        return Combinators.combine(kinds, Arbitraries.integers().between(0, RINGS - 1), Arbitraries.integers().between(0, 900))
+        return Combinators.combine(
+                        kinds,
+                        Arbitraries.integers().between(0, RINGS - 1),
+                        Arbitraries.integers().between(0, 900))
                 .as(Move::new)
                 .list()
                 .ofMaxSize(80);
@@ -105,7 +108,7 @@ class RingAndStoreTest {
             if (begun[ring] == Long.MAX_VALUE) {
                 return;
             }
-            EventId id = new EventId(number, rings.get(ring).last(), 1, ++number, now);
+            EventId id = new EventId(number, rings.get(ring).newest(), 1, ++number, now);
             Kept kept = new Kept(id, number, now, Event.text("delete", new byte[size]), rings.get(ring));
             rings.get(ring).add(kept);
             store.add(kept);
