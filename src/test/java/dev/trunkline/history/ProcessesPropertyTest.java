@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.trunkline.broadcast.InMemoryBroadcaster;
 import dev.trunkline.event.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,8 +33,19 @@ class ProcessesPropertyTest {
     private static final int PROCESSES = 3;
     private static final List<String> CHANNELS = List.of("timeline:public", "timeline:public:local");
 
-    /** A publication on a channel, or that a process begins to listen to it. */
-    private record Step(boolean publishes, int process, int channel, int text) {}
+    private enum Kind {
+        PUBLISH,
+
+        /** A process begins to listen to the channel. */
+        LISTEN,
+        DISCONNECT,
+        CONNECT,
+
+        /** Some time passes. */
+        PASS
+    }
+
+    private record Step(Kind kind, int process, int channel, int text) {}
 
     /**
      * An id that a client has got.
@@ -45,14 +57,31 @@ class ProcessesPropertyTest {
 
     @Provide
     Arbitrary<List<Step>> steps() {
+        return steps(Kind.PUBLISH, Kind.PUBLISH, Kind.PUBLISH, Kind.LISTEN);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> mishaps() {
+        return steps(
+                Kind.PUBLISH,
+                Kind.PUBLISH,
+                Kind.PUBLISH,
+                Kind.PUBLISH,
+                Kind.LISTEN,
+                Kind.DISCONNECT,
+                Kind.CONNECT,
+                Kind.PASS);
+    }
+
+    private static Arbitrary<List<Step>> steps(Kind... kinds) {
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 3).map(i -> i > 0),
+                        Arbitraries.of(kinds),
                         Arbitraries.integers().between(0, PROCESSES - 1),
                         Arbitraries.integers().between(0, 1),
                         Arbitraries.integers().between(0, 3))
                 .as(Step::new)
                 .list()
-                .ofMaxSize(14);
+                .ofMaxSize(16);
     }
 
     /**
@@ -60,17 +89,27 @@ class ProcessesPropertyTest {
      *
      * @param meanwhile happens between question and answer: a publication, or the next message between processes arrives
      */
-    @Property(tries = 100)
+    @Property(tries = 300)
     void everythingComesOnceAndInOrder(
             @ForAll("steps") List<Step> before, @ForAll("steps") @Size(max = 4) List<Step> meanwhile) {
-        World world = new World();
+        World world = new World(1 << 20, true);
         world.make(before);
-        world.comeBackEverywhere(meanwhile);
+        world.comeBackEverywhere(meanwhile, false);
+    }
+
+    /** Little is kept, and Redis goes away: who does not get everything is told so. */
+    @Property(tries = 300)
+    void whatIsMissedIsTold(
+            @ForAll("mishaps") List<Step> before, @ForAll("mishaps") @Size(max = 4) List<Step> meanwhile) {
+        World world = new World(6 * Kept.OVERHEAD, false);
+        world.make(before);
+        world.comeBackEverywhere(meanwhile, true);
     }
 
     /** All processes and what was published. */
     private static final class World {
 
+        private final boolean repeats;
         private final TestTime time = new TestTime();
         private final MessagesOnHold.Line line = new MessagesOnHold.Line();
         private final List<TestProcess> processes = new ArrayList<>();
@@ -88,11 +127,13 @@ class ProcessesPropertyTest {
 
         private final Map<TestProcess, Integer> noticed = new HashMap<>();
 
-        World() {
+        /** @param repeats whether texts do */
+        World(long limit, boolean repeats) {
+            this.repeats = repeats;
             List<InMemoryBroadcaster> all = new CopyOnWriteArrayList<>();
             for (int i = 0; i < PROCESSES; i++) {
                 InMemoryBroadcaster redis = new InMemoryBroadcaster(all);
-                processes.add(new TestProcess(redis, new MessagesOnHold(redis, line), time, 1 << 20));
+                processes.add(new TestProcess(redis, new MessagesOnHold(redis, line), time, limit));
             }
         }
 
@@ -101,30 +142,48 @@ class ProcessesPropertyTest {
             String repeated = "t" + number;
             int before = channels.lastIndexOf(name);
             String pair = name + " " + (before < 0 ? "" : texts.get(before)) + " " + repeated;
-            String text = pairs.add(pair) ? repeated : "unique" + texts.size();
+            String text = repeats && pairs.add(pair) ? repeated : "unique" + texts.size();
             texts.add(text);
             channels.add(name);
             for (TestProcess process : processes) {
                 process.publish(name, text);
                 int known = noticed.getOrDefault(process, 0);
                 for (Event event : process.live.subList(known, process.live.size())) {
-                    String id = TestProcess.id(event);
-                    seen.add(new Seen(id, texts.size() - 1, List.of(name)));
-                    if (CHANNELS.stream().allMatch(process::listens)) {
-                        seen.add(new Seen(id, texts.size() - 1, CHANNELS));
+                    if (event.id() != null) {
+                        see(process, TestProcess.id(event), name);
                     }
                 }
                 noticed.put(process, process.live.size());
             }
         }
 
+        private void see(TestProcess process, String id, String channel) {
+            seen.add(new Seen(id, texts.size() - 1, List.of(channel)));
+            if (CHANNELS.stream().allMatch(process::listens)) {
+                seen.add(new Seen(id, texts.size() - 1, CHANNELS));
+            }
+        }
+
         void make(List<Step> steps) {
             for (Step step : steps) {
-                if (step.publishes) {
-                    publish(step.channel, step.text);
-                } else {
-                    listen(processes.get(step.process), CHANNELS.get(step.channel));
-                }
+                make(step);
+            }
+        }
+
+        private void make(Step step) {
+            TestProcess process = processes.get(step.process);
+            switch (step.kind) {
+                case PUBLISH -> publish(step.channel, step.text);
+                case LISTEN -> listen(process, CHANNELS.get(step.channel));
+                case DISCONNECT -> process.redis.disconnect();
+                case CONNECT -> connect(process);
+                case PASS -> time.pass(Duration.ofSeconds(30L * step.text));
+            }
+        }
+
+        private static void connect(TestProcess process) {
+            if (!process.redis.connected()) {
+                process.redis.connect();
             }
         }
 
@@ -155,36 +214,51 @@ class ProcessesPropertyTest {
             return got;
         }
 
-        void comeBackEverywhere(List<Step> meanwhile) {
+        /** Also by an event that is gone when its turn comes, or by an outage since. */
+        private static boolean tellsOfAGap(Replay replay, List<Event> live) {
+            return replay.missed() != null
+                    || replay.events().stream().anyMatch(kept -> kept.event() == null)
+                    || live.stream().anyMatch(event -> event.name().equals("events_missed"));
+        }
+
+        void comeBackEverywhere(List<Step> meanwhile, boolean mishaps) {
             for (TestProcess process : processes) {
+                connect(process);
                 CHANNELS.forEach(channel -> listen(process, channel));
             }
             for (Seen each : List.copyOf(seen)) {
                 for (TestProcess process : processes) {
-                    comeBack(process, each, meanwhile);
+                    connect(process);
+                    comeBack(process, each, meanwhile, mishaps);
                 }
             }
         }
 
-        private void comeBack(TestProcess process, Seen last, List<Step> meanwhile) {
+        private void comeBack(TestProcess process, Seen last, List<Step> meanwhile, boolean mishaps) {
             line.holds = true;
             int begun = process.live.size();
             AtomicReference<@Nullable Replay> answer = process.ask(last.id, last.channels);
             for (Step step : meanwhile) {
-                if (step.publishes) {
-                    publish(step.channel, step.text);
-                } else {
+                if (step.kind == Kind.LISTEN) {
                     line.next();
+                } else {
+                    make(step);
                 }
             }
             line.release();
             time.settle();
-            Replay replay = Objects.requireNonNull(answer.get(), "Nobody has to be waited for");
+            if (mishaps && answer.get() == null) {
+                time.pass(Duration.ofSeconds(6));
+            }
+            Replay replay = Objects.requireNonNull(answer.get(), "It ends in time");
+            connect(process);
             publish(0, 0);
+            if (mishaps && tellsOfAGap(replay, process.live.subList(begun, process.live.size()))) {
+                return;
+            }
             assertNull(replay.missed());
-            List<String> expected = behind(last.index, last.channels);
             List<String> got = got(process, replay, begun, last.channels);
-            assertEquals(expected, got);
+            assertEquals(behind(last.index, last.channels), got);
         }
     }
 }
