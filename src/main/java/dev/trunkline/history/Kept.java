@@ -1,7 +1,6 @@
 package dev.trunkline.history;
 
 import dev.trunkline.event.Event;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An event that is kept, or what is known of it when it is kept no longer. */
@@ -10,13 +9,13 @@ public final class Kept {
     /** What it takes besides the payload, roughly, in bytes: itself, the event, its id, its places in the queues. */
     static final int OVERHEAD = 320;
 
+    /** By how much the clocks of processes may differ, in milliseconds. */
+    private static final long MOST_CLOCKS_DIFFER = 10_000;
+
     final EventId id;
 
     /** Its number in this process; 0 if another process has kept it. */
     final long number;
-
-    /** By how much the clocks of two processes may differ, and an event be late in one of them. */
-    private static final long CLOCKS_MILLIS = Duration.ofSeconds(30).toMillis();
 
     /** When it arrived, as {@link System#nanoTime()} counts. */
     final long nanos;
@@ -65,7 +64,8 @@ public final class Kept {
         if (id.process() == other.process()) {
             return id.number() == other.number();
         }
-        if (Math.abs(id.millis() - other.millis()) > CLOCKS_MILLIS) {
+        if (id.millis() > other.millis() + MOST_CLOCKS_DIFFER) {
+            // The same text once more, later: who has got the earlier one would miss what came in between.
             return false;
         }
         boolean unknown = id.before() == 0 || other.before() == 0;

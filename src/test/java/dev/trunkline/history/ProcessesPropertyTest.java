@@ -45,6 +45,16 @@ class ProcessesPropertyTest {
         PASS
     }
 
+    private enum Texts {
+        UNIQUE,
+
+        /** Texts repeat, but not twice behind the same text. */
+        TOLD_APART,
+
+        /** Texts repeat, a while later. */
+        ANY
+    }
+
     private record Step(Kind kind, int process, int channel, int text) {}
 
     /**
@@ -85,14 +95,14 @@ class ProcessesPropertyTest {
     }
 
     /**
-     * Texts repeat, but not twice behind the same text: then each event is told from all others.
+     * Nothing is missed and nothing comes twice.
      *
      * @param meanwhile happens between question and answer: a publication, or the next message between processes arrives
      */
     @Property(tries = 300)
     void everythingComesOnceAndInOrder(
             @ForAll("steps") List<Step> before, @ForAll("steps") @Size(max = 4) List<Step> meanwhile) {
-        World world = new World(1 << 20, true);
+        World world = new World(1 << 20, Texts.TOLD_APART);
         world.make(before);
         world.comeBackEverywhere(meanwhile, false);
     }
@@ -101,15 +111,23 @@ class ProcessesPropertyTest {
     @Property(tries = 300)
     void whatIsMissedIsTold(
             @ForAll("mishaps") List<Step> before, @ForAll("mishaps") @Size(max = 4) List<Step> meanwhile) {
-        World world = new World(6 * Kept.OVERHEAD, false);
+        World world = new World(6 * Kept.OVERHEAD, Texts.UNIQUE);
         world.make(before);
         world.comeBackEverywhere(meanwhile, true);
+    }
+
+    /** What is the same as something before may come twice, but hides nothing. */
+    @Property(tries = 300)
+    void aTextThatComesAgainLaterHidesNothing(@ForAll("mishaps") List<Step> before) {
+        World world = new World(6 * Kept.OVERHEAD, Texts.ANY);
+        world.make(before);
+        world.comeBackEverywhere(List.of(), true);
     }
 
     /** All processes and what was published. */
     private static final class World {
 
-        private final boolean repeats;
+        private final Texts which;
         private final TestTime time = new TestTime();
         private final MessagesOnHold.Line line = new MessagesOnHold.Line();
         private final List<TestProcess> processes = new ArrayList<>();
@@ -127,9 +145,8 @@ class ProcessesPropertyTest {
 
         private final Map<TestProcess, Integer> noticed = new HashMap<>();
 
-        /** @param repeats whether texts do */
-        World(long limit, boolean repeats) {
-            this.repeats = repeats;
+        World(long limit, Texts which) {
+            this.which = which;
             List<InMemoryBroadcaster> all = new CopyOnWriteArrayList<>();
             for (int i = 0; i < PROCESSES; i++) {
                 InMemoryBroadcaster redis = new InMemoryBroadcaster(all);
@@ -142,7 +159,11 @@ class ProcessesPropertyTest {
             String repeated = "t" + number;
             int before = channels.lastIndexOf(name);
             String pair = name + " " + (before < 0 ? "" : texts.get(before)) + " " + repeated;
-            String text = repeats && pairs.add(pair) ? repeated : "unique" + texts.size();
+            boolean again = which != Texts.UNIQUE && (pairs.add(pair) || which == Texts.ANY);
+            String text = again ? repeated : "unique" + texts.size();
+            if (which == Texts.ANY) {
+                time.pass(Duration.ofSeconds(3));
+            }
             texts.add(text);
             channels.add(name);
             for (TestProcess process : processes) {
@@ -258,7 +279,9 @@ class ProcessesPropertyTest {
             }
             assertNull(replay.missed());
             List<String> got = got(process, replay, begun, last.channels);
-            assertEquals(behind(last.index, last.channels), got);
+            List<String> expected = behind(last.index, last.channels);
+            int more = which == Texts.ANY ? Math.max(0, got.size() - expected.size()) : 0;
+            assertEquals(expected, got.subList(more, got.size()));
         }
     }
 }
