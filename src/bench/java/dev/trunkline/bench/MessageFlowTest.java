@@ -21,7 +21,7 @@ class MessageFlowTest {
     private final Statuses statuses = new Statuses(Statuses.LEAST_BYTES, ACCOUNTS, null, null);
     private final MessageFlow flow = new MessageFlow(statuses, ACCOUNTS, 2);
     private final List<Reception> connections = IntStream.range(0, ACCOUNTS)
-            .<Reception>mapToObj(viewer -> new StreamReception(flow.expected(), viewer))
+            .<Reception>mapToObj(viewer -> new StreamReception(flow.expected(), viewer, false))
             .toList();
 
     private void receive(int viewer) throws IOException {

@@ -31,7 +31,8 @@ record Options(
             src/bench/fanout [--no-build] [option value]…
             src/bench/audience [--no-build] [option value]…   other defaults, in brackets
               --stream S,S…          the stream: public, user or public+filters, which is public with
-                                     keyword filters; several are compared with each other (public)
+                                     keyword filters; public+ids and user+ids, whose clients want ids;
+                                     several are compared with each other (public)
                                      [user,public,public+filters]
               --transport sse|websocket   of the connections (sse)
               --accounts one|each    one account for all connections, or one for each (public: each, user: one)
@@ -94,7 +95,7 @@ record Options(
             switch (name) {
                 case "--stream" ->
                     streams = list(value)
-                            .map(one -> choice(name, one, List.of(Scenario.PUBLIC, Scenario.USER, Scenario.FILTERED)))
+                            .map(one -> choice(name, one, Scenario.NAMES))
                             .distinct()
                             .toList();
                 case "--transport" ->
@@ -145,7 +146,10 @@ record Options(
         ViewerFilters filters = new ViewerFilters(keywordFilters, matchEvery);
         List<Scenario> scenarios = new ArrayList<>();
         for (String stream : streams) {
-            boolean user = stream.equals(Scenario.USER);
+            boolean user = stream.equals(Scenario.USER) || stream.equals(Scenario.USER_IDS);
+            if (webSocket && stream.endsWith("+ids")) {
+                throw new IllegalArgumentException("ids are measured over --transport sse");
+            }
             boolean ownAccounts = each == null ? !user : each;
             if (singleMessages > 0 && !(user && ownAccounts)) {
                 throw new IllegalArgumentException("--single-messages needs --stream user --accounts each");

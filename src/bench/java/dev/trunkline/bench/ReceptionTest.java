@@ -33,7 +33,7 @@ class ReceptionTest {
     void countsEveryByteWhereverAReadEnds() throws IOException {
         String wire = HEAD + chunk(":)\n") + chunk(first) + chunk(":thump\n") + chunk(second);
         for (int size = 1; size <= wire.length(); size++) {
-            Reception connection = new StreamReception(statuses, 7);
+            Reception connection = new StreamReception(statuses, 7, false);
             for (int start = 0; start < wire.length(); start += size) {
                 take(connection, wire.substring(start, Math.min(wire.length(), start + size)));
             }
@@ -46,7 +46,7 @@ class ReceptionTest {
 
     @Test
     void acceptsRecordsThatShareAChunkOrFillSeveral() throws IOException {
-        Reception connection = new StreamReception(statuses, 7);
+        Reception connection = new StreamReception(statuses, 7, false);
         String records = first + second;
         take(connection, HEAD + chunk(":)\n") + chunk(records.substring(0, 100)) + chunk(records.substring(100)));
         assertEquals(2, connection.delivered());
@@ -55,7 +55,7 @@ class ReceptionTest {
 
     @Test
     void noticesMissingBytes() throws IOException {
-        Reception connection = new StreamReception(statuses, 7);
+        Reception connection = new StreamReception(statuses, 7, false);
         take(connection, HEAD + chunk(":)\n"));
         assertTrue(connection.open());
         take(connection, "20f\r\n" + first.substring(0, 200));
@@ -82,17 +82,18 @@ class ReceptionTest {
         byte[] own = Statuses.record(checked.message(1));
         String begin = HEAD + chunk(":)\n") + chunk(other);
 
-        Reception connection = new StreamReception(checked, 21);
+        Reception connection = new StreamReception(checked, 21, false);
         take(connection, begin + chunk(filtered(own, RESULT)));
         connection.check(2);
         for (String wrong : List.of("", RESULT.replace("1000001050", "1000001051"), RESULT.replace("warn", "hide"))) {
             assertThrows(
                     IOException.class,
-                    () -> take(new StreamReception(checked, 21), begin + chunk(filtered(own, wrong))));
+                    () -> take(new StreamReception(checked, 21, false), begin + chunk(filtered(own, wrong))));
         }
         assertThrows(
-                IOException.class, () -> take(new StreamReception(checked, 22), begin + chunk(filtered(own, RESULT))));
-        take(new StreamReception(checked, 22), begin + chunk(filtered(own, "")));
+                IOException.class,
+                () -> take(new StreamReception(checked, 22, false), begin + chunk(filtered(own, RESULT))));
+        take(new StreamReception(checked, 22, false), begin + chunk(filtered(own, "")));
 
         // Of the first twelve statuses, 1 and 11 have that topic.
         assertEquals(12L * other.length() + 2L * RESULT.length(), checked.bytes(12, 21));
@@ -121,7 +122,7 @@ class ReceptionTest {
     }
 
     private void rejected(String wire) {
-        assertThrows(IOException.class, () -> take(new StreamReception(statuses, 7), wire));
+        assertThrows(IOException.class, () -> take(new StreamReception(statuses, 7, false), wire));
     }
 
     private static void take(Reception connection, String wire) throws IOException {

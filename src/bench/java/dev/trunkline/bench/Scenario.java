@@ -1,5 +1,6 @@
 package dev.trunkline.bench;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,22 +9,29 @@ import org.jspecify.annotations.Nullable;
  * @param name as on the command line and in the figures
  * @param stream the stream's name
  * @param eachItsOwnAccount whether each connection has an account of its own, or all have the same one
+ * @param ids whether the clients want ids, so that the events are kept
  * @param filters the viewers' keyword filters; null if the stream's statuses go through no checks
  */
 record Scenario(
         String name,
         String stream,
         boolean eachItsOwnAccount,
+        boolean ids,
         @Nullable ViewerFilters filters) {
     static final String USER = "user";
     static final String PUBLIC = "public";
     static final String FILTERED = "public+filters";
+    static final String USER_IDS = "user+ids";
+    static final String PUBLIC_IDS = "public+ids";
+    static final List<String> NAMES = List.of(PUBLIC, USER, FILTERED, PUBLIC_IDS, USER_IDS);
 
     static Scenario of(String name, boolean eachItsOwnAccount, ViewerFilters filters) {
         return switch (name) {
-            case USER -> new Scenario(name, USER, eachItsOwnAccount, null);
-            case PUBLIC -> new Scenario(name, PUBLIC, eachItsOwnAccount, ViewerFilters.NONE);
-            default -> new Scenario(name, PUBLIC, eachItsOwnAccount, filters);
+            case USER -> new Scenario(name, USER, eachItsOwnAccount, false, null);
+            case USER_IDS -> new Scenario(name, USER, eachItsOwnAccount, true, null);
+            case PUBLIC -> new Scenario(name, PUBLIC, eachItsOwnAccount, false, ViewerFilters.NONE);
+            case PUBLIC_IDS -> new Scenario(name, PUBLIC, eachItsOwnAccount, true, ViewerFilters.NONE);
+            default -> new Scenario(name, PUBLIC, eachItsOwnAccount, false, filters);
         };
     }
 

@@ -39,7 +39,13 @@ final class Session implements Closeable {
         String label = options.webSocket() && scenario != null ? scenario.stream() : null;
         this.client = new Client(flow(options, connections, label, scenario == null ? null : scenario.filters()));
         try {
-            client.open(subject.port(), path, backends.viewers(), connections, label != null);
+            client.open(
+                    subject.port(),
+                    path,
+                    backends.viewers(),
+                    connections,
+                    label != null,
+                    scenario != null && scenario.ids());
             if (label != null) {
                 awaitSubscriptions(label);
             }

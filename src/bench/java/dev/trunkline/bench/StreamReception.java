@@ -17,6 +17,17 @@ final class StreamReception extends Reception {
         DATA_END
     }
 
+    /** The bytes of an id's line. */
+    private static final int ID = "id: ".length() + 38 + 1;
+
+    private final boolean ids;
+
+    /** The bytes of the id's line that have not come yet. */
+    private int idLeft;
+
+    /** Whether the id of the next event has come. */
+    private boolean identified;
+
     private Part part = Part.SIZE;
     private int chunk;
     private int chunkEnd;
@@ -27,8 +38,10 @@ final class StreamReception extends Reception {
 
     private int lineOffset;
 
-    StreamReception(Expected expected, int viewer) {
+    /** @param ids whether each event has an id */
+    StreamReception(Expected expected, int viewer, boolean ids) {
         super(expected, viewer);
+        this.ids = ids;
     }
 
     @Override
@@ -74,10 +87,41 @@ final class StreamReception extends Reception {
     }
 
     private void data(ByteBuffer in, long published) throws IOException {
-        if (line == null && !inEvent() && in.get(in.position()) == ':') {
-            line = HEARTBEAT;
+        if (line == null && !inEvent() && idLeft == 0) {
+            byte first = in.get(in.position());
+            if (first == ':') {
+                line = HEARTBEAT;
+            } else if (ids && !identified) {
+                idLeft = ID;
+            } else if (ids && first == '\n') {
+                // The id of a moment, without an event.
+                in.get();
+                identified = false;
+                ended(1);
+                return;
+            }
         }
-        chunk -= line == null ? event(in, chunk, published) : line(in, line);
+        ended(idLeft > 0 ? id(in) : line == null ? anEvent(in, published) : line(in, line));
+    }
+
+    private int anEvent(ByteBuffer in, long published) throws IOException {
+        identified = false;
+        return event(in, chunk, published);
+    }
+
+    private int id(ByteBuffer in) throws IOException {
+        if (idLeft == ID && in.get(in.position()) != 'i') {
+            throw new IOException("an event without an id");
+        }
+        int n = Math.min(Math.min(in.remaining(), chunk), idLeft);
+        in.position(in.position() + n);
+        idLeft -= n;
+        identified = idLeft == 0;
+        return n;
+    }
+
+    private void ended(int bytes) {
+        chunk -= bytes;
         if (chunk == 0) {
             part = Part.DATA_END;
         }
