@@ -6,8 +6,10 @@ import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.StreamShare;
 import dev.trunkline.event.Encoding;
+import dev.trunkline.event.Event;
 import dev.trunkline.event.LastEventId;
 import dev.trunkline.history.HeardChannel;
+import dev.trunkline.history.Missed;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.stream.Feed;
 import dev.trunkline.stream.Stream;
@@ -107,11 +109,23 @@ final class Subscription implements StreamShare, Subscribed {
             long number = delivery.number();
             if (ours != null && ours.holds()) {
                 delivery.deliver(subject.listener, subject.encoding, frame -> ours.hold(number, frame));
+            } else if (ours != null && number < 0) {
+                tellOutage(ours, number);
             } else if (ours == null ? number >= 0 : ours.takes(number)) {
                 delivery.deliver(subject.listener, subject.encoding, recipient);
             }
         } catch (RuntimeException fault) {
             endFor(fault, delivery);
+        }
+    }
+
+    /** With an id, so that a client that comes back before the next event is not told once more. */
+    private void tellOutage(Seam ours, long number) {
+        if (ours.takes(number)) {
+            Event missed = Event.missed(Missed.OUTAGE.label(), -number).kept(position(), number);
+            ByteBuf frame = subject.encoding.encode(missed);
+            lane.deliver(connection, frame);
+            frame.release();
         }
     }
 

@@ -59,6 +59,9 @@ class OutageIT {
             assertTrue(old.ends());
             oldSocket.nextText();
             assertEquals(1012, oldSocket.closed().code());
+            // Not again after a cut.
+            events.open(trunkline.port());
+            socket.open(trunkline.port());
             String after = mastodon.publishMarker(home);
             assertEquals(after, events.next().data());
             assertEquals(after, socket.next().data());
