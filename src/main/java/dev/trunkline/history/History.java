@@ -209,7 +209,8 @@ public class History implements HeardChannel.Keeper {
     public synchronized byte[] position(List<HeardChannel> heard, long number) {
         long from = number;
         for (HeardChannel channel : heard) {
-            // One of which no event comes yet begins with a later number: then the client is told that it has missed some.
+            // One of which no event comes yet begins with a later number: then the client is told that it has missed
+            // some.
             if (channel.ring != null && channel.ring.begun()) {
                 from = Math.max(from, channel.ring.completeFrom());
             }

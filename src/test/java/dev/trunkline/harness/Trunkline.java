@@ -29,7 +29,8 @@ public final class Trunkline implements AutoCloseable {
     private static final String EXECUTABLE = System.getProperty("wire.executable", "");
     private static final Pattern BOUND = Pattern.compile("Listening on: http://[^ \"]*:(\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    /** A process whose clients know ids answers others for a while. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final Process process;
     private final Path log;

@@ -36,6 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
         settings = {
             "trunkline.anonymous-streams=true",
             "trunkline.history.time=30s",
+            // A process stays for both together after its end.
+            "trunkline.shutdown-spread=0",
+            "trunkline.reconnect-spread=10ms",
             "trunkline.limits.subscriptions-per-minute=100000"
         })
 class ResumeIT {

@@ -188,7 +188,7 @@ class EarlyFramesIT {
             assertEquals(0, metrics.sum("connected_clients"));
             assertEquals(0, metrics.sum("connected_channels"));
             assertEquals(0, metrics.get("redis_subscriptions"));
-            assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS"));
+            assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS", "timeline:*"));
         });
         assertEquals(List.of(), newLog.lines("ERROR"));
     }
