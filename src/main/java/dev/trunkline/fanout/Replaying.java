@@ -25,6 +25,7 @@ final class Replaying {
     private List<Kept> events;
     private List<Verdict> verdicts;
     private int next;
+    private boolean stopped;
 
     /**
      * @param events what the client has missed
@@ -57,6 +58,9 @@ final class Replaying {
         while (next < events.size() && !connection.ended()) {
             if (!connection.roomy()) {
                 connection.flush();
+                if (stopped) {
+                    return;
+                }
                 if (!connection.roomy()) {
                     connection.whenTaken(this::write);
                     return;
@@ -76,11 +80,18 @@ final class Replaying {
             }
         }
         connection.flush();
-        events = List.of();
-        verdicts = List.of();
-        if (!connection.ended()) {
+        boolean whole = !stopped && !connection.ended();
+        stop();
+        if (whole) {
             done.run();
         }
+    }
+
+    /** Writes no more. */
+    void stop() {
+        stopped = true;
+        events = List.of();
+        verdicts = List.of();
     }
 
     private void write(Event event, Verdict verdict) {

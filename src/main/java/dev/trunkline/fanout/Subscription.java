@@ -44,6 +44,7 @@ final class Subscription implements StreamShare, Subscribed {
     private final long joined;
 
     private @Nullable Cancellable resuming;
+    private @Nullable Replaying replaying;
     private final List<ChannelFanout> held = new ArrayList<>(2);
     private final List<Cancellable> filters = new ArrayList<>(2);
     private boolean counted;
@@ -107,10 +108,10 @@ final class Subscription implements StreamShare, Subscribed {
         try {
             Seam ours = seam;
             long number = delivery.number();
-            if (ours != null && ours.holds()) {
-                delivery.deliver(subject.listener, subject.encoding, frame -> ours.hold(number, frame));
-            } else if (ours != null && number < 0) {
+            if (ours != null && number < 0) {
                 tellOutage(ours, number);
+            } else if (ours != null && ours.holds()) {
+                delivery.deliver(subject.listener, subject.encoding, frame -> ours.hold(number, frame));
             } else if (ours == null ? number >= 0 : ours.takes(number)) {
                 delivery.deliver(subject.listener, subject.encoding, recipient);
             }
@@ -121,12 +122,14 @@ final class Subscription implements StreamShare, Subscribed {
 
     /** With an id, so that a client that comes back before the next event is not told once more. */
     private void tellOutage(Seam ours, long number) {
-        if (ours.takes(number)) {
-            Event missed = Event.missed(Missed.OUTAGE.label(), -number).kept(position(), number);
-            ByteBuf frame = subject.encoding.encode(missed);
+        Event missed = Event.missed(Missed.OUTAGE.label(), -number).kept(position(), number);
+        ByteBuf frame = subject.encoding.encode(missed);
+        if (ours.holds()) {
+            ours.hold(number, frame);
+        } else if (ours.takes(number)) {
             lane.deliver(connection, frame);
-            frame.release();
         }
+        frame.release();
     }
 
     /** A fault must not leave the client waiting on a silent stream: the ending makes it reconnect. */
@@ -151,11 +154,7 @@ final class Subscription implements StreamShare, Subscribed {
             return;
         }
         if (!seam.holds()) {
-            ByteBuf first = subject.encoding.position(position());
-            if (first != null) {
-                connection.send(first);
-                first.release();
-            }
+            tellPosition(joined);
             return;
         }
         resuming = replays.find(
@@ -176,12 +175,21 @@ final class Subscription implements StreamShare, Subscribed {
         return replays.position(heard(), joined);
     }
 
+    /** Tells the client, if its transport can, that it has missed nothing up to this number. */
+    private void tellPosition(long number) {
+        ByteBuf frame = subject.encoding.position(replays.position(heard(), number));
+        if (frame != null) {
+            connection.send(frame);
+            frame.release();
+        }
+    }
+
     private void replay(Replays.Checked missed) {
         if (closed) {
             return;
         }
         boolean shared = subject.stream.name().feed() != Feed.UNFILTERED;
-        Replaying replaying = new Replaying(
+        Replaying current = new Replaying(
                 connection,
                 subject.encoding,
                 lane,
@@ -190,10 +198,14 @@ final class Subscription implements StreamShare, Subscribed {
                 shared,
                 position(),
                 () -> goLive(missed.upTo()));
+        replaying = current;
         if (missed.reason() != null) {
-            replaying.writeMissed(missed.reason());
+            current.writeMissed(missed.reason());
+        } else if (missed.events().isEmpty()) {
+            // The next process may not know the id that the client has come with.
+            tellPosition(missed.upTo());
         }
-        replaying.write();
+        current.write();
     }
 
     private void goLive(long upTo) {
@@ -225,6 +237,9 @@ final class Subscription implements StreamShare, Subscribed {
         filters.forEach(Cancellable::cancel);
         if (resuming != null) {
             resuming.cancel();
+        }
+        if (replaying != null) {
+            replaying.stop();
         }
         if (seam != null) {
             seam.drop();

@@ -22,7 +22,15 @@ public final class HeardChannel {
     /** Null while nothing is kept; guarded by the history, as what follows. */
     volatile @Nullable Ring ring;
 
+    /** Whether it is confirmed since the last outage. */
     boolean confirmed;
+
+    /** Whether it has ever been. */
+    boolean confirmedBefore;
+
+    /** What listeners are told before the next event; set and taken on the broadcaster's thread. */
+    @Nullable
+    Event notice;
 
     /** How many listeners have ids. */
     int listeners;
@@ -87,7 +95,13 @@ public final class HeardChannel {
 
         @Override
         public void event(Event event) {
-            pass(keeper.heard(HeardChannel.this, event));
+            Event heard = keeper.heard(HeardChannel.this, event);
+            Event first = notice;
+            if (first != null) {
+                notice = null;
+                pass(first);
+            }
+            pass(heard);
         }
 
         @Override

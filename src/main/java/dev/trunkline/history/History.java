@@ -255,8 +255,9 @@ public class History implements HeardChannel.Keeper {
 
     @Override
     public synchronized @Nullable Event confirmed(HeardChannel channel) {
-        boolean again = channel.confirmed;
+        boolean again = channel.confirmedBefore;
         channel.confirmed = true;
+        channel.confirmedBefore = true;
         Ring ring = channel.ring;
         if (ring == null) {
             return null;
@@ -277,8 +278,11 @@ public class History implements HeardChannel.Keeper {
             if (ring == null) {
                 return event;
             }
-            // Events come before the confirmation, too, which waits for the publishers to be told.
-            begin(ring);
+            if (!ring.begun()) {
+                // Events come before the confirmation, too, which waits for the publishers to be told.
+                begin(ring);
+                channel.notice = channel.confirmedBefore ? Event.missed(Missed.OUTAGE.label(), outages) : null;
+            }
             EventId id = new EventId(fingerprint, ring.newest(), process, ++counter, clock.millis());
             Event withId = event.kept(id.text(), counter);
             Kept kept = new Kept(id, counter, now, withId, ring);
@@ -294,6 +298,7 @@ public class History implements HeardChannel.Keeper {
         outages++;
         long millis = clock.millis();
         for (HeardChannel channel : channels.values()) {
+            channel.confirmed = false;
             if (channel.ring != null) {
                 channel.ring.interrupt(Missed.OUTAGE, millis, store::drop);
             }
@@ -334,10 +339,14 @@ public class History implements HeardChannel.Keeper {
             if (answer != null && answer.missed() == null) {
                 return join(heard, names, id, answer, found.end());
             }
+            Missed theirs = answer == null ? Missed.UNKNOWN_ID : answer.missed();
+            Missed reason = theirs == null ? missed : missed.or(theirs);
+            if (!found.complete() || theirs != Missed.UNKNOWN_ID) {
+                return Replay.missed(reason);
+            }
             // Nobody knows for certain: twice is better than never.
             Replay possible = known(heard, id, false);
-            Missed theirs = answer == null ? null : answer.missed();
-            return possible.whole() ? possible : Replay.missed(theirs == null ? missed : missed.or(theirs));
+            return possible.whole() ? possible : Replay.missed(reason);
         });
     }
 

@@ -95,10 +95,15 @@ final class Others {
      * @param replay what this process knows by now; null if it does not
      * @param answer null if nobody has answered
      * @param end this process's number at the moment up to which the answer goes
+     * @param complete whether all others have answered, if there are any
      */
-    record Found(@Nullable Replay replay, @Nullable Answer answer, long end) {
+    record Found(@Nullable Replay replay, @Nullable Answer answer, long end, boolean complete) {
 
-        static final Found NOTHING = new Found(null, null, 0);
+        static final Found NOTHING = new Found(null, null, 0, false);
+
+        Found incomplete() {
+            return new Found(replay, answer, end, false);
+        }
     }
 
     /**
@@ -189,20 +194,24 @@ final class Others {
     }
 
     private void add(Asked question) {
+        boolean full;
         synchronized (this) {
-            if (open >= WAITING) {
-                question.result.accept(Found.NOTHING);
-                return;
+            full = open >= WAITING;
+            if (!full) {
+                open++;
+                Asked first = byChannels.putIfAbsent(question.channels, question);
+                if (first != null) {
+                    first.followers.add(question);
+                    return;
+                }
+                waiting.add(question);
             }
-            open++;
-            Asked first = byChannels.putIfAbsent(question.channels, question);
-            if (first != null) {
-                first.followers.add(question);
-                return;
-            }
-            waiting.add(question);
         }
-        sendNext();
+        if (full) {
+            question.result.accept(Found.NOTHING);
+        } else {
+            sendNext();
+        }
     }
 
     /** Sends questions while few are under way; those that wait at the same time in one message. */
@@ -291,7 +300,7 @@ final class Others {
             }
         }
         unanswered.increment();
-        finish(question, question.best);
+        finish(question, question.best.incomplete());
     }
 
     /** So many others have got the question. */
@@ -322,7 +331,10 @@ final class Others {
             }
         }
         question.result.accept(found);
-        question.equal.forEach(equal -> equal.result.accept(found));
+        if (!question.equal.isEmpty()) {
+            List<Asked> equals = List.copyOf(question.equal);
+            scheduler.execute(() -> equals.forEach(equal -> equal.result.accept(found)));
+        }
         if (!followers.isEmpty()) {
             List<Asked> all = followers;
             // Thousands may have followed: not on the thread that hears Redis.
@@ -339,7 +351,8 @@ final class Others {
             Replay known = follower.abandoned() ? null : follower.again.get();
             if (known == null || known.whole() || nanoTime.getAsLong() - follower.since > LONGEST_WAIT) {
                 ended++;
-                follower.result.accept(known != null && known.whole() ? new Found(known, null, 0) : Found.NOTHING);
+                follower.result.accept(
+                        known != null && known.whole() ? new Found(known, null, 0, true) : Found.NOTHING);
             } else {
                 Asked same = unknown.putIfAbsent(follower.id, follower);
                 if (same != null) {
@@ -429,7 +442,7 @@ final class Others {
                 if (reason == null
                         || before == null
                         || (before.missed() != null && reason.or(before.missed()) == reason)) {
-                    question.best = new Found(null, answer, question.end);
+                    question.best = new Found(null, answer, question.end, true);
                 }
                 over = reason == null || question.replies == question.expected;
             }
@@ -456,7 +469,7 @@ final class Others {
         private long end;
         private long replies;
         private long expected = -1;
-        private volatile Found best = Found.NOTHING;
+        private volatile Found best = new Found(null, null, 0, true);
         private boolean ended;
 
         Asked(

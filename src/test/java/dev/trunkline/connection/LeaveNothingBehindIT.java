@@ -244,7 +244,8 @@ class LeaveNothingBehindIT {
     void nothingIsLeft() {
         await("Redis")
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS")));
+                .untilAsserted(
+                        () -> assertEquals(List.of(), mastodon.redis().texts("PUBSUB", "CHANNELS", "timeline:*")));
         await("gauges").untilAsserted(() -> {
             Metrics metrics = trunkline.metrics();
             assertEquals(0, metrics.sum("connected_clients"));

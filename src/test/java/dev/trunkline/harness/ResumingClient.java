@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A client that wants ids, remembers the last, and comes back with it, over one of the two transports. */
 public final class ResumingClient implements AutoCloseable {
 
+    private static final Duration MOMENT = Duration.ofMillis(300);
     private static final String HEARTBEAT = ":thump\n";
 
     /**
@@ -128,17 +129,25 @@ public final class ResumingClient implements AutoCloseable {
         return data;
     }
 
-    /** Whether no event comes for a moment. */
+    /** Whether no event comes for a moment; ids alone may come. */
     public boolean nothingComes() {
-        if (events != null && unread.isEmpty() && lastId.isEmpty()) {
-            unread = new String(events.chunk(), UTF_8);
+        HttpSocket stream = events;
+        if (stream == null) {
+            return socket == null || (early.isEmpty() && !socket.socket().available(MOMENT));
+        }
+        while (!unread.isEmpty() || stream.available(MOMENT)) {
+            if (unread.isEmpty()) {
+                unread = new String(stream.chunk(), UTF_8);
+            }
             int end = unread.indexOf("\n\n");
-            lastId = unread.substring("id: ".length(), end);
+            String first = end < 0 ? unread : unread.substring(0, end);
+            if (!first.startsWith("id: ") || first.contains("\n")) {
+                return false;
+            }
+            lastId = first.substring("id: ".length());
             unread = unread.substring(end + 2);
         }
-        return events != null
-                ? unread.isEmpty() && !events.available(Duration.ofMillis(300))
-                : socket == null || (early.isEmpty() && !socket.socket().available(Duration.ofMillis(300)));
+        return true;
     }
 
     private @Nullable Got fromRecord(HttpSocket from) {
