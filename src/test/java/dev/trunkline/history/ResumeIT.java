@@ -223,13 +223,13 @@ class ResumeIT {
         AtomicBoolean over = new AtomicBoolean();
         List<String> channels =
                 List.of(home, home + ":notifications", channel, "timeline:list:" + list, "timeline:public");
-        CompletableFuture<Void> publisher = CompletableFuture.runAsync(() -> publishUntil(over, channels));
+        CompletableFuture<Void> publisher = inBackground(() -> publishUntil(over, channels));
         try {
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (ClientTransport transport : ClientTransport.values()) {
                 for (String stream : List.of("user", "hashtag " + tag, "list " + list, "public")) {
                     int both = stream.equals("user") ? 2 : 1;
-                    clients.add(CompletableFuture.runAsync(() -> cutAndResume(transport, stream, both)));
+                    clients.add(inBackground(() -> cutAndResume(transport, stream, both)));
                 }
             }
             for (CompletableFuture<Void> client : clients) {
@@ -239,6 +239,11 @@ class ResumeIT {
             over.set(true);
             publisher.get();
         }
+    }
+
+    /** Each in a thread of its own: a machine may have too few for them in the common pool. */
+    private static CompletableFuture<Void> inBackground(Runnable task) {
+        return CompletableFuture.runAsync(task, each -> new Thread(each).start());
     }
 
     /** On all channels the same numbers, some two hundred a second; on those of statuses, each fourth is a status. */
