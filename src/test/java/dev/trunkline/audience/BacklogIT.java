@@ -67,8 +67,11 @@ class BacklogIT {
                 assertTrue(withheld > 0 && withheld < PAIRS, "withheld: " + withheld);
                 assertTrue(held > 32 << 10 && held <= 64 << 10, "held: " + held);
                 // PostgreSQL is asked about few of those that wait, and about none of those that are withheld.
-                long queries = trunkline.metrics().get("pg_pool_waiting_queries");
-                assertTrue(queries <= 8, "queries that wait: " + queries);
+                // One that was given up just now may still be in front of the one that takes its place.
+                await().untilAsserted(() -> {
+                    long queries = trunkline.metrics().get("pg_pool_waiting_queries");
+                    assertTrue(queries <= 4, "queries that wait: " + queries);
+                });
                 lock.release();
             }
             Set<Integer> seen = new HashSet<>();

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
-import dev.trunkline.harness.RedisClient;
 import dev.trunkline.harness.ResumingClient;
 import dev.trunkline.harness.ResumingClient.Got;
+import dev.trunkline.harness.Ticker;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -34,15 +33,18 @@ class DeploymentIT {
 
     private static final int CLIENTS = 200;
     private static final int ACCOUNTS = 40;
+
+    /** Comes last. */
+    private static final long END = -1;
+
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final List<String> SETTINGS = List.of(
             "trunkline.shutdown-spread=1s",
             "trunkline.reconnect-spread=2s",
             "trunkline.limits.subscriptions-per-minute=100000");
 
     private final Mastodon mastodon;
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final AtomicInteger published = new AtomicInteger();
     private final AtomicInteger returns = new AtomicInteger();
     private final AtomicInteger first = new AtomicInteger();
 
@@ -56,43 +58,35 @@ class DeploymentIT {
                 IntStream.range(0, ACCOUNTS).mapToObj(i -> mastodon.reader()).toList();
         Trunkline one = Trunkline.start(mastodon, SETTINGS);
         Trunkline two = Trunkline.start(mastodon, SETTINGS);
-        try (Nginx nginx = Nginx.start(directory, one.port(), two.port())) {
-            List<CompletableFuture<Integer>> clients = new ArrayList<>();
+        List<String> channels =
+                tokens.stream().map(token -> "timeline:" + token.account().id()).toList();
+        try (Nginx nginx = Nginx.start(directory, one.port(), two.port());
+                Ticker ticker = new Ticker(mastodon, channels, PAUSE, Ticker::deletion)) {
+            List<CompletableFuture<Long>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 Token token = tokens.get(i % ACCOUNTS);
                 ClientTransport transport =
                         i / ACCOUNTS % 2 == 0 ? ClientTransport.EVENT_STREAM : ClientTransport.WEB_SOCKET;
                 clients.add(inBackground(() -> listen(nginx.port(), transport, token)));
             }
-            CompletableFuture<Void> publisher =
-                    CompletableFuture.runAsync(() -> publishUntilOver(tokens), task -> new Thread(task).start());
             await("all clients")
                     .atMost(PATIENCE)
                     .until(() -> first.get() == CLIENTS || clients.stream().anyMatch(CompletableFuture::isDone));
-            for (CompletableFuture<Integer> client : clients) {
+            for (CompletableFuture<Long> client : clients) {
                 assertFalse(client.isDone(), () -> "Ended with " + client.join());
             }
             one = replace(one);
             two = replace(two);
-            over.set(true);
-            publisher.get();
-            Map<String, Long> unknown = Map.of("one", unknown(one), "two", unknown(two));
-            for (CompletableFuture<Integer> client : clients) {
-                assertEquals(
-                        published.get(),
-                        client.handle((end, gap) -> gap == null ? end : -1).get(),
-                        unknown::toString);
+            ticker.stop();
+            channels.forEach(channel -> mastodon.publish(channel, Ticker.deletion(END)));
+            for (CompletableFuture<Long> client : clients) {
+                assertEquals(ticker.last(), client.get());
             }
             assertTrue(returns.get() >= CLIENTS, () -> returns + " came back");
         } finally {
-            over.set(true);
             one.close();
             two.close();
         }
-    }
-
-    private static long unknown(Trunkline process) {
-        return process.metrics().get("replays_total{outcome=\"unknown_id\"}");
     }
 
     private Trunkline replace(Trunkline former) throws Exception {
@@ -101,32 +95,13 @@ class DeploymentIT {
         return Trunkline.start(mastodon, SETTINGS, Map.of("PORT", Integer.toString(former.port())));
     }
 
-    /** The same numbers for all accounts, some ten a second; the last is negative. */
-    private void publishUntilOver(List<Token> tokens) {
-        try (RedisClient redis = mastodon.connectToRedis()) {
-            while (true) {
-                boolean last = over.get();
-                int number = last ? -1 : published.getAndIncrement();
-                for (Token token : tokens) {
-                    redis.number(
-                            "PUBLISH",
-                            "timeline:" + token.account().id(),
-                            "{\"event\":\"delete\",\"payload\":\"" + number + "\"}");
-                }
-                if (last) {
-                    return;
-                }
-                Thread.sleep(100);
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Counts until the last number, and comes back when the server ends the stream; fails at a gap. */
-    private int listen(int port, ClientTransport transport, Token token) {
+    /**
+     * Counts until the end, and comes back when the server ends the stream, after the pause that the server has asked for, as a browser
+     * does; fails at a gap. Returns the last number.
+     */
+    private long listen(int port, ClientTransport transport, Token token) {
         try (ResumingClient client = new ResumingClient(transport, token, "user").open(port)) {
-            int next = -1;
+            long last = 0;
             while (true) {
                 Got got = client.nextUnlessEnded();
                 if (got == null) {
@@ -136,23 +111,23 @@ class DeploymentIT {
                     continue;
                 }
                 assertEquals("delete", got.name(), got.data());
-                int number = Integer.parseInt(got.data());
-                if (number < 0) {
-                    return next;
+                long number = Long.parseLong(got.data());
+                if (number == END) {
+                    return last;
                 }
-                if (next < 0) {
+                if (last == 0) {
                     first.incrementAndGet();
                 } else {
-                    assertEquals(next, number);
+                    assertEquals(last + 1, number);
                 }
-                next = number + 1;
+                last = number;
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static CompletableFuture<Integer> inBackground(Supplier<Integer> client) {
+    private static CompletableFuture<Long> inBackground(Supplier<Long> client) {
         return CompletableFuture.supplyAsync(client, task -> new Thread(task).start());
     }
 }

@@ -7,6 +7,7 @@ import dev.trunkline.harness.HttpAnswer;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.Request;
+import dev.trunkline.harness.Ticker;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.WebSocketClient;
 import io.fabric8.knative.serving.v1.Service;

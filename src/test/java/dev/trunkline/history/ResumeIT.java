@@ -13,10 +13,10 @@ import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.Filter;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.PublishedStatus;
-import dev.trunkline.harness.RedisClient;
 import dev.trunkline.harness.Request;
 import dev.trunkline.harness.ResumingClient;
 import dev.trunkline.harness.ResumingClient.Got;
+import dev.trunkline.harness.Ticker;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WebSocketClient;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,11 +219,10 @@ class ResumeIT {
     @Test
     void nothingIsMissedInAThousandRounds() throws Exception {
         long list = mastodon.list(account);
-        AtomicBoolean over = new AtomicBoolean();
+        Author author = mastodon.author();
         List<String> channels =
                 List.of(home, home + ":notifications", channel, "timeline:list:" + list, "timeline:public");
-        CompletableFuture<Void> publisher = inBackground(() -> publishUntil(over, channels));
-        try {
+        try (Ticker ticker = new Ticker(mastodon, channels, Ticker.PAUSE, number -> message(author, number))) {
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (ClientTransport transport : ClientTransport.values()) {
                 for (String stream : List.of("user", "hashtag " + tag, "list " + list, "public")) {
@@ -235,9 +233,7 @@ class ResumeIT {
             for (CompletableFuture<Void> client : clients) {
                 client.get();
             }
-        } finally {
-            over.set(true);
-            publisher.get();
+            assertTrue(ticker.last() > ROUNDS, () -> "only " + ticker.last() + " were published");
         }
     }
 
@@ -246,27 +242,14 @@ class ResumeIT {
         return CompletableFuture.runAsync(task, each -> new Thread(each).start());
     }
 
-    /** On all channels the same numbers, some two hundred a second; on those of statuses, each fourth is a status. */
-    private void publishUntil(AtomicBoolean over, List<String> channels) {
-        Author author = mastodon.author();
-        try (RedisClient redis = mastodon.connectToRedis()) {
-            for (int i = 0; !over.get(); i++) {
-                for (String each : channels) {
-                    String payload = i % 4 == 0
-                            ? PublishedStatus.by(author)
-                                    .with("id", Integer.toString(i))
-                                    .json()
-                            : "\"" + i + "\"";
-                    redis.number(
-                            "PUBLISH",
-                            each,
-                            "{\"event\":\"" + (i % 4 == 0 ? "update" : "delete") + "\",\"payload\":" + payload + "}");
-                }
-                Thread.sleep(5);
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    /** Each fourth is a status. */
+    private static String message(Author author, long number) {
+        return number % 4 == 0
+                ? "{\"event\":\"update\",\"payload\":"
+                        + PublishedStatus.by(author)
+                                .with("id", Long.toString(number))
+                                .json() + "}"
+                : Ticker.deletion(number);
     }
 
     private void cutAndResume(ClientTransport transport, String stream, int copies) {
