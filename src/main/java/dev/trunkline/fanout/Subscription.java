@@ -77,7 +77,7 @@ final class Subscription implements StreamShare, Subscribed {
         this.subject = subject;
         LastEventId lastId = subject.lastId;
         this.seam = lastId.wanted() ? new Seam(connection, lastId.resumes(), replays.outages()) : null;
-        this.joined = replays.number();
+        this.joined = seam == null ? 0 : replays.number();
         Consumer<ByteBuf> recipient = frame -> lane.deliver(connection, frame);
         for (Channel channel : subject.channels) {
             ChannelFanout fanout = fanouts.join(channel, subject.stream.name().feed());
