@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ring implements Kept.Owner {
 
+    /** How many events in front of one tell it apart from others with the same text. */
+    private static final int BEFORE = 4;
+
     private final Deque<Kept> kept = new ArrayDeque<>(4);
 
     /** The newest event that is kept no longer: who has got it has missed nothing if nothing was lost since. */
@@ -29,22 +32,19 @@ final class Ring implements Kept.Owner {
     /** When the newest of them had arrived, in milliseconds since 1970. */
     private long lostMillis;
 
-    /** How many events in front of one tell it apart from others with the same text. */
-    private static final int BEFORE = 4;
-
     /** The fingerprints of the newest events. */
     private final long[] newest = new long[BEFORE];
 
     /** How many events have come since {@link #begin}. */
     private long came;
 
+    /** An event that only another process has kept, and this process's number up to which nothing came behind it on a stream. */
+    private record Foreign(List<String> channels, EventId id, long end) {}
+
     /** Whether every event comes. */
     boolean begun() {
         return lostTo != Long.MAX_VALUE;
     }
-
-    /** An event that only another process has kept, and this process's number up to which nothing came behind it on a stream. */
-    private record Foreign(List<String> channels, EventId id, long end) {}
 
     /** From here on every event comes. */
     void begin(long number) {
