@@ -37,6 +37,8 @@ class OtherProcessesIT {
     private static final List<String> SETTINGS_OF_THE_THIRD =
             List.of("trunkline.shutdown-spread=0", "trunkline.reconnect-spread=2s");
 
+    private static final String HEARD = "redis_messages_received_total";
+
     /** Larger than an answer may be. */
     private static final int TOO_MANY = 400;
 
@@ -189,10 +191,12 @@ class OtherProcessesIT {
             publish(home, 1);
             client.next(1);
             client.cut();
+            long heard = second.metrics().get(HEARD);
             PublishedStatus large = PublishedStatus.by(mastodon.author()).content("x".repeat(6_000));
             for (int i = 0; i < TOO_MANY; i++) {
                 mastodon.publish(home, large);
             }
+            await().until(() -> second.metrics().get(HEARD) >= heard + TOO_MANY);
             assertTrue(second.metrics().get("history_bytes") <= 2 << 20);
             Got got = client.open(second.port()).next();
             assertEquals("{\"reason\":\"too_many\"}", got.data());
