@@ -21,13 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The events that wait for checks are bounded; past the bound the oldest statuses are withheld (protocol, section 6). */
-@WireTest(
-        settings = {
-            "trunkline.backlog-limit=64K",
-            "trunkline.check-time-limit=60s",
-            "trunkline.query-time-limit=60s",
-            "trunkline.outbox.limit=8M"
-        })
+@WireTest(settings = {"trunkline.backlog-limit=64K", "trunkline.query-time-limit=60s", "trunkline.outbox.limit=8M"})
 class BacklogIT {
 
     private static final int PAIRS = 200;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The {@code filtered} member of statuses (protocol, section 6, check 4). No check is late here, however busy the machine: a
  * status that is withheld is withheld for the reason that the test names.
  */
-@WireTest(settings = {"trunkline.anonymous-streams=true", "trunkline.check-time-limit=60s"})
+@WireTest(settings = "trunkline.anonymous-streams=true")
 class KeywordFiltersIT {
 
     private final Trunkline trunkline;

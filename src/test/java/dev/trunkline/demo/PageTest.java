@@ -38,6 +38,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
             @ResourceArg(name = "trunkline.anonymous-streams", value = "true"),
             @ResourceArg(name = "trunkline.heartbeat.interval", value = "1s"),
             @ResourceArg(name = "trunkline.history.limit", value = "256K"),
+            // The first check of a process on a busy machine may take seconds, and what takes too long is withheld.
+            @ResourceArg(name = "trunkline.check-time-limit", value = "60s"),
+            @ResourceArg(name = "trunkline.query-time-limit", value = "60s"),
         })
 class PageTest {
 

@@ -61,10 +61,11 @@ public final class Trunkline implements AutoCloseable {
     /** The command that starts it, in any directory. */
     static List<String> command(List<String> settings) {
         List<String> properties = new ArrayList<>();
-        if (settings.stream().noneMatch(setting -> setting.startsWith("trunkline.log-json="))) {
-            // People read it when a test fails.
-            properties.add("-Dtrunkline.log-json=false");
-        }
+        // People read the log when a test fails.
+        addUnlessSet("trunkline.log-json", "false", settings, properties);
+        // A busy machine makes a status late. What is withheld for that would be missed by a test that is about
+        // something else.
+        addUnlessSet("trunkline.check-time-limit", "60s", settings, properties);
         // A setting, or an option that the JVM and the executable both take.
         settings.forEach(setting -> properties.add(setting.startsWith("-") ? setting : "-D" + setting));
         if (!isNative()) {
@@ -74,6 +75,12 @@ public final class Trunkline implements AutoCloseable {
         command.add(Path.of(EXECUTABLE).toAbsolutePath().toString());
         command.addAll(properties);
         return command;
+    }
+
+    private static void addUnlessSet(String name, String value, List<String> settings, List<String> properties) {
+        if (settings.stream().noneMatch(setting -> setting.startsWith(name + "="))) {
+            properties.add("-D" + name + "=" + value);
+        }
     }
 
     /** Starts a process with further environment variables and waits until it is bound to its port. */
