@@ -421,7 +421,7 @@ public class History implements HeardChannel.Keeper {
         Replay joined = behind(heard, end, events);
         if (joined.whole()) {
             long now = nanoTime.getAsLong();
-            imports.add(names, new Imports.Import(after, events, end, now));
+            imports.add(new Imports.Import(names, after, events, end, now));
             store.relieve(now, imports.bytes());
             Ring ring = heard.get(0).ring;
             if (ring != null) {

@@ -1,7 +1,8 @@
 package dev.trunkline.history;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,12 @@ final class Imports {
     /**
      * Another process's events.
      *
+     * @param channels of the stream
      * @param after the event behind which they came
      * @param end this process's number at the moment up to which they go: what comes behind them is in this process's rings
      * @param nanos when they came
      */
-    record Import(EventId after, List<Kept> events, long end, long nanos) {
+    record Import(List<String> channels, EventId after, List<Kept> events, long end, long nanos) {
 
         /** The events behind that of the id; null if it is none of these. */
         @Nullable
@@ -39,10 +41,14 @@ final class Imports {
     private final long limit;
     private final long age;
 
-    /** By the channels of a stream; the oldest first. */
-    private final Map<List<String>, Import> imports = new LinkedHashMap<>();
+    /** The newest for the channels of a stream. */
+    private final Map<List<String>, Import> newest = new HashMap<>();
+
+    /** All, the oldest first: those too that are no longer found, and are still being written to clients. */
+    private final Deque<Import> all = new ArrayDeque<>();
 
     private long bytes;
+    private int count;
 
     /**
      * @param limit bytes
@@ -58,43 +64,44 @@ final class Imports {
     }
 
     int count() {
-        return imports.values().stream().mapToInt(each -> each.events().size()).sum();
+        return count;
     }
 
     @Nullable
     Import find(List<String> channels) {
-        return imports.get(channels);
+        return newest.get(channels);
     }
 
-    void add(List<String> channels, Import added) {
-        remove(imports.remove(channels));
-        imports.put(channels, added);
+    void add(Import added) {
+        newest.put(added.channels(), added);
+        all.addLast(added);
         bytes += added.bytes();
+        count += added.events().size();
         relieve(added.nanos());
     }
 
     /** Drops the oldest that are too old or too many; the newest stays for those who follow, since an answer has a bound itself. */
     void relieve(long now) {
-        for (Iterator<Import> each = imports.values().iterator(); each.hasNext(); ) {
-            Import oldest = each.next();
-            if (now - oldest.nanos() <= age && (bytes <= limit || imports.size() == 1)) {
+        for (Import oldest = all.peek(); oldest != null; oldest = all.peek()) {
+            if (now - oldest.nanos() <= age && (bytes <= limit || all.size() == 1)) {
                 return;
             }
-            each.remove();
-            remove(oldest);
+            all.remove();
+            newest.remove(oldest.channels(), oldest);
+            forget(oldest);
         }
     }
 
-    /** Drops all: this process has missed events since. */
+    /** None is found any more: this process has missed events since. */
     void clear() {
-        imports.values().forEach(this::remove);
-        imports.clear();
+        newest.clear();
     }
 
-    private void remove(@Nullable Import former) {
-        if (former != null) {
-            // Those who read it at this moment have it still.
-            bytes -= former.bytes();
-        }
+    private void forget(Import former) {
+        bytes -= former.bytes();
+        count -= former.events().size();
+        // A client that has not taken them by now is told so. Otherwise, those who do not read would keep any number of
+        // them.
+        former.events().forEach(Kept::drop);
     }
 }
