@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event on its way to the connections of a channel, shared by the channel's lanes. A frame that many accounts get is
@@ -41,6 +42,11 @@ final class Delivery {
     /** See {@link dev.trunkline.event.Event#number()}. */
     long number() {
         return judged.event().number();
+    }
+
+    /** See {@link dev.trunkline.event.Event#id()}. */
+    byte @Nullable [] id() {
+        return judged.event().id();
     }
 
     /** When the event came; see {@link dev.trunkline.event.Event#arrived()}. */

@@ -44,6 +44,11 @@ final class LaneDelivery {
         return delivery.number();
     }
 
+    /** See {@link dev.trunkline.event.Event#id()}. */
+    byte @Nullable [] id() {
+        return delivery.id();
+    }
+
     boolean admits(Listener listener) {
         return verdictFor(listener).admits();
     }

@@ -36,6 +36,12 @@ class Replays {
             long upTo,
             @Nullable Missed reason) {
 
+        /** Whether the client has missed nothing, or gets nothing of what came last. */
+        boolean endsUnseen() {
+            return reason == null
+                    && (verdicts.isEmpty() || !verdicts.get(verdicts.size() - 1).admits());
+        }
+
         static Checked missed(Missed reason) {
             return new Checked(List.of(), List.of(), 0, reason);
         }

@@ -1,7 +1,6 @@
 package dev.trunkline.fanout;
 
 /** A subscription that misses nothing from now on. */
-@FunctionalInterface
 public interface Subscribed {
 
     /**
@@ -9,4 +8,10 @@ public interface Subscribed {
      * the connection's event loop, when the connection is open.
      */
     void begin();
+
+    /**
+     * Tells a client with ids, if its transport can, how far it is when the last events were none for it: otherwise, its id would grow
+     * too old. To be called from time to time, on the connection's event loop.
+     */
+    void tellHowFar();
 }

@@ -43,6 +43,9 @@ final class Subscription implements StreamShare, Subscribed {
     /** The number of the newest event when it began. */
     private final long joined;
 
+    /** Of the last event, if it was not for this client; null if it was. */
+    private byte @Nullable [] withheld;
+
     private @Nullable Cancellable resuming;
     private @Nullable Replaying replaying;
     private final List<ChannelFanout> held = new ArrayList<>(2);
@@ -97,7 +100,9 @@ final class Subscription implements StreamShare, Subscribed {
 
     private boolean admits(LaneDelivery delivery) {
         try {
-            return delivery.admits(subject.listener);
+            boolean admitted = delivery.admits(subject.listener);
+            withheld = admitted ? null : delivery.id();
+            return admitted;
         } catch (RuntimeException fault) {
             endFor(fault, delivery);
             return false;
@@ -175,9 +180,22 @@ final class Subscription implements StreamShare, Subscribed {
         return replays.position(heard(), joined);
     }
 
+    @Override
+    public void tellHowFar() {
+        byte[] id = withheld;
+        if (id != null && seam != null && !seam.holds()) {
+            withheld = null;
+            tell(id);
+        }
+    }
+
     /** Tells the client, if its transport can, that it has missed nothing up to this number. */
     private void tellPosition(long number) {
-        ByteBuf frame = subject.encoding.position(replays.position(heard(), number));
+        tell(replays.position(heard(), number));
+    }
+
+    private void tell(byte[] id) {
+        ByteBuf frame = subject.encoding.position(id);
         if (frame != null) {
             connection.send(frame);
             frame.release();
@@ -197,21 +215,23 @@ final class Subscription implements StreamShare, Subscribed {
                 missed.verdicts(),
                 shared,
                 position(),
-                () -> goLive(missed.upTo()));
+                () -> goLive(missed));
         replaying = current;
         if (missed.reason() != null) {
             current.writeMissed(missed.reason());
-        } else if (missed.events().isEmpty()) {
-            // The next process may not know the id that the client has come with.
-            tellPosition(missed.upTo());
         }
         current.write();
     }
 
-    private void goLive(long upTo) {
+    private void goLive(Replays.Checked missed) {
         Seam ours = seam;
         if (ours != null && !closed) {
-            ours.close(upTo, connection::deliver);
+            if (missed.endsUnseen()) {
+                // The next process may not know the id that the client has come with.
+                tellPosition(missed.upTo());
+            }
+            withheld = null;
+            ours.close(missed.upTo(), connection::deliver);
             connection.flush();
         }
     }

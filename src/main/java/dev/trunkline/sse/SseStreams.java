@@ -158,14 +158,15 @@ class SseStreams {
         answer.begin(PRELUDE);
         connection.open();
         SseChannel channel = answer.channel();
-        connection.every(heartbeatInterval, () -> beat(connection, channel));
+        connection.every(heartbeatInterval, () -> beat(connection, channel, subscription));
         subscription.begin();
     }
 
-    private void beat(Connection connection, SseChannel channel) {
+    private void beat(Connection connection, SseChannel channel, Subscribed subscription) {
         ByteBuf frame = channel.encoding().frame(heartbeat);
         connection.send(frame);
         frame.release();
+        subscription.tellHowFar();
     }
 
     private void sayGoodbye(Ending ending, boolean opened, SseAnswer answer) {

@@ -1,13 +1,17 @@
 package dev.trunkline.sse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.Author;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpSocket;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.MeasuresTime;
 import dev.trunkline.harness.Metrics;
+import dev.trunkline.harness.PublishedStatus;
+import dev.trunkline.harness.Request;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -15,7 +19,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A comment line at each interval, whatever else is written (protocol, section 4). */
-@WireTest(settings = "trunkline.heartbeat.interval=300ms")
+@WireTest(
+        settings = {
+            "trunkline.heartbeat.interval=300ms",
+            // A process whose clients have ids stays for them.
+            "trunkline.shutdown-spread=0",
+            "trunkline.reconnect-spread=10ms"
+        })
 class HeartbeatIT {
 
     private static final int BEATS = 4;
@@ -62,6 +72,41 @@ class HeartbeatIT {
             assertEquals(":thump\n", stream.record());
         }
         assertEquals(before.sum("messages_sent_total"), trunkline.metrics().sum("messages_sent_total"));
+    }
+
+    /** Otherwise the id of a client that is shown nothing would grow too old (protocol, section 12). */
+    @Test
+    void whatWasWithheldMovesTheIdOn() {
+        Token token = mastodon.reader();
+        Author blocked = mastodon.author();
+        mastodon.block(token.account().id(), blocked.id());
+        String tag = Mastodon.unique("tag");
+        String channel = "timeline:hashtag:" + tag;
+        Request request = trunkline
+                .get("/api/v1/streaming/hashtag?tag=" + tag)
+                .bearer(token)
+                .header("Accept", "text/event-stream");
+        String id;
+        try (EventStream stream = request.stream()) {
+            String moment = stream.record();
+            assertTrue(moment.startsWith("id: "), moment);
+            mastodon.publish(channel, PublishedStatus.by(blocked));
+            String record = stream.record();
+            while (record.equals(":thump\n")) {
+                record = stream.record();
+            }
+            assertTrue(record.matches("id: [A-Za-z0-9_-]{38}\n\n"), record);
+            assertNotEquals(moment, record);
+            // Once.
+            assertEquals(":thump\n", stream.record());
+            assertEquals(":thump\n", stream.record());
+            id = record.substring("id: ".length()).strip();
+        }
+        String missed = mastodon.publishMarker(channel);
+        try (EventStream back = request.header("Last-Event-ID", id).stream()) {
+            String record = back.record();
+            assertTrue(record.endsWith("event: delete\ndata: " + missed + "\n\n"), record);
+        }
     }
 
     @Test
