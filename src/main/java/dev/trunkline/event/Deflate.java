@@ -1,0 +1,52 @@
+package dev.trunkline.event;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.zip.Deflater;
+
+/**
+ * Compresses texts apart from one another (RFC 1951), so that one result serves all connections: nothing of it refers to what a
+ * connection has got before. It ends on a byte boundary with an empty stored block, whose last four bytes are {@code 00 00 FF FF}.
+ * Thread-safe.
+ */
+public final class Deflate {
+
+    /** The last bytes of what is compressed, which a WebSocket message leaves out (RFC 7692, section 7.2.1). */
+    public static final int TAIL = 4;
+
+    /** Measured: see docs/performance.md. */
+    private static final int LEVEL = 4;
+
+    /** Bytes by which a text that cannot be compressed grows, besides 5 for each 16 KiB: blocks' heads, and the tail. */
+    private static final int MOST_GROWTH = 32;
+
+    private static final ThreadLocal<Deflater> DEFLATERS = ThreadLocal.withInitial(() -> new Deflater(LEVEL, true));
+
+    private Deflate() {}
+
+    /** The most bytes that a text of this length takes when it is compressed. */
+    public static int mostBytes(int length) {
+        return length + (length >> 10) + MOST_GROWTH;
+    }
+
+    /**
+     * Appends the text, compressed.
+     *
+     * @param text its readable bytes; they stay readable
+     * @param out has room for {@link #mostBytes}
+     */
+    public static void compress(ByteBuf text, ByteBuf out) {
+        Deflater deflater = DEFLATERS.get();
+        try {
+            deflater.setInput(text.nioBuffer());
+            ByteBuffer room = out.nioBuffer(out.writerIndex(), out.writableBytes());
+            int length = deflater.deflate(room, Deflater.SYNC_FLUSH);
+            if (!room.hasRemaining()) {
+                throw new IllegalStateException("A text has grown by compression more than it can");
+            }
+            out.writerIndex(out.writerIndex() + length);
+        } finally {
+            deflater.reset();
+        }
+    }
+}
