@@ -85,10 +85,7 @@ public interface Settings {
     @WithDefault("keep")
     AfterOutage afterOutage();
 
-    /**
-     * Whether answers, streams included, are compressed for clients that accept it. Each compressed stream takes some 300 KB,
-     * and its events are written in a slower way: compression is better left to a proxy.
-     */
+    /** Whether event streams are compressed for clients that take it, each event once for all of them (protocol, section 13). */
     @WithDefault("false")
     boolean compression();
 

@@ -11,10 +11,7 @@ import java.util.zip.Deflater;
  */
 public final class Deflate {
 
-    /** The last bytes of what is compressed, which a WebSocket message leaves out (RFC 7692, section 7.2.1). */
-    public static final int TAIL = 4;
-
-    /** Measured: see docs/performance.md. */
+    /** Of 1 to 9. */
     private static final int LEVEL = 4;
 
     /** Bytes by which a text that cannot be compressed grows, besides 5 for each 16 KiB: blocks' heads, and the tail. */

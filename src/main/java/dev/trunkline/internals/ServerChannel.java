@@ -20,9 +20,6 @@ public final class ServerChannel {
     /** Writes responses; writes at its context bypass it. */
     static final String ENCODER = "httpEncoder";
 
-    /** Compresses responses; present if the server's options allow compression. */
-    static final String COMPRESSOR = "deflater";
-
     /** Closes an idle connection; present if the server's options set an idle time. */
     static final String IDLE = "idle";
 
@@ -44,11 +41,6 @@ public final class ServerChannel {
     /** The context of the HTTP encoder: a write there leaves as it is. Null where the channel has no such handler. */
     public static @Nullable ChannelHandlerContext encoderContext(Channel channel) {
         return channel.pipeline().context(ENCODER);
-    }
-
-    /** Whether responses may be compressed, if the client asks for it. */
-    public static boolean compresses(Channel channel) {
-        return channel.pipeline().context(COMPRESSOR) != null;
     }
 
     /** Lets the connection be idle for any time: writes that bypass the idle handler do not count for it. */

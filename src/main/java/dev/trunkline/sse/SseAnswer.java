@@ -47,7 +47,7 @@ final class SseAnswer {
     /** Writes the head and the first bytes of the stream. */
     void begin(byte[] prelude) {
         if (emitter != null) {
-            emitter.emit(prelude);
+            emitter.emit(channel.coding().begin(prelude));
             channel.begin();
             if (channel.detached()) {
                 emitter = null;
@@ -57,6 +57,7 @@ final class SseAnswer {
 
     /** Ends the response and closes the connection. */
     void end() {
+        channel.finish();
         if (emitter != null) {
             emitter.complete();
         }

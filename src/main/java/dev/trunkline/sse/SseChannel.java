@@ -1,7 +1,5 @@
 package dev.trunkline.sse;
 
-import static io.vertx.core.http.HttpHeaders.ACCEPT_ENCODING;
-
 import dev.trunkline.connection.Connection;
 import dev.trunkline.connection.Ending;
 import dev.trunkline.connection.NettyWire;
@@ -23,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channel below one response, and the shortest way to it: past the HTTP server's encoder, which has written the head,
- * with chunks that are framed already. Once the stream has begun, the HTTP server gives the channel up, unless the response is
- * compressed: then it takes the server's own way, as the compressor stands behind the encoder. Used on the channel's event loop
- * only.
+ * with chunks that are framed already. Once the stream has begun, the HTTP server gives the channel up. Used on the channel's event
+ * loop only.
  */
 final class SseChannel {
 
@@ -33,35 +30,38 @@ final class SseChannel {
 
     private final Channel channel;
     private final Wire wire;
-    private final SseEncoding encoding;
+    private final SseCoding coding;
     private final boolean detachable;
 
     /** Null once the HTTP server has given the channel up. */
     private @Nullable HttpServerRequest request;
 
-    private SseChannel(
-            HttpServerRequest request, Channel channel, Wire wire, SseEncoding encoding, boolean detachable) {
+    private SseChannel(HttpServerRequest request, Channel channel, Wire wire, SseCoding coding, boolean detachable) {
         this.request = request;
         this.channel = channel;
         this.wire = wire;
-        this.encoding = encoding;
+        this.coding = coding;
         this.detachable = detachable;
     }
 
-    /** @param mayDetach whether the HTTP server may give the channel up, if nothing else keeps it */
-    static SseChannel of(HttpServerRequest request, boolean mayDetach) {
+    /**
+     * @param compressed whether the body is
+     * @param mayDetach whether the HTTP server may give the channel up, if nothing else keeps it
+     */
+    static SseChannel of(HttpServerRequest request, boolean compressed, boolean mayDetach) {
         Channel channel = ServerChannel.of(request);
         ChannelHandlerContext encoder = ServerChannel.encoderContext(channel);
-        boolean compressed = ServerChannel.compresses(channel) && request.getHeader(ACCEPT_ENCODING) != null;
-        if (encoder == null || compressed) {
-            Wire wire = new ResponseWire(request.response(), channel);
-            return new SseChannel(request, channel, wire, SseEncoding.PLAIN, false);
-        }
         boolean detachable = mayDetach && !RequestHook.isTraced(request);
-        Wire wire = detachable ? new NettyWire(channel) : new NettyWire(encoder);
+        // Without an encoder the channel is closed.
+        Wire wire = detachable || encoder == null ? new NettyWire(channel) : new NettyWire(encoder);
         boolean chunked = request.version() != HttpVersion.HTTP_1_0;
-        SseEncoding encoding = chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN;
-        return new SseChannel(request, channel, wire, encoding, detachable);
+        SseEncoding framing = chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN;
+        if (!compressed) {
+            return new SseChannel(request, channel, wire, framing, detachable);
+        }
+        GzipChecksum checksum = new GzipChecksum();
+        return new SseChannel(
+                request, channel, new GzipWire(wire, checksum), new GzipCoding(framing, checksum), detachable);
     }
 
     EventLoop eventLoop() {
@@ -72,8 +72,8 @@ final class SseChannel {
         return wire;
     }
 
-    SseEncoding encoding() {
-        return encoding;
+    SseCoding coding() {
+        return coding;
     }
 
     /** Whether the HTTP server has given the channel up: its response has no end any more but {@link #close}. */
@@ -104,6 +104,16 @@ final class SseChannel {
         }
     }
 
+    /** Writes the end of the body. */
+    void finish() {
+        ByteBuf trailer = coding.trailer();
+        if (trailer.isReadable()) {
+            wire.write(trailer);
+            wire.flush();
+        }
+        trailer.release();
+    }
+
     /**
      * Closes the connection, which has no idle time-out any more, behind the response's end. What a client does not take
      * within a few seconds is dropped.
@@ -111,7 +121,7 @@ final class SseChannel {
     @SuppressWarnings("FutureReturnValueIgnored") // A write that fails closes the channel, too.
     void close() {
         if (request == null) {
-            ByteBuf end = encoding.end();
+            ByteBuf end = coding.end();
             channel.writeAndFlush(end).addListener(ChannelFutureListener.CLOSE);
         } else {
             request.connection().close();

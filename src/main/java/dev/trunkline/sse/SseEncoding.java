@@ -8,14 +8,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
-/** How the bytes of an event stream appear on the connection. */
-enum SseEncoding implements Encoding {
-    /** Each record is an HTTP/1.1 chunk (RFC 9112, section 7.1), framed once for all connections. */
+/** How a piece of an event stream is framed on the connection; by itself, the pieces are the records as they are. */
+enum SseEncoding implements Encoding, SseCoding {
+    /** Each piece is an HTTP/1.1 chunk (RFC 9112, section 7.1), framed once for all connections. */
     CHUNKED {
         @Override
-        ByteBuf begin(int length) {
+        ByteBuf begin(int length, int behind) {
             byte[] size = Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII);
-            ByteBuf chunk = FrameBuffers.allocate(size.length + length + 4);
+            ByteBuf chunk = FrameBuffers.allocate(size.length + length + 4 + behind);
             return chunk.writeBytes(size).writeByte('\r').writeByte('\n');
         }
 
@@ -25,16 +25,16 @@ enum SseEncoding implements Encoding {
         }
 
         @Override
-        ByteBuf end() {
+        public ByteBuf end() {
             return Unpooled.wrappedBuffer(LAST_CHUNK);
         }
     },
 
-    /** The record alone: for HTTP/1.0, and for responses that the server's own encoder frames. */
+    /** The piece alone: for HTTP/1.0. */
     PLAIN {
         @Override
-        ByteBuf begin(int length) {
-            return FrameBuffers.allocate(length);
+        ByteBuf begin(int length, int behind) {
+            return FrameBuffers.allocate(length + behind);
         }
 
         @Override
@@ -43,35 +43,46 @@ enum SseEncoding implements Encoding {
         }
 
         @Override
-        ByteBuf end() {
+        public ByteBuf end() {
             return Unpooled.EMPTY_BUFFER;
         }
     };
 
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** A buffer for a record of this length in bytes, which holds the framing in front of it already. */
-    abstract ByteBuf begin(int length);
+    /**
+     * A buffer for a piece of this length in bytes, which holds the framing in front of it already.
+     *
+     * @param behind room behind the framed piece, in bytes
+     */
+    abstract ByteBuf begin(int length, int behind);
 
-    /** Appends the framing behind the record. */
+    /** Appends the framing behind the piece. */
     abstract ByteBuf end(ByteBuf frame);
 
-    /** What stands behind the last record. */
-    abstract ByteBuf end();
+    @Override
+    public Encoding events(boolean ids) {
+        return ids ? new WithIds(this) : this;
+    }
 
-    /** A comment or line as it appears on the connection. */
-    final ByteBuf frame(byte[] bytes) {
-        return end(begin(bytes.length).writeBytes(bytes));
+    @Override
+    public ByteBuf frame(byte[] bytes) {
+        return end(begin(bytes.length, 0).writeBytes(bytes));
+    }
+
+    @Override
+    public byte[] begin(byte[] text) {
+        return text;
+    }
+
+    @Override
+    public ByteBuf trailer() {
+        return Unpooled.EMPTY_BUFFER;
     }
 
     @Override
     public ByteBuf encode(Event event) {
         return frame(SseFrame.of(event));
-    }
-
-    /** The same for clients with ids (protocol, section 12). */
-    Encoding withIds() {
-        return new WithIds(this);
     }
 
     private record WithIds(SseEncoding framing) implements Encoding {
@@ -88,7 +99,7 @@ enum SseEncoding implements Encoding {
     }
 
     private ByteBuf frame(SseFrame record) {
-        ByteBuf frame = begin(record.length());
+        ByteBuf frame = begin(record.length(), 0);
         record.writeTo(frame);
         return end(frame);
     }

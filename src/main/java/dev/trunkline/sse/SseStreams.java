@@ -17,6 +17,7 @@ import dev.trunkline.event.SseFrame;
 import dev.trunkline.fanout.Subscribed;
 import dev.trunkline.fanout.Subscriptions;
 import dev.trunkline.http.Origins;
+import dev.trunkline.http.Preferences;
 import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
@@ -25,6 +26,8 @@ import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +48,7 @@ class SseStreams {
     private final Origins origins;
     private final Duration heartbeatInterval;
     private final byte[] heartbeat;
+    private final boolean compression;
 
     /** Quarkus counts channels, and logs requests, when the HTTP server has done with them. */
     private final boolean detachable;
@@ -64,6 +68,7 @@ class SseStreams {
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.paces = paces;
+        this.compression = settings.compression();
         this.heartbeatInterval = settings.heartbeat().interval();
         this.heartbeat = (settings.heartbeat().blankLine() ? SseFrame.HEARTBEAT_WITH_BLANK_LINE : SseFrame.HEARTBEAT)
                 .getBytes(StandardCharsets.UTF_8);
@@ -71,9 +76,20 @@ class SseStreams {
 
     private record Admitted(SseRequest request, Origin origin, Place place, long moment, Viewer viewer, Grant grant) {}
 
+    /**
+     * Whether the stream that this request opens is compressed: the client takes it, and expects an event stream, so that it is a
+     * browser or a library of our days (protocol, section 13).
+     */
+    boolean compresses(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return compression
+                && Preferences.name(request.getHeader(HttpHeaders.ACCEPT), StreamResource.CONTENT_TYPE)
+                && Preferences.preferGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    }
+
     /** The stream's life: see {@link StreamResource}. */
     Multi<byte[]> open(RoutingContext context) {
-        SseChannel channel = SseChannel.of(context.request(), detachable);
+        SseChannel channel = SseChannel.of(context.request(), compresses(context), detachable);
         EventLoop loop = channel.eventLoop();
         return admit(context)
                 // From here on everything runs on the connection's event loop, like the notice that the client has
@@ -138,7 +154,7 @@ class SseStreams {
                 () -> admission.authenticate(
                         admitted.request.token(), admitted.request.name(), admitted.origin.address()));
         LastEventId lastId = subscriptions.ids(admitted.request.lastId());
-        Encoding encoding = lastId.wanted() ? channel.encoding().withIds() : channel.encoding();
+        Encoding encoding = channel.coding().events(lastId.wanted());
         Uni<Subscribed> subscribed = subscriptions.subscribe(connection, admitted.grant, encoding, lastId);
         watched.chain(() -> subscribed)
                 .emitOn(loop)
@@ -163,7 +179,7 @@ class SseStreams {
     }
 
     private void beat(Connection connection, SseChannel channel, Subscribed subscription) {
-        ByteBuf frame = channel.encoding().frame(heartbeat);
+        ByteBuf frame = channel.coding().frame(heartbeat);
         connection.send(frame);
         frame.release();
         subscription.tellHowFar();
@@ -190,7 +206,7 @@ class SseStreams {
 
     private void askToReconnect(SseChannel channel) {
         long pause = connections.reconnectPause();
-        ByteBuf frame = channel.encoding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
+        ByteBuf frame = channel.coding().frame(SseFrame.retry(pause).getBytes(StandardCharsets.UTF_8));
         channel.wire().write(frame);
         channel.wire().flush();
         frame.release();

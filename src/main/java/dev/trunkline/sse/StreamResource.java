@@ -18,6 +18,9 @@ public class StreamResource {
 
     static final String CONTENT_TYPE = "text/event-stream";
     private static final String CACHE_CONTROL = "private, no-store";
+    private static final String VARY = "Accept-Encoding, Accept";
+    private static final String CODING = "Content-Encoding";
+    private static final String GZIP = "gzip";
 
     private final SseStreams streams;
 
@@ -28,10 +31,11 @@ public class StreamResource {
     @GET
     @Path("{path: .+}")
     public RestMulti<byte[]> open(RoutingContext request) {
-        return RestMulti.fromMultiData(streams.open(request))
+        RestMulti.SyncRestMulti.Builder<byte[]> answer = RestMulti.fromMultiData(streams.open(request))
                 .header("Content-Type", CONTENT_TYPE)
                 .header("Cache-Control", CACHE_CONTROL)
-                .build();
+                .header("Vary", VARY);
+        return (streams.compresses(request) ? answer.header(CODING, GZIP) : answer).build();
     }
 
     /** Makes the checks of {@code GET}, and ends after the headers (protocol, section 10). */
@@ -41,6 +45,8 @@ public class StreamResource {
         return streams.check(request).replaceWith(() -> Response.ok()
                 .header("Content-Type", CONTENT_TYPE)
                 .header("Cache-Control", CACHE_CONTROL)
+                .header("Vary", VARY)
+                .header(CODING, streams.compresses(request) ? GZIP : null)
                 .build());
     }
 }

@@ -39,4 +39,30 @@ class PreferencesTest {
     void aValueIsNamedUnlessItsWeightIsZero(@Nullable String field, boolean named) {
         assertEquals(named, Preferences.name(field, "text/event-stream"));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                             | false
+            ''                            | false
+            gzip                          | true
+            X-GZip                        | true
+            'gzip, deflate, br, zstd'     | true
+            br;q=1.0, gzip;q=0.8, *;q=0.1 | true
+            *                             | true
+            'identity, gzip'              | true
+            gzip;q=1.000                  | true
+            identity;q=0                  | false
+            identity                      | false
+            br                            | false
+            gzip;q=0                      | false
+            gzip;q=0.000, *               | false
+            *;q=0                         | false
+            gzip;q=0.5, identity          | false
+            *;q=0.5, identity;q=0.6       | false
+            *;q=0.5, identity;q=0.4       | true
+            gzipped                       | false
+            """)
+    void gzipIsTakenIfTheClientLikesItNoLess(@Nullable String field, boolean taken) {
+        assertEquals(taken, Preferences.preferGzip(field));
+    }
 }

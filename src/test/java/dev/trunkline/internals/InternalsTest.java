@@ -90,7 +90,6 @@ class InternalsTest {
     @CsvSource({
         "httpDecoder, io.vertx.core.http.impl.VertxHttpRequestDecoder, ServerChannel.DECODER and PausableRequestDecoder",
         "httpEncoder, io.vertx.core.http.impl.VertxHttpResponseEncoder, ServerChannel.ENCODER",
-        "deflater, io.vertx.core.http.impl.HttpChunkContentCompressor, ServerChannel.COMPRESSOR",
         "idle, io.netty.handler.timeout.IdleStateHandler, ServerChannel.IDLE",
         "handler, io.vertx.core.net.impl.VertxHandler, ServerChannel.CONNECTION",
     })
@@ -111,8 +110,8 @@ class InternalsTest {
         ChannelProbe.Snapshot snapshot = probed();
         String order = String.join(" ", snapshot.handlers().keySet());
         expect(
-                order.matches("(.* )?httpDecoder (.* )?httpEncoder (.* )?deflater (.* )?idle (.* )?handler"),
-                "the handlers are in the order httpDecoder, httpEncoder, deflater, idle, handler, the last at the end",
+                order.matches("(.* )?httpDecoder (.* )?httpEncoder (.* )?idle (.* )?handler"),
+                "the handlers are in the order httpDecoder, httpEncoder, idle, handler, the last at the end",
                 order,
                 SERVER_PIPELINE,
                 "ServerChannel; and whether a frame written at its contexts is still encoded once only");

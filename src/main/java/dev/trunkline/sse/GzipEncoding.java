@@ -1,0 +1,50 @@
+package dev.trunkline.sse;
+
+import dev.trunkline.event.Deflate;
+import dev.trunkline.event.Encoding;
+import dev.trunkline.event.Event;
+import dev.trunkline.event.FrameBuffers;
+import dev.trunkline.event.SseFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Records that are compressed apart, for all streams whose clients take gzip (protocol, section 13). Behind its readable bytes each
+ * frame holds what the checksum of a stream needs to know of it: see {@link GzipChecksum}.
+ *
+ * @param ids whether the clients have ids
+ */
+record GzipEncoding(SseEncoding framing, boolean ids) implements Encoding {
+
+    @Override
+    public ByteBuf encode(Event event) {
+        SseFrame record = ids ? SseFrame.withId(event) : SseFrame.of(event);
+        ByteBuf text = FrameBuffers.allocate(record.length());
+        try {
+            record.writeTo(text);
+            return frame(text);
+        } finally {
+            text.release();
+        }
+    }
+
+    @Override
+    public ByteBuf position(byte[] id) {
+        // Without ids there is none.
+        return frame(Unpooled.wrappedBuffer(SseFrame.idAlone(id)));
+    }
+
+    /** The frame of any text. The caller owns it. */
+    ByteBuf frame(ByteBuf text) {
+        ByteBuf compressed = FrameBuffers.allocate(Deflate.mostBytes(text.readableBytes()));
+        try {
+            Deflate.compress(text, compressed);
+            int length = compressed.readableBytes();
+            ByteBuf frame = framing.end(framing.begin(length, GzipChecksum.PART).writeBytes(compressed));
+            GzipChecksum.putBehind(frame, text);
+            return frame;
+        } finally {
+            compressed.release();
+        }
+    }
+}
