@@ -21,8 +21,17 @@ public final class WebSocketFrame {
     private static final byte[] END = "\"}".getBytes(UTF_8);
 
     private static final byte FINAL_TEXT = (byte) 0x81;
+    /** With the bit of a compressed message (RFC 7692, section 6). */
+    private static final byte FINAL_COMPRESSED_TEXT = (byte) 0xC1;
+
     private static final int SHORT = 125;
     private static final int MEDIUM = 0xFFFF;
+
+    /** A header of the longest form. */
+    private static final int MOST_HEADER = 10;
+
+    /** Shorter texts repeat too little: those of a deletion, with 60 to 80 bytes, lose two or none when they are compressed. */
+    private static final int LEAST_COMPRESSED = 100;
 
     private WebSocketFrame() {}
 
@@ -50,7 +59,7 @@ public final class WebSocketFrame {
         if (id != null) {
             length += ID.length + id.length;
         }
-        ByteBuf frame = begin(length);
+        ByteBuf frame = begin(FINAL_TEXT, length);
         frame.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
         writeEscaped(name, frame);
         if (event.kind() != Event.Payload.NONE) {
@@ -66,14 +75,46 @@ public final class WebSocketFrame {
     /** A whole frame of any other text, in a buffer that the caller owns. */
     public static ByteBuf text(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
-        return begin(utf8.length).writeBytes(utf8);
+        return begin(FINAL_TEXT, utf8.length).writeBytes(utf8);
+    }
+
+    /**
+     * The same text in a compressed frame (RFC 7692, section 7.2.1), which refers to no other: the frame that is given is replaced and
+     * released, or returned as it is if its text does not become smaller.
+     *
+     * @param plain a frame from this class, whose owner the caller is no longer
+     * @return a frame that the caller owns
+     */
+    public static ByteBuf compressed(ByteBuf plain) {
+        int header = headerLength(plain);
+        int length = plain.readableBytes() - header;
+        if (length < LEAST_COMPRESSED) {
+            return plain;
+        }
+        ByteBuf text = FrameBuffers.allocate(Deflate.mostBytes(length));
+        try {
+            Deflate.compress(plain.slice(header, length), text);
+            int compressed = text.readableBytes() - Deflate.TAIL;
+            if (compressed >= length) {
+                return plain.retain();
+            }
+            return begin(FINAL_COMPRESSED_TEXT, compressed).writeBytes(text, compressed);
+        } finally {
+            text.release();
+            plain.release();
+        }
+    }
+
+    private static int headerLength(ByteBuf frame) {
+        int form = frame.getByte(1);
+        return form <= SHORT ? 2 : form == SHORT + 1 ? 4 : MOST_HEADER;
     }
 
     /** A buffer with the header of a text of that length, and room for the text. */
-    private static ByteBuf begin(int length) {
-        int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : 10;
+    private static ByteBuf begin(byte first, int length) {
+        int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : MOST_HEADER;
         ByteBuf frame = FrameBuffers.allocate(header + length);
-        frame.writeByte(FINAL_TEXT);
+        frame.writeByte(first);
         if (length <= SHORT) {
             return frame.writeByte(length);
         }

@@ -23,6 +23,12 @@ public final class ServerChannel {
     /** Closes an idle connection; present if the server's options set an idle time. */
     static final String IDLE = "idle";
 
+    /**
+     * Negotiates extensions of WebSockets, with the answer's last writer; present if the server's options allow an extension. The name
+     * is that of {@code io.vertx.core.http.impl.HttpServerConnectionHandler}.
+     */
+    static final String WEBSOCKET_EXTENSIONS = "webSocketExtensionHandler";
+
     /** Vert.x's connection, the last handler. */
     static final String CONNECTION = "handler";
 
@@ -47,6 +53,13 @@ public final class ServerChannel {
     public static void removeIdleHandler(Channel channel) {
         if (channel.pipeline().context(IDLE) != null) {
             channel.pipeline().remove(IDLE);
+        }
+    }
+
+    /** Keeps the server from negotiating an extension of its own; to be called before a handshake is answered. */
+    public static void removeWebSocketExtensions(Channel channel) {
+        if (channel.pipeline().context(WEBSOCKET_EXTENSIONS) != null) {
+            channel.pipeline().remove(WEBSOCKET_EXTENSIONS);
         }
     }
 

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -25,19 +26,27 @@ import java.util.Queue;
  */
 final class FrameGuard extends ChannelDuplexHandler {
 
+    /** Netty's value of the first reserved bit alone, which marks the first frame of a compressed message (RFC 7692, section 6). */
+    static final int COMPRESSED = 0b100;
+
     private final StreamingSocket socket;
     private final Runnable writable;
+    private final boolean compressible;
     private final long maxMessageSize;
     private final Queue<WebSocketFrame> early = new ArrayDeque<>();
     private boolean open;
     private long messageSize;
     private boolean closeSent;
 
-    /** @param writable runs when the channel becomes writable or ceases to be */
-    FrameGuard(StreamingSocket socket, Runnable writable, long maxMessageSize) {
+    /**
+     * @param writable runs when the channel becomes writable or ceases to be
+     * @param compressible whether messages may be compressed
+     */
+    FrameGuard(StreamingSocket socket, Runnable writable, long maxMessageSize, boolean compressible) {
         this.socket = socket;
         this.writable = writable;
         this.maxMessageSize = maxMessageSize;
+        this.compressible = compressible;
     }
 
     /**
@@ -75,16 +84,15 @@ final class FrameGuard extends ChannelDuplexHandler {
     /** Whether the frame is part of a text message and may pass. */
     private boolean passes(WebSocketFrame frame) {
         socket.alive();
+        if (!reservedBitsAllowed(frame)) {
+            socket.end(Ending.PROTOCOL_ERROR);
+            return false;
+        }
         if (frame instanceof CloseWebSocketFrame close) {
             socket.closedByPeer(close.statusCode());
             return false;
         }
         if (socket.closing()) {
-            return false;
-        }
-        if (frame.rsv() != 0) {
-            // These bits belong to extensions, and none was negotiated.
-            socket.end(Ending.PROTOCOL_ERROR);
             return false;
         }
         if (frame instanceof BinaryWebSocketFrame) {
@@ -96,6 +104,12 @@ final class FrameGuard extends ChannelDuplexHandler {
             return false;
         }
         return !(frame instanceof PongWebSocketFrame) && passesPart(frame);
+    }
+
+    /** These bits belong to extensions: one bit to the one that may have been negotiated. */
+    private boolean reservedBitsAllowed(WebSocketFrame frame) {
+        boolean first = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        return frame.rsv() == 0 || (compressible && first && frame.rsv() == COMPRESSED);
     }
 
     private boolean passesPart(WebSocketFrame frame) {

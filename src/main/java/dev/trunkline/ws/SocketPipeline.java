@@ -21,6 +21,7 @@ final class SocketPipeline {
     private static final String GUARD = "guard";
     private static final String UTF8 = "utf8";
     private static final String MESSAGES = "messages";
+    private static final String INFLATER = "inflater";
 
     private SocketPipeline() {}
 
@@ -28,18 +29,32 @@ final class SocketPipeline {
      * Adds the handlers; to be called before the handshake is answered, as a client's first frames may come at once.
      *
      * @param writable see {@link FrameGuard}
+     * @param compressible whether messages may be compressed
      */
-    static void guard(ChannelPipeline pipeline, StreamingSocket socket, Runnable writable, int maxMessageSize) {
+    static void guard(
+            ChannelPipeline pipeline,
+            StreamingSocket socket,
+            Runnable writable,
+            int maxMessageSize,
+            boolean compressible) {
         // An earlier handshake on the same connection may have failed.
         unguard(pipeline);
-        ServerChannel.addBeforeConnection(pipeline, GUARD, new FrameGuard(socket, writable, maxMessageSize));
-        ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
-        ServerChannel.addBeforeConnection(pipeline, MESSAGES, new MessageAggregator(maxMessageSize));
+        ServerChannel.addBeforeConnection(
+                pipeline, GUARD, new FrameGuard(socket, writable, maxMessageSize, compressible));
+        if (compressible) {
+            // The text of a compressed message is there when the message is whole.
+            ServerChannel.addBeforeConnection(pipeline, MESSAGES, new MessageAggregator(maxMessageSize));
+            ServerChannel.addBeforeConnection(pipeline, INFLATER, new MessageInflater(socket, maxMessageSize));
+            ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
+        } else {
+            ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
+            ServerChannel.addBeforeConnection(pipeline, MESSAGES, new MessageAggregator(maxMessageSize));
+        }
     }
 
     /** Removes the handlers of a handshake that has failed: the connection may go on without a socket. */
     static void unguard(ChannelPipeline pipeline) {
-        for (String name : List.of(GUARD, UTF8, MESSAGES)) {
+        for (String name : List.of(GUARD, UTF8, MESSAGES, INFLATER)) {
             if (pipeline.context(name) != null) {
                 pipeline.remove(name);
             }

@@ -21,12 +21,14 @@ final class SocketSession {
     private final Connection connection;
     private final StreamingSocket socket;
     private final StreamRequests requests;
+    private final boolean compressed;
     private Optional<ClientMessage> first;
     private @Nullable Runnable handshake;
     private final Queue<ClientMessage> waiting = new ArrayDeque<>();
     private boolean busy;
 
     /**
+     * @param compressed whether the client's frames may be compressed
      * @param first what the handshake's query asks for
      * @param handshake its end; runs when the socket opens
      */
@@ -34,11 +36,13 @@ final class SocketSession {
             Connection connection,
             StreamingSocket socket,
             StreamRequests requests,
+            boolean compressed,
             Optional<ClientMessage> first,
             Runnable handshake) {
         this.connection = connection;
         this.socket = socket;
         this.requests = requests;
+        this.compressed = compressed;
         this.first = first;
         this.handshake = handshake;
     }
@@ -93,7 +97,7 @@ final class SocketSession {
         }
         busy = true;
         Uni.createFrom()
-                .deferred(() -> requests.execute(connection, next))
+                .deferred(() -> requests.execute(connection, next, compressed))
                 // Through the event loop's queue, so that a burst does not recurse and other connections get their
                 // turn.
                 .emitOn(connection.loop())

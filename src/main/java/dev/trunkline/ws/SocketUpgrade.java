@@ -65,6 +65,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     private final ErrorResponder responder;
     private final Duration pingInterval;
     private final int maxMessageSize;
+    private final boolean compression;
 
     SocketUpgrade(
             Admission admission,
@@ -82,6 +83,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
         this.responder = responder;
         this.pingInterval = settings.websocket().pingInterval();
         this.maxMessageSize = settings.websocket().maxMessageSize();
+        this.compression = settings.compression();
     }
 
     @Override
@@ -93,16 +95,23 @@ class SocketUpgrade implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
         HttpServerRequest request = upgrade.httpRequest();
         String subprotocols = request.getHeader(SUBPROTOCOL);
-        return open(upgrade, request, subprotocols)
+        Optional<String> extension =
+                compression ? DeflateOffer.answer(request.getHeader(DeflateOffer.FIELD)) : Optional.empty();
+        ServerChannel.removeWebSocketExtensions(ServerChannel.of(request));
+        return open(upgrade, request, subprotocols, extension.isPresent())
                 .map(open -> {
                     forget(request.headers());
-                    return CheckResult.permitUpgradeSync(echo(subprotocols));
+                    return CheckResult.permitUpgradeSync(answer(subprotocols, extension));
                 })
                 .onFailure()
                 .recoverWithItem(failure -> refuse(request, failure));
     }
 
-    private Uni<?> open(HttpUpgradeContext upgrade, HttpServerRequest request, @Nullable String subprotocols) {
+    private Uni<?> open(
+            HttpUpgradeContext upgrade,
+            HttpServerRequest request,
+            @Nullable String subprotocols,
+            boolean compressed) {
         Origin origin = origins.of(request);
         Channel channel = ServerChannel.of(request);
         Place place;
@@ -128,7 +137,8 @@ class SocketUpgrade implements HttpUpgradeCheck {
                     if (!channel.isActive()) {
                         return Uni.createFrom().failure(new RefusedException(Refusal.UNAVAILABLE));
                     }
-                    SocketSession session = session(place, viewer, origin, loop, context, request.headers(), first);
+                    SocketSession session =
+                            session(place, viewer, origin, loop, context, request.headers(), first, compressed);
                     upgrade.userData().put(SocketSession.KEY, session);
                     return watch(session.connection(), moment, token, origin)
                             .onFailure()
@@ -157,7 +167,8 @@ class SocketUpgrade implements HttpUpgradeCheck {
             EventLoop loop,
             ChannelHandlerContext context,
             MultiMap handshake,
-            Optional<ClientMessage> first) {
+            Optional<ClientMessage> first,
+            boolean compressed) {
         NettyWire wire = new NettyWire(context);
         StreamingSocket socket = new StreamingSocket(context, wire, pingInterval);
         Connection connection =
@@ -166,12 +177,12 @@ class SocketUpgrade implements HttpUpgradeCheck {
         Future<?> late = loop.schedule(
                 () -> connection.end(Ending.NOT_OPENED), HANDSHAKE_TIME.toMillis(), TimeUnit.MILLISECONDS);
         connection.atEnd(() -> late.cancel(false));
-        SocketSession session = new SocketSession(connection, socket, requests, first, () -> {
+        SocketSession session = new SocketSession(connection, socket, requests, compressed, first, () -> {
             late.cancel(false);
             handshake.clear();
             SocketPipeline.encoder(context.pipeline()).ifPresent(wire::shorten);
         });
-        SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize);
+        SocketPipeline.guard(context.pipeline(), socket, session::executeNext, maxMessageSize, compressed);
         return session;
     }
 
@@ -206,8 +217,14 @@ class SocketUpgrade implements HttpUpgradeCheck {
         headers.clear().addAll(kept);
     }
 
-    private static Map<String, List<String>> echo(@Nullable String subprotocols) {
-        return subprotocols == null ? Map.of() : Map.of(SUBPROTOCOL, List.of(AccessToken.first(subprotocols)));
+    /** The answer's headers: the first subprotocol is echoed. */
+    private static Map<String, List<String>> answer(@Nullable String subprotocols, Optional<String> extension) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        if (subprotocols != null) {
+            headers.put(SUBPROTOCOL, List.of(AccessToken.first(subprotocols)));
+        }
+        extension.ifPresent(accepted -> headers.put(DeflateOffer.FIELD, List.of(accepted)));
+        return headers;
     }
 
     private CheckResult refuse(HttpServerRequest request, Throwable failure) {

@@ -40,11 +40,15 @@ class StreamRequests {
         this.maxSubscriptions = settings.websocket().maxSubscriptions();
     }
 
-    /** Executes a message; the item is the error that the client has to be told, if there is one. */
-    Uni<Optional<JsonObject>> execute(Connection connection, ClientMessage message) {
+    /**
+     * Executes a message; the item is the error that the client has to be told, if there is one.
+     *
+     * @param compressed whether the client's frames may be compressed
+     */
+    Uni<Optional<JsonObject>> execute(Connection connection, ClientMessage message, boolean compressed) {
         return switch (message.type()) {
             case SUBSCRIBE ->
-                subscribe(connection, message)
+                subscribe(connection, message, compressed)
                         .replaceWith(Optional.<JsonObject>empty())
                         .onFailure(RefusedException.class)
                         .recoverWithItem(refused -> Optional.of(error(ErrorAnswer.of(refused.refusal()))));
@@ -59,7 +63,7 @@ class StreamRequests {
         return Optional.of(error(ErrorAnswer.of(RequestFault.UNEXPECTED)));
     }
 
-    private Uni<?> subscribe(Connection connection, ClientMessage message) {
+    private Uni<?> subscribe(Connection connection, ClientMessage message, boolean compressed) {
         if (subscription(connection, message) != null) {
             return Uni.createFrom().voidItem();
         }
@@ -70,7 +74,7 @@ class StreamRequests {
                 : admission
                         .admit(connection.viewer(), message.name(), message.tag(), message.listText())
                         .emitOn(connection.loop())
-                        .flatMap(grant -> subscribe(connection, message, grant)));
+                        .flatMap(grant -> subscribe(connection, message, grant, compressed)));
     }
 
     /** Delays a viewer that asks too fast. What its client sends meanwhile is not executed, and not even read if it is much. */
@@ -78,7 +82,7 @@ class StreamRequests {
         return Uni.createFrom().emitter(emitter -> paces.atTurn(connection, () -> emitter.complete(null)));
     }
 
-    private Uni<?> subscribe(Connection connection, ClientMessage message, Grant grant) {
+    private Uni<?> subscribe(Connection connection, ClientMessage message, Grant grant, boolean compressed) {
         if (connection.ended()) {
             return Uni.createFrom().voidItem();
         }
@@ -87,8 +91,9 @@ class StreamRequests {
         }
         Need need = grant.stream().name().need();
         LastEventId lastId = subscriptions.ids(message.lastId());
+        WsEncoding encoding = new WsEncoding(message.label(need), lastId.wanted(), compressed);
         return subscriptions
-                .subscribe(connection, grant, new WsEncoding(message.label(need), lastId.wanted()), lastId)
+                .subscribe(connection, grant, encoding, lastId)
                 .invoke(Subscribed::begin);
     }
 

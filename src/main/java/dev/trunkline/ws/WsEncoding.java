@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
  *
  * @param label the {@code stream} array as JSON
  * @param ids whether they have ids (protocol, section 12)
+ * @param compressed whether they are compressed where that makes them smaller (protocol, section 13)
  */
-record WsEncoding(String label, boolean ids) implements Encoding {
+record WsEncoding(String label, boolean ids, boolean compressed) implements Encoding {
 
     @Override
     public ByteBuf encode(Event event) {
         byte[] utf8 = label.getBytes(StandardCharsets.UTF_8);
-        return ids ? WebSocketFrame.encodeWithId(event, utf8) : WebSocketFrame.encode(event, utf8);
+        ByteBuf frame = ids ? WebSocketFrame.encodeWithId(event, utf8) : WebSocketFrame.encode(event, utf8);
+        return compressed ? WebSocketFrame.compressed(frame) : frame;
     }
 }
