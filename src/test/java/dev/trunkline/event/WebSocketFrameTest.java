@@ -3,6 +3,7 @@ package dev.trunkline.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,9 +11,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +85,59 @@ class WebSocketFrameTest {
         assertEquals(JACKSON.readTree(label), read.get("stream"));
         assertEquals(wholeName, read.get("event").textValue());
         assertEquals(wholePayload, read.get("payload").textValue());
+    }
+
+    /** A text that repeats itself, or does not: what is sent is the smaller frame, and the same text. */
+    @Property(tries = 300)
+    void aCompressedFrameHasTheSameText(
+            @ForAll @StringLength(max = 2000) String text, @ForAll @IntRange(min = 1, max = 50) int repeated)
+            throws DataFormatException {
+        String whole = wellFormed(text).repeat(repeated);
+        byte[] plain = bytes(WebSocketFrame.text(whole));
+        byte[] sent = bytes(WebSocketFrame.compressed(WebSocketFrame.text(whole)));
+        if (sent[0] == (byte) 0x81) {
+            assertArrayEquals(plain, sent);
+        } else {
+            assertEquals((byte) 0xC1, sent[0]);
+            assertTrue(sent.length < plain.length);
+            assertEquals(whole, new String(inflated(content(sent)), UTF_8));
+        }
+    }
+
+    @Test
+    void aFrameIsCompressedWhereThatMakesItSmaller() {
+        assertEquals((byte) 0x81, first("x".repeat(99)));
+        assertEquals((byte) 0xC1, first("x".repeat(100)));
+        assertEquals((byte) 0xC1, first("x".repeat(1 << 20)));
+        StringBuilder random = new StringBuilder();
+        new Random(1).ints(200, 0, 128).forEach(c -> random.append((char) (c == 0 ? 1 : c)));
+        assertEquals((byte) 0x81, first(random.toString()));
+    }
+
+    @Test
+    void whatIsNotKeptIsReleased() {
+        long before = FrameBuffers.bytes();
+        for (String text : List.of("x", "x".repeat(1000), "\u0001".repeat(70_000))) {
+            bytes(WebSocketFrame.compressed(WebSocketFrame.text(text)));
+        }
+        assertEquals(before, FrameBuffers.bytes());
+    }
+
+    private static byte first(String text) {
+        return bytes(WebSocketFrame.compressed(WebSocketFrame.text(text)))[0];
+    }
+
+    private static byte[] inflated(byte[] content) throws DataFormatException {
+        byte[] whole = Arrays.copyOf(content, content.length + Deflate.TAIL);
+        whole[whole.length - 2] = (byte) 0xFF;
+        whole[whole.length - 1] = (byte) 0xFF;
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(whole);
+        byte[] text = new byte[1 << 20];
+        int length = inflater.inflate(text);
+        assertTrue(inflater.needsInput());
+        inflater.end();
+        return Arrays.copyOf(text, length);
     }
 
     private static String wellFormed(String text) {

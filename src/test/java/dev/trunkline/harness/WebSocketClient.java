@@ -9,10 +9,12 @@ import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * An open WebSocket that builds its frames itself (RFC 6455, section 5), so that it can also break the rules. Strict with the
- * server: its frames are whole and not masked. It does not answer pings or closes by itself.
+ * server: its frames are whole and not masked, and compressed only if that was negotiated. It does not answer pings or closes by itself.
  */
 public final class WebSocketClient implements AutoCloseable {
 
@@ -26,6 +28,9 @@ public final class WebSocketClient implements AutoCloseable {
     /** The code of a close frame without one, as browsers report it. */
     public static final int NO_CODE = 1005;
 
+    /** What a compressed message leaves out (RFC 7692, section 7.2.2). */
+    private static final byte[] END_OF_COMPRESSED = {0, 0, (byte) 0xFF, (byte) 0xFF};
+
     private static final byte[] MASK = {0x11, (byte) 0xA2, 0x3C, 0x74};
 
     private final HttpSocket socket;
@@ -35,10 +40,12 @@ public final class WebSocketClient implements AutoCloseable {
     public static final class Frame {
 
         private final int opcode;
+        private final boolean compressed;
         private final byte[] payload;
 
-        Frame(int opcode, byte[] payload) {
+        Frame(int opcode, boolean compressed, byte[] payload) {
             this.opcode = opcode;
+            this.compressed = compressed;
             this.payload = payload;
         }
 
@@ -46,12 +53,40 @@ public final class WebSocketClient implements AutoCloseable {
             return opcode;
         }
 
+        public boolean compressed() {
+            return compressed;
+        }
+
+        /** As it came: compressed, if it is. */
         public byte[] payload() {
             return payload;
         }
 
+        /** The text, inflated. */
         public String text() {
-            return new String(payload, UTF_8);
+            return new String(compressed ? inflated() : payload, UTF_8);
+        }
+
+        private byte[] inflated() {
+            Inflater inflater = new Inflater(true);
+            try {
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                byte[] part = new byte[1024];
+                for (byte[] input : List.of(payload, END_OF_COMPRESSED)) {
+                    inflater.setInput(input);
+                    for (int length = inflater.inflate(part); length > 0; length = inflater.inflate(part)) {
+                        text.write(part, 0, length);
+                    }
+                }
+                if (!inflater.needsInput()) {
+                    throw new AssertionError("Something follows a frame's compressed text");
+                }
+                return text.toByteArray();
+            } catch (DataFormatException e) {
+                throw new AssertionError(e);
+            } finally {
+                inflater.end();
+            }
         }
 
         /** The code of a close. */
@@ -184,7 +219,10 @@ public final class WebSocketClient implements AutoCloseable {
     public Frame frame() {
         int first = octet();
         int second = octet();
-        if ((first & 0xF0) != 0x80 || (second & 0x80) != 0) {
+        boolean compressed = (first & 0x40) != 0;
+        if ((first & 0xB0) != 0x80
+                || (second & 0x80) != 0
+                || (compressed && head.header("Sec-WebSocket-Extensions") == null)) {
             throw new AssertionError("No whole unmasked frame: " + Integer.toHexString(first << 8 | second));
         }
         long length = second;
@@ -198,7 +236,7 @@ public final class WebSocketClient implements AutoCloseable {
         if (payload.length < length) {
             throw new UncheckedIOException(new EOFException("The connection ended within a frame"));
         }
-        return new Frame(first & 0x0F, payload);
+        return new Frame(first & 0x0F, compressed, payload);
     }
 
     /** The next frame of that kind, after any pings. */

@@ -91,6 +91,7 @@ class InternalsTest {
         "httpDecoder, io.vertx.core.http.impl.VertxHttpRequestDecoder, ServerChannel.DECODER and PausableRequestDecoder",
         "httpEncoder, io.vertx.core.http.impl.VertxHttpResponseEncoder, ServerChannel.ENCODER",
         "idle, io.netty.handler.timeout.IdleStateHandler, ServerChannel.IDLE",
+        "webSocketExtensionHandler, io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler, 'ServerChannel.WEBSOCKET_EXTENSIONS; io.vertx.core.http.impl.HttpServerConnectionHandler adds it'",
         "handler, io.vertx.core.net.impl.VertxHandler, ServerChannel.CONNECTION",
     })
     void theServersPipelineHasTheHandler(String name, String type, String ours) throws InterruptedException {
@@ -296,6 +297,35 @@ class InternalsTest {
                     passed.types,
                     "no source of theirs",
                     "SocketUpgrade, which calls NettyWire.shorten");
+        }
+    }
+
+    @Test
+    void theServerNegotiatesNoExtensionOfItsOwn() {
+        try (WebSocketClient socket = new Request(server.getPort(), "GET", "/api/v1/streaming")
+                .header("Sec-WebSocket-Extensions", "deflate-frame, permessage-deflate")
+                .upgrade()
+                .webSocket()) {
+            expect(
+                    "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+                            .equals(socket.head().header("Sec-WebSocket-Extensions")),
+                    "without its handler, the server answers a handshake with the extension that the check has put into the"
+                            + " headers, and no other",
+                    socket.head(),
+                    "io.vertx.core.http.impl.HttpServerConnectionHandler, method initializeWebSocketExtensions",
+                    "ServerChannel.removeWebSocketExtensions");
+            byte[] message = {0};
+            socket.send(WebSocketClient.frame(0xC1, 0x80, message, message.length))
+                    .settle();
+            socket.send(WebSocketClient.frame(0xA1, 0x80, message, message.length));
+            int code = socket.closed().code();
+            expect(
+                    code == 1002,
+                    "the server's decoder passes frames with reserved bits to the handlers behind it if its options allow"
+                            + " an extension",
+                    code,
+                    "io.vertx.core.http.impl.Http1xServerConnection, method createHandshaker",
+                    "SocketExtensions");
         }
     }
 
