@@ -13,7 +13,7 @@ final class CompressedMessage {
 
     /**
      * What stands behind a message to inflate: the end that the client has left out, and one more block, which says that it is the
-     * last. So it can be told whether the message is whole.
+     * last. A message that is cut off ends, with few exceptions, elsewhere.
      */
     private static final byte[] END = {0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF};
 

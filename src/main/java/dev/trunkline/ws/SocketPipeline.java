@@ -21,7 +21,7 @@ final class SocketPipeline {
     private static final String GUARD = "guard";
     private static final String UTF8 = "utf8";
     private static final String MESSAGES = "messages";
-    private static final String INFLATER = "inflater";
+    private static final String INFLATED = "inflated";
 
     private SocketPipeline() {}
 
@@ -44,7 +44,7 @@ final class SocketPipeline {
         if (compressible) {
             // The text of a compressed message is there when the message is whole.
             ServerChannel.addBeforeConnection(pipeline, MESSAGES, new MessageAggregator(maxMessageSize));
-            ServerChannel.addBeforeConnection(pipeline, INFLATER, new MessageInflater(socket, maxMessageSize));
+            ServerChannel.addBeforeConnection(pipeline, INFLATED, new MessageInflater(socket, maxMessageSize));
             ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
         } else {
             ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
@@ -54,7 +54,7 @@ final class SocketPipeline {
 
     /** Removes the handlers of a handshake that has failed: the connection may go on without a socket. */
     static void unguard(ChannelPipeline pipeline) {
-        for (String name : List.of(GUARD, UTF8, MESSAGES, INFLATER)) {
+        for (String name : List.of(GUARD, UTF8, MESSAGES, INFLATED)) {
             if (pipeline.context(name) != null) {
                 pipeline.remove(name);
             }

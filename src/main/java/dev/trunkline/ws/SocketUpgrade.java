@@ -108,10 +108,7 @@ class SocketUpgrade implements HttpUpgradeCheck {
     }
 
     private Uni<?> open(
-            HttpUpgradeContext upgrade,
-            HttpServerRequest request,
-            @Nullable String subprotocols,
-            boolean compressed) {
+            HttpUpgradeContext upgrade, HttpServerRequest request, @Nullable String subprotocols, boolean compressed) {
         Origin origin = origins.of(request);
         Channel channel = ServerChannel.of(request);
         Place place;

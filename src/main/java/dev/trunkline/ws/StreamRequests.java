@@ -92,9 +92,7 @@ class StreamRequests {
         Need need = grant.stream().name().need();
         LastEventId lastId = subscriptions.ids(message.lastId());
         WsEncoding encoding = new WsEncoding(message.label(need), lastId.wanted(), compressed);
-        return subscriptions
-                .subscribe(connection, grant, encoding, lastId)
-                .invoke(Subscribed::begin);
+        return subscriptions.subscribe(connection, grant, encoding, lastId).invoke(Subscribed::begin);
     }
 
     /** The stream that a message names; null if its name or parameters are wrong. */

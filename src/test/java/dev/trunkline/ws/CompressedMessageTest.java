@@ -51,12 +51,12 @@ class CompressedMessageTest {
     void blocksThatSayTheyAreTheLast() throws DataFormatException {
         assertEquals("Hello", new String(inflate(bytes("f3 48 cd c9 c9 07 00"), MOST), UTF_8));
         assertEquals(
-                "HelloHello",
-                new String(inflate(bytes("f3 48 cd c9 c9 07 00 f3 48 cd c9 c9 07 00 00"), MOST), UTF_8));
+                "HelloHello", new String(inflate(bytes("f3 48 cd c9 c9 07 00 f3 48 cd c9 c9 07 00 00"), MOST), UTF_8));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ff", "07", "f2 48 cd", "00 05 00 fa ff 48", "00 05 00 fa fe 48 65 6c 6c 6f 00", "fa 00 20 00"})
+    @ValueSource(
+            strings = {"ff", "07", "f2 48 cd", "00 20 00 df ff 48", "00 05 00 fa fe 48 65 6c 6c 6f 00", "fa 00 20 00"})
     void malformed(String message) {
         assertThrows(DataFormatException.class, () -> inflate(bytes(message), MOST));
         // Nothing of it is left for the next.

@@ -208,10 +208,8 @@ class HandshakeIT {
     @ParameterizedTest
     @ValueSource(strings = {"permessage-deflate; client_max_window_bits", "x-webkit-deflate-frame", "deflate-frame"})
     void noExtensionIsNegotiated(String offered) {
-        Request handshake = trunkline
-                .handshake("")
-                .bearer(mastodon.reader())
-                .header("Sec-WebSocket-Extensions", offered);
+        Request handshake =
+                trunkline.handshake("").bearer(mastodon.reader()).header("Sec-WebSocket-Extensions", offered);
         try (WebSocketClient socket = handshake.webSocket()) {
             assertNull(socket.head().header("Sec-WebSocket-Extensions"));
         }

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WireTest(settings = "trunkline.compression=true")
 class SocketCompressionIT {
 
-    private static final String ANSWER =
-            "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final String ANSWER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     /** A frame's first byte: final bit, the bit of a compressed message, opcode. */
     private static final int COMPRESSED = 0xC0;
@@ -102,7 +101,8 @@ class SocketCompressionIT {
 
     @Test
     void aCompressedMessageMayComeInFragments() {
-        byte[] message = deflated("{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"fr\u00e4gments\"}".getBytes(UTF_8));
+        byte[] message =
+                deflated("{\"type\":\"subscribe\",\"stream\":\"hashtag\",\"tag\":\"fr\u00e4gments\"}".getBytes(UTF_8));
         try (WebSocketClient socket = open(mastodon.reader(), "permessage-deflate")) {
             List<byte[]> frames = new ArrayList<>();
             frames.add(frame(0x40 | TEXT, 0x80, new byte[0], 0));
@@ -113,7 +113,8 @@ class SocketCompressionIT {
             frames.add(frame(CONTINUATION, new byte[0]));
             socket.send(frames);
             for (byte b : message) {
-                assertArrayEquals(new byte[] {b}, socket.frame(WebSocketClient.PONG).payload());
+                assertArrayEquals(
+                        new byte[] {b}, socket.frame(WebSocketClient.PONG).payload());
             }
             socket.settle();
             String marker = mastodon.publishMarker("timeline:hashtag:fragments");
