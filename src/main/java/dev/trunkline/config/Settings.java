@@ -85,7 +85,7 @@ public interface Settings {
     @WithDefault("keep")
     AfterOutage afterOutage();
 
-    /** Whether event streams are compressed for clients that take it, each event once for all of them (protocol, section 13). */
+    /** Whether events are compressed for clients that take it, each once for all of them (protocol, section 13). */
     @WithDefault("false")
     boolean compression();
 

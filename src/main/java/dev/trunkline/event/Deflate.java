@@ -11,6 +11,12 @@ import java.util.zip.Deflater;
  */
 public final class Deflate {
 
+    /** The last bytes of what is compressed, which a WebSocket message leaves out (RFC 7692, section 7.2.1). */
+    public static final int TAIL = 4;
+
+    /** Larger texts, which no status has, are only wrapped: they would keep an event loop from its other connections for too long. */
+    private static final int LARGEST = 64 << 10;
+
     /** Of 1 to 9. */
     private static final int LEVEL = 4;
 
@@ -18,6 +24,10 @@ public final class Deflate {
     private static final int MOST_GROWTH = 32;
 
     private static final ThreadLocal<Deflater> DEFLATERS = ThreadLocal.withInitial(() -> new Deflater(LEVEL, true));
+
+    // A deflater that changes its level first ends what it has begun at the former one.
+    private static final ThreadLocal<Deflater> WRAPPERS =
+            ThreadLocal.withInitial(() -> new Deflater(Deflater.NO_COMPRESSION, true));
 
     private Deflate() {}
 
@@ -33,7 +43,7 @@ public final class Deflate {
      * @param out has room for {@link #mostBytes}
      */
     public static void compress(ByteBuf text, ByteBuf out) {
-        Deflater deflater = DEFLATERS.get();
+        Deflater deflater = (text.readableBytes() > LARGEST ? WRAPPERS : DEFLATERS).get();
         try {
             deflater.setInput(text.nioBuffer());
             ByteBuffer room = out.nioBuffer(out.writerIndex(), out.writableBytes());
