@@ -238,6 +238,11 @@ public final class Connection {
         return writeEvent(frame);
     }
 
+    /** Whether events are held: what is sent now would come before them. */
+    public boolean holdsEvents() {
+        return held.size() > 0;
+    }
+
     private void countHeld() {
         outbox.held(held.size() + waitingFrames, held.bytes() + waitingBytes);
     }

@@ -53,6 +53,11 @@ final class Seam {
         return true;
     }
 
+    /** Whether an event is behind all that was replayed. */
+    boolean isNew(long number) {
+        return number > replayed;
+    }
+
     /** Whether events are held back now. */
     boolean holds() {
         return replaying;

@@ -101,7 +101,11 @@ final class Subscription implements StreamShare, Subscribed {
     private boolean admits(LaneDelivery delivery) {
         try {
             boolean admitted = delivery.admits(subject.listener);
-            withheld = admitted ? null : delivery.id();
+            if (admitted) {
+                withheld = null;
+            } else if (seam != null && seam.isNew(delivery.number())) {
+                withheld = delivery.id();
+            }
             return admitted;
         } catch (RuntimeException fault) {
             endFor(fault, delivery);
@@ -183,7 +187,7 @@ final class Subscription implements StreamShare, Subscribed {
     @Override
     public void tellHowFar() {
         byte[] id = withheld;
-        if (id != null && seam != null && !seam.holds()) {
+        if (id != null && seam != null && !seam.holds() && !connection.holdsEvents()) {
             withheld = null;
             tell(id);
         }
@@ -226,7 +230,7 @@ final class Subscription implements StreamShare, Subscribed {
     private void goLive(Replays.Checked missed) {
         Seam ours = seam;
         if (ours != null && !closed) {
-            if (missed.endsUnseen()) {
+            if (missed.endsUnseen() && !connection.holdsEvents()) {
                 // The next process may not know the id that the client has come with.
                 tellPosition(missed.upTo());
             }

@@ -39,8 +39,8 @@ public class History implements HeardChannel.Keeper {
     /** A part of the limit for what other processes have answered. */
     private static final int IMPORTED = 4;
 
-    /** How long clients come back after a deployment, with what one of them has asked for. */
-    private static final Duration IMPORT_AGE = Duration.ofSeconds(15);
+    /** How long clients come back after a deployment, with what one of them has asked for, and may take to read it. */
+    private static final Duration IMPORT_AGE = Duration.ofSeconds(60);
 
     /** The most events that one client gets: what is known of each waits in memory until the client has taken it. */
     private static final int MOST_EVENTS = 5_000;

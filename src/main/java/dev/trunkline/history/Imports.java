@@ -1,10 +1,13 @@
 package dev.trunkline.history;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,9 @@ final class Imports {
     /** All, the oldest first: those too that are no longer found, and are still being written to clients. */
     private final Deque<Import> all = new ArrayDeque<>();
 
+    /** Their events: equal questions have one answer, and what is shared counts once. */
+    private final Set<List<Kept>> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private long bytes;
     private int count;
 
@@ -73,6 +79,9 @@ final class Imports {
     }
 
     void add(Import added) {
+        if (!added.events().isEmpty() && !counted.add(added.events())) {
+            return;
+        }
         newest.put(added.channels(), added);
         all.addLast(added);
         bytes += added.bytes();
@@ -98,6 +107,7 @@ final class Imports {
     }
 
     private void forget(Import former) {
+        counted.remove(former.events());
         bytes -= former.bytes();
         count -= former.events().size();
         // A client that has not taken them by now is told so. Otherwise, those who do not read would keep any number of

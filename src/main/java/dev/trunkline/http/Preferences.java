@@ -48,8 +48,9 @@ public final class Preferences {
             String name = parts[0].strip();
             weights.putIfAbsent(name.equals("x-gzip") ? "gzip" : name, weight(parts));
         }
-        double gzip = weights.getOrDefault("gzip", weights.getOrDefault("*", 0.0));
-        return gzip > 0 && gzip >= weights.getOrDefault("identity", 0.0);
+        double others = weights.getOrDefault("*", 0.0);
+        double gzip = weights.getOrDefault("gzip", others);
+        return gzip > 0 && gzip >= weights.getOrDefault("identity", others);
     }
 
     private static boolean hasWeightZero(String[] parts) {

@@ -17,6 +17,9 @@ final class CompressedMessage {
      */
     private static final byte[] END = {0, 0, (byte) 0xFF, (byte) 0xFF, 1, 0, 0, (byte) 0xFF, (byte) 0xFF};
 
+    /** Each costs as much as a message, and takes two bytes. */
+    private static final int MOST_RESTARTS = 16;
+
     /** Bytes that are inflated at a time: most messages of clients are shorter. */
     private static final int PART = 512;
 
@@ -55,6 +58,7 @@ final class CompressedMessage {
     private static void inflate(Inflater inflater, byte[] input, ByteBuf text) throws DataFormatException {
         byte[] part = new byte[PART];
         inflater.setInput(input);
+        int restarts = 0;
         while (true) {
             int inflated = inflater.inflate(part);
             if (inflated > text.maxCapacity() - text.readableBytes()) {
@@ -67,6 +71,9 @@ final class CompressedMessage {
                     return;
                 }
                 // A client may end a block as if it was the last, and go on behind it (RFC 7692, section 7.2.3.4).
+                if (++restarts > MOST_RESTARTS) {
+                    throw new DataFormatException("A compressed message ends too often");
+                }
                 inflater.reset();
                 inflater.setInput(input, input.length - rest, rest);
             } else if (inflated == 0) {

@@ -23,6 +23,9 @@ final class SocketPipeline {
     private static final String MESSAGES = "messages";
     private static final String INFLATED = "inflated";
 
+    /** Bytes of a compressed message's text, many times those of any request: a thousandth of that can be sent in its place. */
+    private static final int MOST_INFLATED = 4 << 10;
+
     private SocketPipeline() {}
 
     /**
@@ -44,7 +47,8 @@ final class SocketPipeline {
         if (compressible) {
             // The text of a compressed message is there when the message is whole.
             ServerChannel.addBeforeConnection(pipeline, MESSAGES, new MessageAggregator(maxMessageSize));
-            ServerChannel.addBeforeConnection(pipeline, INFLATED, new MessageInflater(socket, maxMessageSize));
+            ServerChannel.addBeforeConnection(
+                    pipeline, INFLATED, new MessageInflater(socket, Math.min(maxMessageSize, MOST_INFLATED)));
             ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));
         } else {
             ServerChannel.addBeforeConnection(pipeline, UTF8, new Utf8Check(socket));

@@ -65,6 +65,21 @@ class ImportsTest {
         assertEquals(0, imports.count());
     }
 
+    /** Thousands may have asked the same. */
+    @Test
+    void theAnswerToEqualQuestionsCountsOnce() {
+        Import first = of("a", 1, 0);
+        for (int nanos = 0; nanos < 10; nanos++) {
+            imports.add(new Import(first.channels(), first.after(), first.events(), first.end(), nanos));
+        }
+        assertEquals(SIZE, imports.bytes());
+        assertEquals(2, imports.count());
+        assertThere(first);
+        imports.relieve(AGE + 1);
+        assertGone(first);
+        assertEquals(0, imports.bytes());
+    }
+
     @Test
     void afterAnOutageNoneIsFound() {
         Import before = of("a", 1, 0);

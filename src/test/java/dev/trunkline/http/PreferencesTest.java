@@ -58,6 +58,7 @@ class PreferencesTest {
             gzip;q=0.000, *               | false
             *;q=0                         | false
             gzip;q=0.5, identity          | false
+            gzip;q=0.5, *;q=1             | false
             *;q=0.5, identity;q=0.6       | false
             *;q=0.5, identity;q=0.4       | true
             gzipped                       | false

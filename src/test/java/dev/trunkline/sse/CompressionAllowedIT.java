@@ -130,7 +130,21 @@ class CompressionAllowedIT {
             String marker = mastodon.publishMarker("timeline:" + token.account().id());
             skipLine(plain);
             assertNext("event: delete\ndata: " + marker + "\n\n", plain);
+            mastodon.kill(token);
+            assertEquals(-1, plain.read());
         }
+    }
+
+    @Test
+    void aRefusalIsPlain() {
+        HttpAnswer answer = trunkline
+                .get("/api/v1/streaming/user")
+                .header("Accept", "text/event-stream")
+                .header("Accept-Encoding", "gzip")
+                .answer();
+        assertEquals(401, answer.status());
+        assertNull(answer.header("Content-Encoding"));
+        assertTrue(answer.body().startsWith("{\"error\":"), answer::body);
     }
 
     @Test

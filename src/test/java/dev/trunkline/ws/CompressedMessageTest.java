@@ -78,6 +78,15 @@ class CompressedMessageTest {
         assertThrows(TooLongFrameException.class, () -> inflate(bomb, MOST));
     }
 
+    /** Each costs as much as a message. */
+    @Test
+    void aMessageMayEndSixteenTimesAndGoOn() throws DataFormatException {
+        String end = "03 00 ";
+        assertEquals("", new String(inflate(bytes((end.repeat(16) + "00").strip()), MOST), UTF_8));
+        String message = end.repeat(18) + "00";
+        assertThrows(DataFormatException.class, () -> inflate(bytes(message), MOST));
+    }
+
     @Property(tries = 300)
     void whatIsInflatedIsWhatWasDeflated(
             @ForAll @Size(max = 3000) byte[] text,
