@@ -34,12 +34,16 @@ final class ComingBack implements Closeable {
     private long events;
     private int gaps;
 
+    /** Why the last gap came. */
+    private String reason = "";
+
     private static final class Stream {
         private final SocketChannel channel;
         private final byte[] line = new byte[LINE];
         private int length;
         private boolean open;
         private String lastId = "";
+        private boolean gap;
 
         Stream(SocketChannel channel) {
             this.channel = channel;
@@ -79,7 +83,7 @@ final class ComingBack implements Closeable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (events < count) {
             if (System.nanoTime() > end) {
-                throw new IOException(events + " of " + count + " events have come, and " + gaps + " gaps");
+                throw new IOException(events + " of " + count + " events have come, and " + gaps + " gaps " + reason);
             }
             turn(1000);
         }
@@ -144,6 +148,10 @@ final class ComingBack implements Closeable {
             stream.lastId = line.substring("id: ".length());
         } else if (line.equals("event: events_missed")) {
             gaps++;
+            stream.gap = true;
+        } else if (stream.gap) {
+            stream.gap = false;
+            reason = line;
         } else if (line.startsWith("event: ")) {
             events++;
         }

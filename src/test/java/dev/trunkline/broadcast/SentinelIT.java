@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.InstalledRedis;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.RedisClient;
+import dev.trunkline.harness.ResumingClient;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -30,6 +32,10 @@ class SentinelIT {
     private static final String SENTINEL_SECRET = "abracadabra";
     private static final Duration FAILOVER = Duration.ofSeconds(60);
     private static final int EVENTS = 50;
+
+    /** A process whose clients have ids stays for them. */
+    private static final List<String> SETTINGS =
+            List.of("trunkline.shutdown-spread=0", "trunkline.reconnect-spread=10ms");
 
     private final Mastodon mastodon;
 
@@ -52,12 +58,16 @@ class SentinelIT {
                     .until(() -> sentinels.stream().allMatch(SentinelIT::isReady));
             Token token = mastodon.reader();
             String channel = "timeline:" + token.account().id();
-            try (Trunkline trunkline = Trunkline.start(mastodon, List.of(), variables(sentinels));
-                    EventStream stream = trunkline.stream("/user", token)) {
+            try (Trunkline trunkline = Trunkline.start(mastodon, SETTINGS, variables(sentinels));
+                    EventStream stream = trunkline.stream("/user", token);
+                    ResumingClient withIds = new ResumingClient(ClientTransport.EVENT_STREAM, token, "user")) {
+                withIds.open(trunkline.port());
                 try (RedisClient publisher = loggedIn(master)) {
                     publish(publisher, channel, "before");
                     assertEquals("before", stream.nextData());
+                    assertEquals("before", withIds.next().data());
                 }
+                String before = withIds.lastId();
 
                 master.kill();
                 // A replica that becomes the master closes its connections.
@@ -71,6 +81,13 @@ class SentinelIT {
                     for (int i = 0; i < EVENTS; i++) {
                         assertEquals("event" + i, stream.nextData());
                     }
+                    // Who can be told is told, at once and when coming back.
+                    assertOutage(withIds.next());
+                    assertEquals("after", withIds.next().data());
+                    for (int i = 0; i < EVENTS; i++) {
+                        assertEquals("event" + i, withIds.next().data());
+                    }
+                    assertOutage(withIds.after(before).open(trunkline.port()).next());
                     await("the key").until(() -> "1".equals(publisher.text("GET", "subscribed:" + channel)));
                 }
                 assertEquals(1, trunkline.metrics().get("redis_reconnects_total"));
@@ -79,6 +96,11 @@ class SentinelIT {
                 assertFalse(trunkline.log().contains(SENTINEL_SECRET), "a password is in the log");
             }
         }
+    }
+
+    private static void assertOutage(ResumingClient.Got got) {
+        assertEquals("events_missed", got.name());
+        assertEquals("{\"reason\":\"outage\"}", got.data());
     }
 
     private static Map<String, String> variables(List<InstalledRedis> sentinels) {

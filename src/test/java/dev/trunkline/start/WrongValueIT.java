@@ -61,10 +61,10 @@ class WrongValueIT {
     @Test
     void severalSettingsOfOurOwn() {
         Outcome outcome = Outcome.of(
-                Map.of("PORT", "0", "TRUNKLINE_CHECK_TIME_LIMIT", "soon"), List.of("trunkline.heartbeat.interval=0"));
+                Map.of("PORT", "0", "TRUNKLINE_QUERY_TIME_LIMIT", "soon"), List.of("trunkline.heartbeat.interval=0"));
         assertEquals(1, outcome.status());
         assertEquals(2, outcome.err().size(), outcome.toString());
-        for (String name : List.of("TRUNKLINE_CHECK_TIME_LIMIT", "TRUNKLINE_HEARTBEAT_INTERVAL")) {
+        for (String name : List.of("TRUNKLINE_QUERY_TIME_LIMIT", "TRUNKLINE_HEARTBEAT_INTERVAL")) {
             assertEquals(
                     1,
                     outcome.err().stream().filter(line -> line.startsWith(name)).count(),
