@@ -71,7 +71,11 @@ final class Lane implements Executor {
         void dispatch(Delivery delivery);
     }
 
-    private record Waiting(Recipients recipients, Delivery delivery) {}
+    private interface Waiting {}
+
+    private record Offered(Recipients recipients, Delivery delivery) implements Waiting {}
+
+    private record Task(Runnable action) implements Waiting {}
 
     Lane(EventLoop loop, Outboxes outboxes, Congestion congestion, Meters meters) {
         this.loop = loop;
@@ -86,6 +90,12 @@ final class Lane implements Executor {
     @Override
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** Runs the task on the lane's event loop, after the deliveries that are queued; from any thread. */
+    void executeBehind(Runnable task) {
+        queue.add(new Task(task));
+        requestTurn();
     }
 
     /** The frames of what is replayed to the lane's connections. */
@@ -103,7 +113,7 @@ final class Lane implements Executor {
         delivery.retain();
         int added = delivery.weight();
         congestion.grown(weight.addAndGet(added), added);
-        queue.add(new Waiting(recipients, delivery));
+        queue.add(new Offered(recipients, delivery));
         requestTurn();
     }
 
@@ -182,19 +192,35 @@ final class Lane implements Executor {
             }
             // Only this loop takes from the queue: an event that arrives after this check leaves in the next turn.
             last = taken + 1 == BATCH || queue.isEmpty();
-            try {
-                next.recipients.dispatch(next.delivery);
-                meters.eventWritten(System.nanoTime() - next.delivery.arrived());
-            } catch (RuntimeException fault) {
-                LOG.error("An event was not delivered to all of its viewers", fault);
-            } finally {
-                int removed = next.delivery.weight();
-                next.delivery.release();
-                congestion.shrunk(weight.addAndGet(-removed), removed);
+            if (next instanceof Offered offered) {
+                dispatch(offered);
+            } else if (next instanceof Task task) {
+                run(task);
             }
             if (last || giveWay) {
                 return;
             }
+        }
+    }
+
+    private void dispatch(Offered next) {
+        try {
+            next.recipients.dispatch(next.delivery);
+            meters.eventWritten(System.nanoTime() - next.delivery.arrived());
+        } catch (RuntimeException fault) {
+            LOG.error("An event was not delivered to all of its viewers", fault);
+        } finally {
+            int removed = next.delivery.weight();
+            next.delivery.release();
+            congestion.shrunk(weight.addAndGet(-removed), removed);
+        }
+    }
+
+    private static void run(Task next) {
+        try {
+            next.action.run();
+        } catch (RuntimeException fault) {
+            LOG.error("What was to follow events has failed", fault);
         }
     }
 

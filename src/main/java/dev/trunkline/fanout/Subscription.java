@@ -248,7 +248,10 @@ final class Subscription implements StreamShare, Subscribed {
         for (ChannelFanout fanout : held) {
             all = all.chain(fanout::confirmed);
         }
-        return all.emitOn(lane).invoke(this::count);
+        // Behind the events that came before the confirmation: between the last of them and the first that comes after
+        // it, some may
+        // be missing, so none of them may follow the prelude.
+        return all.emitOn(lane::executeBehind).invoke(this::count);
     }
 
     @Override

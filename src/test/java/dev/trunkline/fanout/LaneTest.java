@@ -86,6 +86,27 @@ class LaneTest {
         to.offer(delivery -> log.add(event), new Delivery(Judged.unchecked(Event.text("delete", "1".getBytes(UTF_8)))));
     }
 
+    /** More events than one turn takes, of which a publisher has put the turn off: what is to follow them follows them. */
+    @Test
+    void aTaskBehindEventsFollowsThem() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 40; i++) {
+            expected.add("event " + i);
+        }
+        expected.add("confirmed");
+        expected.add("event 41");
+        List<String> all = read(43, reading -> {
+            expected.subList(0, 40).forEach(event -> offer(lane, event));
+            lane.executeBehind(() -> {
+                log.add("confirmed");
+                throw new IllegalStateException("it does not keep the next from its turn");
+            });
+            offer(lane, "event 41");
+        });
+        assertEquals(
+                expected, all.stream().filter(line -> !line.equals("all read")).toList());
+    }
+
     /** Returns when the lane has had the turns that it was woken for. */
     private void settle() {
         loop.submit(() -> {}).syncUninterruptibly();

@@ -81,6 +81,8 @@ class CompressionAllowedIT {
             mastodon.kill(token);
             // Reads the trailer, too, and fails if it does not fit the text.
             assertEquals(-1, plain.read());
+            // Newer JDKs have looked for another gzip member.
+            assertEquals(-1, chunks.read());
             assertTrue(socket.ended());
         }
     }
@@ -208,6 +210,7 @@ class CompressionAllowedIT {
         private byte[] chunk = {};
         private int place;
         private long read;
+        private boolean ended;
 
         Chunks(HttpSocket socket) {
             this.socket = socket;
@@ -215,8 +218,9 @@ class CompressionAllowedIT {
 
         @Override
         public int read() {
-            if (place == chunk.length) {
+            if (place == chunk.length && !ended) {
                 chunk = socket.chunk();
+                ended = chunk.length == 0;
                 read += chunk.length;
                 place = 0;
             }
