@@ -21,6 +21,7 @@ public final class WebSocketFrame {
     private static final byte[] END = "\"}".getBytes(UTF_8);
 
     private static final byte FINAL_TEXT = (byte) 0x81;
+
     /** With the bit of a compressed message (RFC 7692, section 6). */
     private static final byte FINAL_COMPRESSED_TEXT = (byte) 0xC1;
 
