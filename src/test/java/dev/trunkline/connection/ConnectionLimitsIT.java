@@ -13,6 +13,7 @@ import dev.trunkline.harness.Request;
 import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WaitingLookUps;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
 import java.sql.SQLException;
@@ -148,16 +149,17 @@ class ConnectionLimitsIT {
         Token token = mastodon.reader();
         List<Token> others = Stream.generate(mastodon::reader).limit(6).toList();
         try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
-            List<HttpSocket> first = List.of(
-                    sse(token, "198.51.100.1").send(),
-                    sse(token, "198.51.100.1").send(),
-                    socket(token, "198.51.100.1").send(),
-                    socket(token, "198.51.100.1").send());
+            List<HttpSocket> first = WaitingLookUps.inQueriesOfTheirOwn(
+                    mastodon, sse(token, "198.51.100.1"), sse(token, "198.51.100.1"));
+            first.add(socket(token, "198.51.100.1").send());
+            first.add(socket(token, "198.51.100.1").send());
+            open.addAll(first);
             await().until(() -> pending() == 4);
             assertRefused(429, sse(token, "198.51.100.1").answer());
             assertRefusedHandshake(429, socket(token, "198.51.100.1").refusal());
             HttpSocket second = socket(token, "198.51.100.2").send();
             HttpSocket third = sse(token, "198.51.100.3").send();
+            open.addAll(List.of(second, third));
             await().until(() -> pending() == 6);
             assertRefused(503, sse(token, "198.51.100.4").answer());
             first.get(0).reset();

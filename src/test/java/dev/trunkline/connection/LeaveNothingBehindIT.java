@@ -13,6 +13,7 @@ import dev.trunkline.harness.Request;
 import dev.trunkline.harness.TableLock;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WaitingLookUps;
 import dev.trunkline.harness.WireTest;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -160,11 +161,11 @@ class LeaveNothingBehindIT {
     /** All of them in a few queries, two of which are under way. */
     @Test
     void whileTheirTokensAreLookedUp() throws SQLException {
-        List<HttpSocket> visitors = new ArrayList<>();
+        Request request = trunkline.get("/api/v1/streaming/user").bearer(token);
         try (TableLock tokens = mastodon.lock("oauth_access_tokens")) {
-            for (int i = 0; i < MANY; i++) {
-                visitors.add(
-                        trunkline.get("/api/v1/streaming/user").bearer(token).send());
+            List<HttpSocket> visitors = WaitingLookUps.inQueriesOfTheirOwn(mastodon, request, request);
+            while (visitors.size() < MANY) {
+                visitors.add(request.send());
             }
             await().until(() -> trunkline.metrics().get("pg_pool_waiting_queries") == MANY - 2);
             for (int i = 0; i < visitors.size(); i++) {

@@ -13,6 +13,7 @@ import dev.trunkline.harness.Request;
 import dev.trunkline.harness.SocketEvent;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WaitingLookUps;
 import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
 import java.io.ByteArrayOutputStream;
@@ -113,10 +114,10 @@ class EarlyFramesIT {
     @Test
     void clientsLeaveWhileTheirTokensAreLookedUp() throws Exception {
         try (var tokens = mastodon.lock("oauth_access_tokens")) {
-            List<HttpSocket> visitors = visitors();
-            // The server's own question whether PostgreSQL answers may wait, too.
-            await().until(() ->
-                    mastodon.waitingForLocks() + trunkline.metrics().get("pg_pool_waiting_queries") >= visitors.size());
+            Request handshake = trunkline.handshake("").bearer(token);
+            List<HttpSocket> visitors = WaitingLookUps.inQueriesOfTheirOwn(mastodon, handshake, handshake);
+            visitors.addAll(visitors());
+            await().until(() -> trunkline.metrics().get("pg_pool_waiting_queries") >= visitors.size() - 2);
             leaveAll(visitors);
             tokens.release();
         }
