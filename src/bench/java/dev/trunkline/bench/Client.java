@@ -38,6 +38,7 @@ final class Client implements Closeable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private final List<SocketChannel> channels = new ArrayList<>();
     private final List<Reception> connections = new ArrayList<>();
+    private final CheckedFrames frames = new CheckedFrames();
     private int opened;
 
     Client(Flow flow) throws IOException {
@@ -45,8 +46,7 @@ final class Client implements Closeable {
     }
 
     /** Opens that many connections and waits until all streams have begun. */
-    void open(int port, String path, ViewerAccounts viewers, int count, boolean webSocket, boolean ids)
-            throws IOException {
+    void open(int port, String path, ViewerAccounts viewers, int count, Asked asked) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open(address);
@@ -54,23 +54,16 @@ final class Client implements Closeable {
             // The channel still blocks here; a request is far smaller than a socket's buffer.
             channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                     + ViewerAccounts.token(i) + "\r\nUser-Agent: trunkline-bench\r\n"
-                    + (webSocket ? HANDSHAKE : accept(ids)) + "\r\n"));
+                    + asked.fields() + "\r\n"));
             channel.configureBlocking(false);
             int viewer = viewers.viewer(i);
-            Reception connection = webSocket
-                    ? new SocketReception(flow.expected(), viewer)
-                    : new StreamReception(flow.expected(), viewer, ids);
+            Reception connection = asked.reception(flow.expected(), viewer, frames);
             channel.register(selector, SelectionKey.OP_READ, connection);
             channels.add(channel);
             connections.add(connection);
             int most = i + 1 == count ? 0 : OPENING - 1;
             await(() -> connections.size() - opened <= most);
         }
-    }
-
-    /** Whoever names the type wants ids. */
-    static String accept(boolean ids) {
-        return ids ? "Accept: text/event-stream\r\n" : "Accept: */*\r\n";
     }
 
     /** Publishes {@code events} events for each connection and returns when every connection has received every one. */

@@ -64,7 +64,8 @@ final class ComingBack implements Closeable {
     void open(int count, boolean ids, @Nullable List<String> lastIds) throws IOException {
         for (int i = 0; i < count; i++) {
             SocketChannel channel = SocketChannel.open(address);
-            String more = Client.accept(ids) + (lastIds == null ? "" : "Last-Event-ID: " + lastIds.get(i) + "\r\n");
+            String more = new Asked(false, ids, false).fields()
+                    + (lastIds == null ? "" : "Last-Event-ID: " + lastIds.get(i) + "\r\n");
             channel.write(US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                     + ViewerAccounts.token(i) + "\r\nUser-Agent: trunkline-bench\r\n" + more + "\r\n"));
             channel.configureBlocking(false);

@@ -112,7 +112,7 @@ final class ConnectClient implements Closeable {
         Reception reception = load.webSocket() ? new IdleSocket(none) : new StreamReception(none, 0, false);
         String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + server.token(token)
                 + "\r\nUser-Agent: trunkline-bench\r\n"
-                + (load.webSocket() ? Client.HANDSHAKE : Client.accept(false)) + "\r\n";
+                + Asked.plain(load.webSocket()).fields() + "\r\n";
         if (address.getAddress().isLoopbackAddress()) {
             byte[] source = {127, 0, sources, (byte) (1 + number / PER_SOURCE)};
             channel.bind(new InetSocketAddress(InetAddress.getByAddress(source), 0));

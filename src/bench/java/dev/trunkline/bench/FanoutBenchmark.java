@@ -94,6 +94,10 @@ final class FanoutBenchmark {
         }
         System.out.print(Figures.summaryHeading(options.rounds()));
         parts.values().forEach(this::summarise);
+        if (options.compression()) {
+            System.out.print(Figures.compressionHeading());
+            parts.values().forEach(this::compare);
+        }
     }
 
     private void summarise(Map<String, List<Figures.Part>> measured) {
@@ -106,6 +110,16 @@ final class FanoutBenchmark {
                     measured.getOrDefault(contestant.name(), List.of()),
                     floor,
                     measured.get(Scenario.USER + contestant.suffix())));
+        }
+    }
+
+    private void compare(Map<String, List<Figures.Part>> measured) {
+        for (Contestant contestant : contestants) {
+            if (contestant.scenario().compressed()) {
+                System.out.print(Figures.compression(
+                        measured.getOrDefault(contestant.name(), List.of()),
+                        measured.getOrDefault(contestant.scenario().plainName() + contestant.suffix(), List.of())));
+            }
         }
     }
 

@@ -24,6 +24,7 @@ record Options(
         List<Path> servers,
         List<String> javaOptions,
         boolean floor,
+        boolean compression,
         @Nullable Path csv,
         Duration limit) {
 
@@ -57,6 +58,9 @@ record Options(
                                      compared with each other; "none" measures the floor alone
               --java-options "…"     options for the server's JVM, separated by spaces
               --floor yes|no         measure the floor too (yes) [no]
+              --compression yes|no   measure each stream twice in turns, as it is and with clients that take compressed events,
+                                     and the live heap; event streams only with ids, which those clients have; not
+                                     public+filters (no)
               --csv FILE             writes the results to this file too
               --limit SECONDS        give up after this time, 10 to 7200 (1200)
             """;
@@ -84,6 +88,7 @@ record Options(
         boolean none = false;
         List<String> javaOptions = List.of();
         @Nullable Boolean floor = null;
+        boolean compression = false;
         @Nullable Path csv = null;
         int limit = 1200;
         for (int i = 0; i < arguments.length; i += 2) {
@@ -128,6 +133,8 @@ record Options(
                 case "--java-options" -> javaOptions = List.of(value.strip().split("\\s+", -1));
                 case "--floor" ->
                     floor = choice(name, value, List.of("yes", "no")).equals("yes");
+                case "--compression" ->
+                    compression = choice(name, value, List.of("yes", "no")).equals("yes");
                 case "--csv" -> csv = Path.of(value);
                 case "--limit" -> limit = number(name, value, 10, 7200);
                 default -> throw new IllegalArgumentException("unknown option " + name);
@@ -158,7 +165,15 @@ record Options(
                 throw new IllegalArgumentException(
                         "connections × bytes × window is over 16 MiB: Redis would end its subscriber");
             }
-            scenarios.add(Scenario.of(stream, ownAccounts, filters));
+            Scenario scenario = Scenario.of(stream, ownAccounts, filters);
+            scenarios.add(scenario);
+            if (compression) {
+                if (stream.equals(Scenario.FILTERED) || scenario.ids() == webSocket) {
+                    throw new IllegalArgumentException("--compression is measured on user+ids and public+ids, or over"
+                            + " WebSockets on user and public, not on " + stream);
+                }
+                scenarios.add(scenario.withCompression());
+            }
         }
         return new Options(
                 scenarios,
@@ -176,6 +191,7 @@ record Options(
                 List.copyOf(servers),
                 javaOptions,
                 floor == null ? singleMessages == 0 : floor,
+                compression,
                 csv,
                 Duration.ofSeconds(limit));
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that one connection has received, compared with the expected ones: each event once, in order and whole. It costs
@@ -77,6 +78,22 @@ abstract class Reception {
             delivered++;
         }
         return n;
+    }
+
+    /** The frame of the event that is due, if one is known to be right. */
+    final @Nullable ByteBuffer checkedFrame(CheckedFrames frames, long published) {
+        return delivered == published ? null : frames.of(delivered, expected.record(delivered, viewer));
+    }
+
+    /** The event that is due has arrived whole in a frame that is known to be right. */
+    final void arrived() {
+        eventBytes += expected.record(delivered, viewer).capacity();
+        delivered++;
+    }
+
+    /** Keeps the frame of an event that has arrived and was compared. */
+    final void keep(CheckedFrames frames, long event, byte[] frame) {
+        frames.add(event, expected.record(event, viewer), frame);
     }
 
     /** Compares bytes with the expected ones from a place on, at most that many; returns how many it took. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One measured process for one round, with its connections and what its measured part has used so far. */
@@ -16,10 +18,12 @@ final class Session implements Closeable {
     private final Client client;
     private final Publisher publisher;
     private final long ready;
+    private final OptionalDouble liveBefore;
     private final long open;
     private Usage used = Usage.NONE;
     private long events;
     private long queries;
+    private long wireBytes;
 
     private Session(
             Options options,
@@ -30,11 +34,12 @@ final class Session implements Closeable {
             String path,
             int redisPort,
             List<String> channels)
-            throws IOException {
+            throws IOException, InterruptedException {
         this.options = options;
         this.backends = backends;
         this.subject = subject;
         this.connections = connections;
+        this.liveBefore = liveHeap();
         this.ready = Kernel.resident(subject.pid());
         String label = options.webSocket() && scenario != null ? scenario.stream() : null;
         this.client = new Client(flow(options, connections, label, scenario == null ? null : scenario.filters()));
@@ -44,8 +49,9 @@ final class Session implements Closeable {
                     path,
                     backends.viewers(),
                     connections,
-                    label != null,
-                    scenario != null && scenario.ids());
+                    scenario == null
+                            ? Asked.plain(false)
+                            : new Asked(options.webSocket(), scenario.ids(), scenario.compressed()));
             if (label != null) {
                 awaitSubscriptions(label);
             }
@@ -68,7 +74,7 @@ final class Session implements Closeable {
 
     /** Opens all connections to a server. The caller closes the subject. */
     static Session trunkline(Options options, Contestant contestant, int connections, Subject subject)
-            throws IOException {
+            throws IOException, InterruptedException {
         Scenario scenario = contestant.scenario();
         Backends backends = contestant.backends();
         List<String> channels = scenario.stream().equals(Scenario.USER)
@@ -79,7 +85,8 @@ final class Session implements Closeable {
     }
 
     /** Opens all connections to the floor, to which events are published directly. */
-    static Session floor(Options options, Backends backends, int connections, Subject subject) throws IOException {
+    static Session floor(Options options, Backends backends, int connections, Subject subject)
+            throws IOException, InterruptedException {
         return new Session(options, backends, subject, connections, null, "/", subject.port(), List.of("floor"));
     }
 
@@ -90,15 +97,17 @@ final class Session implements Closeable {
     /** Continues the measured part with that many events. */
     void measure(int more) throws IOException {
         long queriesBefore = backends.queries();
+        long bytesBefore = client.wireBytes();
         Usage before = Usage.now(subject.pid(), backends);
         run(more);
         used = used.plus(Usage.now(subject.pid(), backends).minus(before));
         queries += backends.queries() - queriesBefore;
+        wireBytes += client.wireBytes() - bytesBefore;
         events += more;
     }
 
     /** The figures, if every connection has received what it should. */
-    Figures.Part finish(int round) throws IOException {
+    Figures.Part finish(int round) throws IOException, InterruptedException {
         try {
             client.check();
             if (subject.hasMetrics()) {
@@ -107,8 +116,17 @@ final class Session implements Closeable {
         } catch (IOException e) {
             throw failed(e);
         }
+        long after = Kernel.resident(subject.pid());
+        double live = liveHeap().orElse(Double.NaN) - liveBefore.orElse(Double.NaN);
         return new Figures.Part(
-                subject.name(), connections, round, events, used, queries, ready, open, Kernel.resident(subject.pid()));
+                subject.name(), connections, round, events, used, queries, wireBytes, ready, open, after, live);
+    }
+
+    /** A collection of garbage before the measurement is part of it for all or for none. */
+    private OptionalDouble liveHeap() throws IOException, InterruptedException {
+        return options.compression() && subject.hasMetrics()
+                ? LiveHeap.bytes(OptionalLong.of(subject.pid()))
+                : OptionalDouble.empty();
     }
 
     private void run(int more) throws IOException {

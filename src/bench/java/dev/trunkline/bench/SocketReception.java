@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A WebSocket: the handshake's answer, then the frames of the events and nothing else; the server does not ping. */
-final class SocketReception extends Reception {
+class SocketReception extends Reception {
 
     SocketReception(Expected expected, int viewer) {
         super(expected, viewer);
@@ -12,7 +12,7 @@ final class SocketReception extends Reception {
 
     @Override
     boolean accepts(String answer) {
-        return answer.startsWith("http/1.1 101 ");
+        return answer.startsWith("http/1.1 101 ") && !answer.contains("\r\nsec-websocket-extensions:");
     }
 
     @Override

@@ -115,7 +115,7 @@ final class Start {
                 Client client =
                         new Client(new EventFlow(new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE), 1))) {
             subject.awaitReady();
-            client.open(subject.port(), "/api/v1/streaming/public", backends.viewers(), streams, false, false);
+            client.open(subject.port(), "/api/v1/streaming/public", backends.viewers(), streams, Asked.plain(false));
             Thread.sleep(2_000);
             times(name).withStreams.put(streams, (double) Kernel.resident(subject.pid()));
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events: statuses of one size that differ in id, author, mentions and text, the Redis message of each and the expected
- * output. Only the events in flight are kept.
+ * output. They can be compressed about as well as Mastodon's. Only the events in flight are kept.
  */
 public final class Statuses implements Expected {
     /** What texts are made of; {@link ViewerFilters} looks for words that begin in the same way. */
@@ -23,8 +23,11 @@ public final class Statuses implements Expected {
                             + "together tomorrow travel update video village walking weather window winter without yellow")
                     .split(" ", -1);
 
-    /** The smallest size of a status: everything but text and filling, and some text. */
+    /** The smallest size of a status: the members that are read, and some text. */
     static final int LEAST_BYTES = 2048;
+
+    /** From this size on, there is room for everything that Mastodon shows of an account. */
+    private static final int WITH_PROFILE = 2944;
 
     /** Mastodon's default limit. */
     private static final int TEXT = 500;
@@ -42,6 +45,11 @@ public final class Statuses implements Expected {
     private final ByteBuffer[] matchingRecords;
     private final int filterIdPlace;
 
+    /** By author. */
+    private final String[] notes = new String[Authors.COUNT];
+
+    private final String[] profiles = new String[Authors.COUNT];
+
     /**
      * Statuses of one size.
      *
@@ -52,6 +60,10 @@ public final class Statuses implements Expected {
         this.bytes = bytes;
         this.label = label;
         this.filters = filters;
+        for (int author = 0; author < Authors.COUNT; author++) {
+            notes[author] = Authors.note(author, bytes);
+            profiles[author] = bytes < WITH_PROFILE ? "" : Authors.profile(author);
+        }
         byte[] matching = expected(status(0), result(0));
         this.records = buffers(window, expected(status(0), "").length);
         this.matchingRecords = buffers(window, matching.length);
@@ -152,13 +164,13 @@ public final class Statuses implements Expected {
                 + "\",\"reblog\":null,\"account\":{\"id\":\""
                 + Authors.id(author) + "\",\"username\":\"" + name + "\",\"acct\":\"" + Authors.address(author)
                 + "\",\"display_name\":\"Author\",\"locked\":false,\"bot\":false,\"note\":\"<p>";
-        String tail =
-                "</p>\"},\"media_attachments\":[],\"mentions\":[" + Authors.mention((author + 1) % Authors.COUNT) + ","
-                        + Authors.mention((author + 2) % Authors.COUNT) + "],\"tags\":[{\"name\":\"" + topic
-                        + "\",\"url\":\"" + home
-                        + "/tags/" + topic + "\"}],\"emojis\":[],\"card\":null,\"poll\":null}";
+        String tail = "</p>\"" + profiles[author] + "},\"media_attachments\":[],\"mentions\":["
+                + Authors.mention((author + 1) % Authors.COUNT) + ","
+                + Authors.mention((author + 2) % Authors.COUNT) + "],\"tags\":[{\"name\":\"" + topic
+                + "\",\"url\":\"" + home
+                + "/tags/" + topic + "\"}],\"emojis\":[],\"card\":null,\"poll\":null}";
         int room = bytes - head.getBytes(UTF_8).length - tail.getBytes(UTF_8).length;
-        return head + "x".repeat(room) + tail;
+        return head + notes[author].substring(0, room) + tail;
     }
 
     /** HTML like Mastodon's, whose visible text is as long as that of a long status. */

@@ -7,15 +7,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** An event stream in HTTP's chunks: the prelude, then the events, and between them only heartbeats. */
-final class StreamReception extends Reception {
+class StreamReception extends Reception {
     private static final ByteBuffer PRELUDE = line(":)\n");
     private static final ByteBuffer HEARTBEAT = line(":thump\n");
-
-    private enum Part {
-        SIZE,
-        DATA,
-        DATA_END
-    }
 
     /** The bytes of an id's line. */
     private static final int ID = "id: ".length() + 38 + 1;
@@ -28,9 +22,7 @@ final class StreamReception extends Reception {
     /** Whether the id of the next event has come. */
     private boolean identified;
 
-    private Part part = Part.SIZE;
-    private int chunk;
-    private int chunkEnd;
+    private final Chunks chunks = new Chunks();
     private boolean open;
 
     /** The line that is being received; null between lines and within events. */
@@ -46,43 +38,19 @@ final class StreamReception extends Reception {
 
     @Override
     boolean accepts(String answer) {
+        return isStream(answer) && !answer.contains("\r\ncontent-encoding:");
+    }
+
+    static boolean isStream(String answer) {
         return answer.startsWith("http/1.1 200 ") && answer.contains("\r\ntransfer-encoding: chunked\r\n");
     }
 
     @Override
     void body(ByteBuffer in, long published) throws IOException {
-        switch (part) {
-            case SIZE -> size(in.get());
-            case DATA -> data(in, published);
-            case DATA_END -> dataEnd(in.get());
-        }
-    }
-
-    private void size(byte b) throws IOException {
-        if (b == '\r') {
-            return;
-        }
-        if (b == '\n') {
-            if (chunk == 0) {
-                throw new IOException("the server ended the stream");
-            }
-            part = Part.DATA;
-            return;
-        }
-        int digit = Character.digit(b, 16);
-        if (digit < 0 || chunk > 1 << 24) {
-            throw new IOException("not a chunk's size: " + b + " after " + chunk);
-        }
-        chunk = chunk << 4 | digit;
-    }
-
-    private void dataEnd(byte b) throws IOException {
-        if (b != (chunkEnd == 0 ? '\r' : '\n')) {
-            throw new IOException("a chunk that does not end where it should");
-        }
-        if (++chunkEnd == 2) {
-            chunkEnd = 0;
-            part = Part.SIZE;
+        if (chunks.left() == 0) {
+            chunks.framing(in.get());
+        } else {
+            data(in, published);
         }
     }
 
@@ -97,38 +65,31 @@ final class StreamReception extends Reception {
                 // The id of a moment, without an event.
                 in.get();
                 identified = false;
-                ended(1);
+                chunks.took(1);
                 return;
             }
         }
-        ended(idLeft > 0 ? id(in) : line == null ? anEvent(in, published) : line(in, line));
+        chunks.took(idLeft > 0 ? id(in) : line == null ? anEvent(in, published) : line(in, line));
     }
 
     private int anEvent(ByteBuffer in, long published) throws IOException {
         identified = false;
-        return event(in, chunk, published);
+        return event(in, chunks.left(), published);
     }
 
     private int id(ByteBuffer in) throws IOException {
         if (idLeft == ID && in.get(in.position()) != 'i') {
             throw new IOException("an event without an id");
         }
-        int n = Math.min(Math.min(in.remaining(), chunk), idLeft);
+        int n = Math.min(Math.min(in.remaining(), chunks.left()), idLeft);
         in.position(in.position() + n);
         idLeft -= n;
         identified = idLeft == 0;
         return n;
     }
 
-    private void ended(int bytes) {
-        chunk -= bytes;
-        if (chunk == 0) {
-            part = Part.DATA_END;
-        }
-    }
-
     private int line(ByteBuffer in, ByteBuffer expected) throws IOException {
-        int n = compare(in, chunk, expected, lineOffset);
+        int n = compare(in, chunks.left(), expected, lineOffset);
         lineOffset += n;
         if (lineOffset == expected.capacity()) {
             lineOffset = 0;
@@ -147,7 +108,7 @@ final class StreamReception extends Reception {
     /** Whether chunk and heartbeat are complete, too. */
     @Override
     boolean whole() {
-        return super.whole() && line == null && part == Part.SIZE && chunk == 0;
+        return super.whole() && line == null && chunks.whole();
     }
 
     private static ByteBuffer line(String text) {

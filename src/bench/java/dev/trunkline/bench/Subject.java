@@ -23,6 +23,16 @@ final class Subject implements Closeable {
     /** The variables that a server inherits; a setting of Mastodon in the caller's environment would change the result. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "TMPDIR");
 
+    private static final Map<String, String> SETTINGS = Map.of(
+            // The client reads frames of events and sends none.
+            "TRUNKLINE_WEBSOCKET_PING_INTERVAL",
+            "1h",
+            // Few accounts open all connections.
+            "TRUNKLINE_LIMITS_SUBSCRIPTIONS_PER_MINUTE",
+            "1000000",
+            "TRUNKLINE_LIMITS_CONNECTIONS_PER_ACCOUNT",
+            "1000000");
+
     private final String name;
     private final boolean metrics;
     private final int port;
@@ -62,25 +72,16 @@ final class Subject implements Closeable {
             command.add("-jar");
         }
         command.add(server);
-        return trunkline(contestant.name(), command, contestant.backends(), folder);
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        if (contestant.scenario().compressed()) {
+            settings.put("TRUNKLINE_COMPRESSION", "on");
+        }
+        return trunkline(contestant.name(), command, settings, contestant.backends(), folder);
     }
 
     /** The same with a command. */
     static Subject trunkline(String name, List<String> command, Backends backends, Path folder) throws IOException {
-        return trunkline(
-                name,
-                command,
-                Map.of(
-                        // The client reads frames of events and sends none.
-                        "TRUNKLINE_WEBSOCKET_PING_INTERVAL",
-                        "1h",
-                        // Few accounts open all connections.
-                        "TRUNKLINE_LIMITS_SUBSCRIPTIONS_PER_MINUTE",
-                        "1000000",
-                        "TRUNKLINE_LIMITS_CONNECTIONS_PER_ACCOUNT",
-                        "1000000"),
-                backends,
-                folder);
+        return trunkline(name, command, SETTINGS, backends, folder);
     }
 
     /** The same with other settings. */
