@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A headless Chromium with one tab, controlled over its DevTools protocol. */
@@ -130,18 +132,45 @@ public final class Chromium {
 
     /** The URLs that the page has requested since it was opened. */
     public List<String> requests() {
-        return tools.events().stream()
-                .filter(message -> message.getString("method").equals("Network.requestWillBeSent"))
-                .map(message ->
-                        message.getJsonObject("params").getJsonObject("request").getString("url"))
+        return params("Network.requestWillBeSent")
+                .map(params -> params.getJsonObject("request").getString("url"))
                 .toList();
+    }
+
+    /**
+     * The sizes that DevTools shows of a response's body, in bytes.
+     *
+     * @param transferred what has come over the network
+     * @param read what the page has got of it
+     */
+    public record Body(long transferred, long read) {}
+
+    /** The sizes so far of the bodies of all responses to requests whose URL has that part. */
+    public Body body(String part) {
+        Set<String> requests = params("Network.requestWillBeSent")
+                .filter(params ->
+                        params.getJsonObject("request").getString("url").contains(part))
+                .map(params -> params.getString("requestId"))
+                .collect(Collectors.toSet());
+        List<JsonObject> pieces = params("Network.dataReceived")
+                .filter(params -> requests.contains(params.getString("requestId")))
+                .toList();
+        return new Body(
+                pieces.stream()
+                        .mapToLong(piece -> piece.getLong("encodedDataLength"))
+                        .sum(),
+                pieces.stream().mapToLong(piece -> piece.getLong("dataLength")).sum());
+    }
+
+    private Stream<JsonObject> params(String method) {
+        return tools.events().stream()
+                .filter(message -> message.getString("method").equals(method))
+                .map(message -> message.getJsonObject("params"));
     }
 
     /** How many DevTools events of that name have been reported since the page was opened. */
     public long happened(String method) {
-        return tools.events().stream()
-                .filter(message -> message.getString("method").equals(method))
-                .count();
+        return params(method).count();
     }
 
     /** The errors that the page or the browser has reported since the page was opened. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.ChunkedBody;
 import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.EventStream;
 import dev.trunkline.harness.HttpAnswer;
@@ -62,7 +63,7 @@ class CompressionAllowedIT {
             assertEquals("gzip", head.header("Content-Encoding"));
             assertEquals("Accept-Encoding, Accept", head.header("Vary"));
             assertEquals("text/event-stream", head.mediaType());
-            Chunks chunks = new Chunks(socket);
+            ChunkedBody chunks = new ChunkedBody(socket);
             InputStream plain = new GZIPInputStream(chunks);
             assertNext(":)\n", plain);
             skipId(plain);
@@ -70,14 +71,14 @@ class CompressionAllowedIT {
             skipLine(plain);
             assertNext("event: delete\ndata: 1\n\n", plain);
             PublishedStatus status = PublishedStatus.by(mastodon.author());
-            long before = chunks.read;
+            long before = chunks.bytes();
             mastodon.publish(channel, status);
             skipLine(plain);
             assertNext("event: update\ndata: " + status.json() + "\n\n", plain);
             // The id cannot be compressed, and the status is a short one.
             assertTrue(
-                    chunks.read - before < status.json().length() * 2 / 3,
-                    () -> (chunks.read - before) + " of " + status.json().length());
+                    chunks.bytes() - before < status.json().length() * 2 / 3,
+                    () -> (chunks.bytes() - before) + " of " + status.json().length());
             mastodon.kill(token);
             // Reads the trailer, too, and fails if it does not fit the text.
             assertEquals(-1, plain.read());
@@ -91,7 +92,7 @@ class CompressionAllowedIT {
     void everyHeartbeatCanBeReadAtOnce() throws IOException {
         try (HttpSocket socket = request(mastodon.reader()).send()) {
             assertEquals("gzip", socket.head().header("Content-Encoding"));
-            InputStream plain = new GZIPInputStream(new Chunks(socket));
+            InputStream plain = new GZIPInputStream(new ChunkedBody(socket));
             assertNext(":)\n", plain);
             skipId(plain);
             assertNext(":thump\n:thump\n", plain);
@@ -105,14 +106,14 @@ class CompressionAllowedIT {
         String id;
         try (HttpSocket socket = request(token).send()) {
             socket.head();
-            InputStream plain = new GZIPInputStream(new Chunks(socket));
+            InputStream plain = new GZIPInputStream(new ChunkedBody(socket));
             assertNext(":)\n", plain);
             id = skipLine(plain).substring("id: ".length());
         }
         String missed = mastodon.publishMarker(channel);
         try (HttpSocket socket = request(token).header("Last-Event-ID", id).send()) {
             socket.head();
-            InputStream plain = new GZIPInputStream(new Chunks(socket));
+            InputStream plain = new GZIPInputStream(new ChunkedBody(socket));
             assertNext(":)\n", plain);
             skipLine(plain);
             assertNext("event: delete\ndata: " + missed + "\n\n", plain);
@@ -201,40 +202,6 @@ class CompressionAllowedIT {
 
     private static void assertNext(String expected, InputStream plain) throws IOException {
         assertEquals(expected, new String(plain.readNBytes(expected.length()), UTF_8));
-    }
-
-    /** Reads the content of the chunks, and at a time no more than has arrived. */
-    private static final class Chunks extends InputStream {
-
-        private final HttpSocket socket;
-        private byte[] chunk = {};
-        private int place;
-        private long read;
-        private boolean ended;
-
-        Chunks(HttpSocket socket) {
-            this.socket = socket;
-        }
-
-        @Override
-        public int read() {
-            if (place == chunk.length && !ended) {
-                chunk = socket.chunk();
-                ended = chunk.length == 0;
-                read += chunk.length;
-                place = 0;
-            }
-            return place == chunk.length ? -1 : chunk[place++] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int most) {
-            int first = read();
-            if (first >= 0 && most > 0) {
-                into[from] = (byte) first;
-            }
-            return first < 0 ? -1 : 1;
-        }
     }
 
     /** Reads what comes, a byte at a time. */

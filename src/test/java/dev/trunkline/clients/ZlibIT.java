@@ -1,0 +1,109 @@
+package dev.trunkline.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.DependsOnJdk;
+import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.NeedsTool;
+import dev.trunkline.harness.PublishedStatus;
+import dev.trunkline.harness.Token;
+import dev.trunkline.harness.Trunkline;
+import dev.trunkline.harness.WireTest;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Python's zlib reads every byte of what is compressed, and finds it right: see {@code judge.py}. */
+@DependsOnJdk
+@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@NeedsTool("python3")
+class ZlibIT {
+
+    private static final int STATUSES = 3;
+
+    private final Trunkline trunkline;
+    private final Mastodon mastodon;
+
+    ZlibIT(Trunkline trunkline, Mastodon mastodon) {
+        this.trunkline = trunkline;
+        this.mastodon = mastodon;
+    }
+
+    private ClientProgram judge(String transport, Token token) throws IOException {
+        return ClientProgram.start(
+                "python3",
+                List.of(ClientProgram.script("judge.py"), transport, Integer.toString(trunkline.port()), token.text()));
+    }
+
+    @Test
+    void anEventStreamIsOneGzipFileOfBlocksThatStandAlone() throws Exception {
+        Token token = mastodon.reader();
+        String channel = "timeline:" + token.account().id();
+        try (ClientProgram judge = judge("sse", token)) {
+            String begun = judge.next().getString("text");
+            assertEquals(":)\n", begun);
+            String moment = judge.next().getString("text");
+            int length = begun.length() + moment.length();
+            for (int i = 0; i < STATUSES; i++) {
+                PublishedStatus status = LongStatus.in(mastodon);
+                mastodon.publish(channel, status);
+                JsonObject record = judge.next();
+                String text = record.getString("text");
+                assertTrue(text.endsWith("\nevent: update\ndata: " + status.json() + "\n\n"), text);
+                assertWellBelow(status, record);
+                length += bytes(text);
+                String marker = mastodon.publishMarker(channel);
+                text = judge.next().getString("text");
+                assertTrue(text.endsWith("\nevent: delete\ndata: " + marker + "\n\n"), text);
+                length += bytes(text);
+            }
+            mastodon.kill(token);
+            assertEquals(new JsonObject().put("end", length), judge.next());
+            judge.ends();
+        }
+    }
+
+    @Test
+    void aMessageIsARawStreamWithoutItsTail() throws Exception {
+        Token token = mastodon.reader();
+        String channel = "timeline:" + token.account().id();
+        try (ClientProgram judge = judge("ws", token)) {
+            assertEquals(
+                    "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+                    judge.next().getString("extension"));
+            // The answer to what it has asked last, in compressed messages.
+            assertEquals(
+                    "{\"error\":\"Error unsubscribing from channel\"}",
+                    judge.next().getString("text"));
+            for (int i = 0; i < STATUSES; i++) {
+                PublishedStatus status = LongStatus.in(mastodon);
+                mastodon.publish(channel, status);
+                JsonObject message = judge.next();
+                assertEquals(status.json(), new JsonObject(message.getString("text")).getString("payload"));
+                assertTrue(message.getBoolean("compressed"));
+                assertWellBelow(status, message);
+                String marker = mastodon.publishMarker(channel);
+                JsonObject small = judge.next();
+                assertFalse(small.getBoolean("compressed"));
+                assertEquals(marker, new JsonObject(small.getString("text")).getString("payload"));
+            }
+            mastodon.kill(token);
+            assertEquals(new JsonObject().put("close", 1000), judge.next());
+            judge.ends();
+        }
+    }
+
+    private static void assertWellBelow(PublishedStatus status, JsonObject seen) {
+        int plain = bytes(status.json());
+        int compressed = seen.getInteger("bytes");
+        assertTrue(compressed < plain / 2, () -> compressed + " of " + plain);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(UTF_8).length;
+    }
+}
