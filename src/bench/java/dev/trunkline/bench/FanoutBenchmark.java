@@ -200,7 +200,8 @@ final class FanoutBenchmark {
                 + connections
                 + (scenario.filters() == null && scenario.eachItsOwnAccount() ? " accounts" : "")
                 + (options.window() > 1 ? " window " + options.window() : "")
-                + (options.singleMessages() > 0 ? " single messages " + options.singleMessages() : "");
+                + (options.singleMessages() > 0 ? " single messages " + options.singleMessages() : "")
+                + (options.followers() > 1 ? " followers " + options.followers() : "");
     }
 
     private String conditions() {
@@ -223,7 +224,8 @@ final class FanoutBenchmark {
                     options.bytes(),
                     options.warmup(connections),
                     options.singleMessages() > 0
-                            ? "each a message to one account after another, " + options.singleMessages() + " in flight"
+                            ? "each a message to one account after another, " + options.singleMessages()
+                                    + " in flight, a status to " + options.followers()
                             : options.window() + " in flight"));
         }
         return conditions

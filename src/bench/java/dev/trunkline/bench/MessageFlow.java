@@ -7,12 +7,13 @@ import java.util.List;
 
 /**
  * Each message goes to the account of one connection, to one account after another, with some in flight, as Mastodon's
- * workers fill home timelines.
+ * workers fill home timelines. So many accounts in a row get the same status as its author has followers.
  */
 final class MessageFlow implements Flow, Expected {
     private final Statuses statuses;
     private final int accounts;
     private final int inFlight;
+    private final int followers;
     private long due;
     private long published;
     private long received;
@@ -22,10 +23,11 @@ final class MessageFlow implements Flow, Expected {
      *
      * @param statuses with a window of as many: one of each account is in flight
      */
-    MessageFlow(Statuses statuses, int accounts, int inFlight) {
+    MessageFlow(Statuses statuses, int accounts, int inFlight, int followers) {
         this.statuses = statuses;
         this.accounts = accounts;
         this.inFlight = inFlight;
+        this.followers = followers;
     }
 
     @Override
@@ -36,7 +38,7 @@ final class MessageFlow implements Flow, Expected {
     /** An account's event is the message that came to its turn. */
     @Override
     public ByteBuffer record(long event, int viewer) {
-        return statuses.record(event * accounts + viewer, viewer);
+        return statuses.record((event * accounts + viewer) / followers, viewer);
     }
 
     @Override
@@ -54,7 +56,7 @@ final class MessageFlow implements Flow, Expected {
         List<byte[]> messages = new ArrayList<>();
         int first = (int) (published % accounts);
         while (published < due && published - received < inFlight && hasAll(connections)) {
-            messages.add(statuses.message(published));
+            messages.add(statuses.message(published / followers));
             published++;
         }
         publisher.publishInTurns(messages, first);

@@ -19,7 +19,7 @@ class MessageFlowTest {
     private static final int ACCOUNTS = 3;
 
     private final Statuses statuses = new Statuses(Statuses.LEAST_BYTES, ACCOUNTS, null, null);
-    private final MessageFlow flow = new MessageFlow(statuses, ACCOUNTS, 2);
+    private final MessageFlow flow = new MessageFlow(statuses, ACCOUNTS, 2, 1);
     private final List<Reception> connections = IntStream.range(0, ACCOUNTS)
             .<Reception>mapToObj(viewer -> new StreamReception(flow.expected(), viewer, false))
             .toList();

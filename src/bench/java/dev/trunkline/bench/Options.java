@@ -20,6 +20,7 @@ record Options(
         int bytes,
         int window,
         int singleMessages,
+        int followers,
         int rounds,
         List<Path> servers,
         List<String> javaOptions,
@@ -53,6 +54,8 @@ record Options(
               --single-messages K    of user with --accounts each and no floor: instead of an event to all accounts at once, a
                                      message goes to one account after another, K in flight, 1 to 1000, at most one for
                                      each connection; an event of --events and --warmup is one for each account
+              --followers F          with --single-messages: so many accounts one behind the other get the same status, as
+                                     followers do, 1 to 20000 (1)
               --rounds R             rounds of floor and server in alternation, 1 to 50 (3) [1]
               --server PATH          a runnable jar or an executable (target/quarkus-app/quarkus-run.jar); several are
                                      compared with each other; "none" measures the floor alone
@@ -83,6 +86,7 @@ record Options(
         int bytes = 3072;
         int window = 1;
         int singleMessages = 0;
+        int followers = 1;
         int rounds = 3;
         List<Path> servers = new ArrayList<>();
         boolean none = false;
@@ -122,6 +126,7 @@ record Options(
                 case "--bytes" -> bytes = number(name, value, Statuses.LEAST_BYTES, 60_000);
                 case "--window" -> window = number(name, value, 1, 16);
                 case "--single-messages" -> singleMessages = number(name, value, 1, 1000);
+                case "--followers" -> followers = number(name, value, 1, 20_000);
                 case "--rounds" -> rounds = number(name, value, 1, 50);
                 case "--server" -> {
                     if (value.equals("none")) {
@@ -145,6 +150,9 @@ record Options(
         }
         if (singleMessages > 0 && (Boolean.TRUE.equals(floor) || window > 1)) {
             throw new IllegalArgumentException("--single-messages goes with neither --floor nor --window");
+        }
+        if (followers > 1 && singleMessages == 0) {
+            throw new IllegalArgumentException("--followers needs --single-messages");
         }
         if (singleMessages
                 > connections.stream().mapToInt(Integer::intValue).min().orElseThrow()) {
@@ -187,6 +195,7 @@ record Options(
                 bytes,
                 window,
                 singleMessages,
+                followers,
                 rounds,
                 List.copyOf(servers),
                 javaOptions,

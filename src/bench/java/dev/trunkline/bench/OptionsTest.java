@@ -52,6 +52,7 @@ class OptionsTest {
     @ValueSource(
             strings = {
                 "--single-messages 16",
+                "--followers 10",
                 "--single-messages 16 --stream user",
                 "--single-messages 16 --stream user --accounts each --floor yes",
                 "--single-messages 16 --stream user --accounts each --window 2",

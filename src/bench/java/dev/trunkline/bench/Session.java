@@ -67,7 +67,7 @@ final class Session implements Closeable {
             Options options, int connections, @Nullable String label, @Nullable ViewerFilters filters) {
         if (options.singleMessages() > 0) {
             Statuses statuses = new Statuses(options.bytes(), connections, label, filters);
-            return new MessageFlow(statuses, connections, options.singleMessages());
+            return new MessageFlow(statuses, connections, options.singleMessages(), options.followers());
         }
         return new EventFlow(new Statuses(options.bytes(), options.window(), label, filters), options.window());
     }

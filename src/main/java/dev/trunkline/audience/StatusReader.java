@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.trunkline.event.Event;
 import dev.trunkline.event.EventName;
+import dev.trunkline.event.PayloadKind;
 import dev.trunkline.filter.SearchableText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class StatusReader {
     /** Reads an event that carries a status. */
     static Status read(Event event) throws MalformedStatus {
         // A string may contain the text of a status, but has no place for a `filtered` member.
-        if (event.kind() != Event.Payload.JSON) {
+        if (event.kind() != PayloadKind.JSON) {
             throw new MalformedStatus("the payload is not an object");
         }
         return read(event.payload());

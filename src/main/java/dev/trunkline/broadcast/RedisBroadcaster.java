@@ -5,6 +5,7 @@ import dev.trunkline.event.Event;
 import dev.trunkline.event.EventParser;
 import dev.trunkline.event.Malformed;
 import dev.trunkline.event.Parsed;
+import dev.trunkline.event.RecentMessages;
 import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.OutageLog;
@@ -251,6 +252,8 @@ public class RedisBroadcaster implements Broadcaster {
 
     private final class FromRedis implements RedisLink.Handler {
 
+        private final RecentMessages recent = new RecentMessages();
+
         @Override
         public void connected(boolean again, @Nullable String refusal) {
             if (outage.over() || !again) {
@@ -319,7 +322,7 @@ public class RedisBroadcaster implements Broadcaster {
                 booked.sink.message(payload);
                 return;
             }
-            Parsed parsed = booked.channel.announced() ? EventParser.parse(payload) : EventParser.parseSignal(payload);
+            Parsed parsed = booked.channel.announced() ? recent.parse(payload) : EventParser.parseSignal(payload);
             handOn(parsed, booked.sink::event);
         }
 

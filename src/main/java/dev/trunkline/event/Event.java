@@ -12,38 +12,29 @@ import org.jspecify.annotations.Nullable;
  * that were computed for it.
  */
 public final class Event implements Parsed {
-    /** The form of a payload's bytes. */
-    public enum Payload {
-        /** A JSON object or array without white space between its tokens. */
-        JSON,
+    static final byte[] NOTHING = {};
 
-        /** The bare text of a string, a number or {@code true}: not JSON. It may contain line breaks. */
-        TEXT,
-
-        /** No payload, no bytes: {@code filters_changed}, and the events of system channels. */
-        NONE
-    }
-
-    private static final byte[] NOTHING = {};
-
-    private final String name;
-    private final Payload kind;
-    private final byte[] payload;
+    private final Message message;
     private final long arrived;
     private final byte @Nullable [] id;
     private final long number;
 
-    private Event(String name, Payload kind, byte[] payload, long arrived, byte @Nullable [] id, long number) {
-        this.name = name;
-        this.kind = kind;
-        this.payload = payload;
+    private Event(Message message, long arrived, byte @Nullable [] id, long number) {
+        this.message = message;
         this.arrived = arrived;
         this.id = id;
         this.number = number;
     }
 
-    private Event(String name, Payload kind, byte[] payload) {
-        this(name, kind, payload, System.nanoTime(), null, 0);
+    /** An event that arrives now. */
+    static Event of(Message message) {
+        return new Event(message, System.nanoTime(), null, 0);
+    }
+
+    private static Event of(String name, PayloadKind kind, byte[] payload) {
+        long text = Fingerprint.of(payload);
+        return of(new Message(
+                name, kind, payload, Fingerprint.of(Fingerprint.of(name) + (kind == PayloadKind.TEXT ? 1 : 0), text)));
     }
 
     /**
@@ -52,7 +43,7 @@ public final class Event implements Parsed {
      * @param json an object or array in well-formed UTF-8 without white space between tokens; never changed afterwards
      */
     public static Event json(String name, byte[] json) {
-        return new Event(name, Payload.JSON, json);
+        return of(name, PayloadKind.JSON, json);
     }
 
     /**
@@ -61,27 +52,37 @@ public final class Event implements Parsed {
      * @param text in well-formed UTF-8; never changed afterwards
      */
     public static Event text(String name, byte[] text) {
-        return new Event(name, Payload.TEXT, text);
+        return of(name, PayloadKind.TEXT, text);
     }
 
     /** An event without a payload. */
     public static Event bare(String name) {
-        return new Event(name, Payload.NONE, NOTHING);
+        return of(name, PayloadKind.NONE, NOTHING);
+    }
+
+    /** The same event with another message of the same text. */
+    Event with(Message equal) {
+        return new Event(equal, arrived, id, number);
+    }
+
+    /** What was published, which other events may share. */
+    public Message message() {
+        return message;
     }
 
     /** The event's name, {@code status.update}: not empty, without control characters. */
     public String name() {
-        return name;
+        return message.name();
     }
 
     /** The form of the payload's bytes. */
-    public Payload kind() {
-        return kind;
+    public PayloadKind kind() {
+        return message.kind();
     }
 
     /** The payload's bytes in well-formed UTF-8. They are shared and must not be changed. */
     public byte[] payload() {
-        return payload;
+        return message.payload();
     }
 
     /**
@@ -91,13 +92,14 @@ public final class Event implements Parsed {
      * @param value JSON in well-formed UTF-8
      */
     public Event withMember(String member, byte[] value) {
+        byte[] payload = message.payload();
         byte[] key = (",\"" + member + "\":").getBytes(UTF_8);
         int end = payload.length - 1;
         byte[] longer = Arrays.copyOf(payload, payload.length + key.length + value.length);
         System.arraycopy(key, 0, longer, end, key.length);
         System.arraycopy(value, 0, longer, end + key.length, value.length);
         longer[longer.length - 1] = '}';
-        return new Event(name, Payload.JSON, longer, arrived, id, number);
+        return new Event(new Message(message.name(), PayloadKind.JSON, longer, 0), arrived, id, number);
     }
 
     /**
@@ -107,7 +109,7 @@ public final class Event implements Parsed {
      * @param newNumber see {@link #number()}
      */
     public Event kept(byte[] newId, long newNumber) {
-        return new Event(name, kind, payload, arrived, newId, newNumber);
+        return new Event(message, arrived, newId, newNumber);
     }
 
     /**
@@ -118,7 +120,8 @@ public final class Event implements Parsed {
      */
     public static Event missed(String reason, long outage) {
         byte[] json = ("{\"reason\":\"" + reason + "\"}").getBytes(UTF_8);
-        return new Event(EventName.EVENTS_MISSED, Payload.JSON, json, System.nanoTime(), null, -outage);
+        Message told = new Message(EventName.EVENTS_MISSED, PayloadKind.JSON, json, 0);
+        return new Event(told, System.nanoTime(), null, -outage);
     }
 
     /** The id that clients with ids get, in ASCII; null if it has none. Shared, and must not be changed. */
@@ -134,6 +137,11 @@ public final class Event implements Parsed {
         return number;
     }
 
+    /** A number for what was published, the same in every process (protocol, section 12). */
+    public long fingerprint() {
+        return message.fingerprint();
+    }
+
     /** When the event arrived in the process, by {@link System#nanoTime()}. */
     public long arrived() {
         return arrived;
@@ -142,6 +150,6 @@ public final class Event implements Parsed {
     /** Without the content, which must not reach a log. */
     @Override
     public String toString() {
-        return name + " (" + kind + ", " + payload.length + " bytes)";
+        return name() + " (" + kind() + ", " + payload().length + " bytes)";
     }
 }

@@ -31,10 +31,12 @@ public final class EventParser {
     private int payloadSpaces;
 
     private final boolean signal;
+    private final long fingerprint;
 
-    private EventParser(byte[] message, boolean signal) {
+    private EventParser(byte[] message, boolean signal, long fingerprint) {
         this.message = message;
         this.signal = signal;
+        this.fingerprint = fingerprint;
         this.scanner = new JsonScanner(message);
     }
 
@@ -44,12 +46,16 @@ public final class EventParser {
      * @param message the published bytes; the event keeps no reference to them
      */
     public static Parsed parse(byte[] message) {
-        return new EventParser(message, false).parse();
+        return parse(message, Fingerprint.of(message));
+    }
+
+    static Parsed parse(byte[] message, long fingerprint) {
+        return new EventParser(message, false, fingerprint).parse();
     }
 
     /** The same for a system channel, whose events need no payload ({@code kill}), because no client gets them. */
     public static Parsed parseSignal(byte[] message) {
-        return new EventParser(message, true).parse();
+        return new EventParser(message, true, 0).parse();
     }
 
     private Parsed parse() {
@@ -134,18 +140,18 @@ public final class EventParser {
         switch (first) {
             case '{', '[' -> {
                 byte[] compact = JsonText.compact(message, payloadFrom, payloadTo, payloadSpaces);
-                return Event.json(name, Utf8.wellFormed(compact));
+                return event(name, PayloadKind.JSON, Utf8.wellFormed(compact));
             }
             case '"' -> {
                 byte[] text = JsonText.decode(message, payloadFrom, payloadTo);
-                return text.length == 0 ? without(name) : Event.text(name, text);
+                return text.length == 0 ? without(name) : event(name, PayloadKind.TEXT, text);
             }
             case 'n', 'f' -> {
                 return without(name);
             }
             default -> {
                 byte[] token = Arrays.copyOfRange(message, payloadFrom, payloadTo);
-                return first != 't' && isZero(token) ? without(name) : Event.text(name, token);
+                return first != 't' && isZero(token) ? without(name) : event(name, PayloadKind.TEXT, token);
             }
         }
     }
@@ -156,6 +162,11 @@ public final class EventParser {
     }
 
     private Parsed without(String name) {
-        return signal || name.equals(EventName.FILTERS_CHANGED) ? Event.bare(name) : Malformed.NO_PAYLOAD;
+        boolean complete = signal || name.equals(EventName.FILTERS_CHANGED);
+        return complete ? event(name, PayloadKind.NONE, Event.NOTHING) : Malformed.NO_PAYLOAD;
+    }
+
+    private Event event(String name, PayloadKind kind, byte[] payload) {
+        return Event.of(new Message(name, kind, payload, fingerprint));
     }
 }

@@ -78,8 +78,8 @@ public final class SseFrame {
     private static SseFrame of(Event event, byte[] id) {
         byte[] name = event.name().getBytes(UTF_8);
         // A browser never dispatches an event without a data line, and other clients parse the data as JSON.
-        byte[] data = event.kind() == Event.Payload.NONE ? NULL : event.payload();
-        return new SseFrame(id, name, data, event.kind() == Event.Payload.TEXT);
+        byte[] data = event.kind() == PayloadKind.NONE ? NULL : event.payload();
+        return new SseFrame(id, name, data, event.kind() == PayloadKind.TEXT);
     }
 
     /** A record without an event, from which a client takes the id (as the HTML standard has it). */

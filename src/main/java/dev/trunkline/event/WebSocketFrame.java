@@ -54,7 +54,7 @@ public final class WebSocketFrame {
         byte[] name = event.name().getBytes(UTF_8);
         byte[] payload = event.payload();
         int length = STREAM.length + label.length + EVENT.length + JsonString.escapedLength(name) + END.length;
-        if (event.kind() != Event.Payload.NONE) {
+        if (event.kind() != PayloadKind.NONE) {
             length += PAYLOAD.length + JsonString.escapedLength(payload);
         }
         if (id != null) {
@@ -63,7 +63,7 @@ public final class WebSocketFrame {
         ByteBuf frame = begin(FINAL_TEXT, length);
         frame.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
         writeEscaped(name, frame);
-        if (event.kind() != Event.Payload.NONE) {
+        if (event.kind() != PayloadKind.NONE) {
             frame.writeBytes(PAYLOAD);
             writeEscaped(payload, frame);
         }

@@ -1,6 +1,8 @@
 package dev.trunkline.history;
 
 import dev.trunkline.event.Event;
+import dev.trunkline.event.PayloadKind;
+import dev.trunkline.event.RecentMessages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -87,10 +89,11 @@ record Answer(long number, List<Kept> events, @Nullable Missed missed) {
     /**
      * The answers in a message.
      *
+     * @param recent so that what many clients have missed is in memory once
      * @param now the time by {@link System#nanoTime()}
      * @throws IOException if it is none of this version
      */
-    static List<Answer> decode(byte[] message, long now) throws IOException {
+    static List<Answer> decode(byte[] message, RecentMessages recent, long now) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(message));
         if (in.readByte() != VERSION) {
             throw new IOException("another version");
@@ -98,12 +101,12 @@ record Answer(long number, List<Kept> events, @Nullable Missed missed) {
         int size = in.readUnsignedShort();
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            answers.add(read(in, now));
+            answers.add(read(in, recent, now));
         }
         return answers;
     }
 
-    private static Answer read(DataInputStream in, long now) throws IOException {
+    private static Answer read(DataInputStream in, RecentMessages recent, long now) throws IOException {
         long number = in.readLong();
         String outcome = in.readUTF();
         if (!outcome.equals(WHOLE)) {
@@ -115,7 +118,7 @@ record Answer(long number, List<Kept> events, @Nullable Missed missed) {
             EventId id = EventId.parse(in.readUTF());
             long nanos = now - TimeUnit.MILLISECONDS.toNanos(in.readInt());
             String name = in.readUTF();
-            Event.Payload kind = Event.Payload.valueOf(in.readUTF());
+            PayloadKind kind = PayloadKind.valueOf(in.readUTF());
             int length = in.readInt();
             if (id == null || length < 0 || length > in.available()) {
                 throw new IOException("no event");
@@ -127,7 +130,7 @@ record Answer(long number, List<Kept> events, @Nullable Missed missed) {
                         case TEXT -> Event.text(name, payload);
                         case NONE -> Event.bare(name);
                     };
-            events.add(new Kept(id, 0, nanos, event.kept(id.text(), 0), null));
+            events.add(new Kept(id, 0, nanos, recent.shared(event).kept(id.text(), 0), null));
         }
         return new Answer(number, events, null);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A process that did not give the id finds the event by its fingerprint. A text that was published twice has one fingerprint: then
  * the events in front of it and the time tell which one is meant, unless they are unknown or the same, too.
  *
- * @param fingerprint see {@link Fingerprint}
+ * @param fingerprint of the channel and what was published; see {@link dev.trunkline.event.Fingerprint}
  * @param before a number for the events in front of it on its channel; 0 if they are unknown
  * @param process which process has given the id
  * @param number the event's number in that process, of 48 bits

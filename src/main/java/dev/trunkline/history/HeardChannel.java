@@ -3,6 +3,7 @@ package dev.trunkline.history;
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.event.Event;
+import dev.trunkline.event.Fingerprint;
 import io.smallrye.mutiny.Uni;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ public final class HeardChannel {
 
     private final Keeper keeper;
     final Channel channel;
+
+    /** See {@link Fingerprint}. */
+    final long fingerprint;
+
     private Broadcaster.@Nullable OpenChannel open;
 
     /** Null while nobody but the history gets the events. */
@@ -58,6 +63,7 @@ public final class HeardChannel {
     HeardChannel(Keeper keeper, Channel channel, Broadcaster.Sink sink) {
         this.keeper = keeper;
         this.channel = channel;
+        this.fingerprint = Fingerprint.of(channel.name());
         this.sink = sink;
     }
 

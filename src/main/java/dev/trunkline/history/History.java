@@ -4,6 +4,7 @@ import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.config.Settings;
 import dev.trunkline.event.Event;
+import dev.trunkline.event.Fingerprint;
 import dev.trunkline.metrics.Meters;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -215,7 +216,12 @@ public class History implements HeardChannel.Keeper {
                 from = Math.max(from, channel.ring.completeFrom());
             }
         }
-        return new EventId(Fingerprint.of(names(heard)), 0, process, from, clock.millis()).text();
+        return new EventId(fingerprint(names(heard)), 0, process, from, clock.millis()).text();
+    }
+
+    /** A number for the channels of a stream. */
+    private static long fingerprint(List<String> channels) {
+        return Fingerprint.of(String.join(" ", channels));
     }
 
     private static List<String> names(List<HeardChannel> heard) {
@@ -271,7 +277,7 @@ public class History implements HeardChannel.Keeper {
         if (channel.ring == null) {
             return event;
         }
-        long fingerprint = Fingerprint.of(channel.channel.name(), event);
+        long fingerprint = Fingerprint.of(channel.fingerprint, event.fingerprint());
         long now = nanoTime.getAsLong();
         synchronized (this) {
             Ring ring = channel.ring;
@@ -360,7 +366,7 @@ public class History implements HeardChannel.Keeper {
         imports.relieve(now);
         store.relieve(now, imports.bytes());
         List<String> names = names(heard);
-        if (id.process() == process && id.fingerprint() == Fingerprint.of(names)) {
+        if (id.process() == process && id.fingerprint() == fingerprint(names)) {
             return behind(heard, id.number(), List.of());
         }
         for (HeardChannel channel : heard) {

@@ -1,5 +1,6 @@
 package dev.trunkline.history;
 
+import dev.trunkline.event.Event;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -35,10 +36,6 @@ final class Imports {
             Kept event = Ring.find(id, events, certainly);
             return event == null ? null : events.subList(events.indexOf(event) + 1, events.size());
         }
-
-        long bytes() {
-            return events.stream().mapToLong(event -> event.weight).sum();
-        }
     }
 
     private final long limit;
@@ -53,6 +50,7 @@ final class Imports {
     /** Their events: equal questions have one answer, and what is shared counts once. */
     private final Set<List<Kept>> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final KeptMessages messages = new KeptMessages();
     private long bytes;
     private int count;
 
@@ -84,7 +82,10 @@ final class Imports {
         }
         newest.put(added.channels(), added);
         all.addLast(added);
-        bytes += added.bytes();
+        for (Kept kept : added.events()) {
+            Event event = kept.event();
+            bytes += Kept.OVERHEAD + (event == null ? 0 : messages.add(event));
+        }
         count += added.events().size();
         relieve(added.nanos());
     }
@@ -108,10 +109,11 @@ final class Imports {
 
     private void forget(Import former) {
         counted.remove(former.events());
-        bytes -= former.bytes();
         count -= former.events().size();
-        // A client that has not taken them by now is told so. Otherwise, those who do not read would keep any number of
-        // them.
-        former.events().forEach(Kept::drop);
+        for (Kept kept : former.events()) {
+            // A client that has not taken it by now is told so. Otherwise, those who do not read would keep any number.
+            Event event = kept.drop();
+            bytes -= Kept.OVERHEAD + (event == null ? 0 : messages.remove(event));
+        }
     }
 }

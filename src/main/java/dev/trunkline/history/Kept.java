@@ -20,8 +20,6 @@ public final class Kept {
     /** When it arrived, as {@link System#nanoTime()} counts. */
     final long nanos;
 
-    final int weight;
-
     /** Null if another process has kept it. */
     final @Nullable Owner owner;
 
@@ -38,7 +36,6 @@ public final class Kept {
         this.id = id;
         this.number = number;
         this.nanos = nanos;
-        this.weight = OVERHEAD + event.payload().length;
         this.event = event;
         this.owner = owner;
     }
@@ -48,8 +45,12 @@ public final class Kept {
         return event;
     }
 
-    void drop() {
+    /** It is kept no longer. Returns the event; null if it was not kept before. */
+    @Nullable
+    Event drop() {
+        Event former = event;
         event = null;
+        return former;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.trunkline.history;
 import dev.trunkline.broadcast.Broadcaster;
 import dev.trunkline.broadcast.Channel;
 import dev.trunkline.event.Event;
+import dev.trunkline.event.RecentMessages;
 import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Reason;
@@ -67,6 +68,7 @@ final class Others {
     private final Function<Question, Replay> own;
     private final LongSupplier position;
     private final LongSupplier nanoTime;
+    private final RecentMessages recent = new RecentMessages();
     private final ScheduledExecutorService scheduler;
     private final LogLimit logLimit = new LogLimit();
     private final LongAdder asked = new LongAdder();
@@ -426,9 +428,15 @@ final class Others {
                 });
     }
 
+    private List<Answer> decode(byte[] message) throws IOException {
+        synchronized (recent) {
+            return Answer.decode(message, recent, nanoTime.getAsLong());
+        }
+    }
+
     /** Another process's answers. */
     private void read(byte[] message) throws IOException {
-        for (Answer answer : Answer.decode(message, nanoTime.getAsLong())) {
+        for (Answer answer : decode(message)) {
             Asked question;
             boolean over;
             synchronized (this) {

@@ -1,5 +1,6 @@
 package dev.trunkline.history;
 
+import dev.trunkline.event.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,6 +12,7 @@ final class Store {
     private final long limit;
     private final long age;
     private final Deque<Kept> queue = new ArrayDeque<>();
+    private final KeptMessages messages = new KeptMessages();
     private long bytes;
     private int count;
 
@@ -33,16 +35,22 @@ final class Store {
         return count;
     }
 
-    void add(Kept event) {
-        queue.addLast(event);
-        bytes += event.weight;
+    void add(Kept added) {
+        queue.addLast(added);
+        bytes += Kept.OVERHEAD;
         count++;
+        Event event = added.event();
+        if (event != null) {
+            bytes += messages.add(event);
+        }
     }
 
     /** An event that is no longer in its ring is not kept. Only its place in the queue stays, until its turn comes. */
-    void drop(Kept event) {
-        event.drop();
-        bytes -= event.weight - Kept.OVERHEAD;
+    void drop(Kept former) {
+        Event event = former.drop();
+        if (event != null) {
+            bytes -= messages.remove(event);
+        }
         count--;
     }
 

@@ -92,12 +92,12 @@ class EventParserPropertyTest {
         String text = new String(event.payload(), UTF_8);
         List<Token> tokens = judge.payload();
         if (!judge.hasPayload()) {
-            assertEquals(Event.Payload.NONE, event.kind());
+            assertEquals(PayloadKind.NONE, event.kind());
         } else if (tokens.get(0).kind().isScalarValue()) {
-            assertEquals(Event.Payload.TEXT, event.kind());
+            assertEquals(PayloadKind.TEXT, event.kind());
             assertEquals(tokens.get(0).text(), text);
         } else {
-            assertEquals(Event.Payload.JSON, event.kind());
+            assertEquals(PayloadKind.JSON, event.kind());
             assertEquals(tokens, JacksonJudge.tokens(text));
             assertEquals(withoutSpace(text), text);
         }

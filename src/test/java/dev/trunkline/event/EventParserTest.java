@@ -17,7 +17,7 @@ class EventParserTest {
     void readsAnEvent() {
         Event event = event("{\"event\":\"update\",\"payload\":{\"id\":\"1\",\"account\":{\"id\":\"2\"}}}");
         assertEquals("update", event.name());
-        assertEquals(Event.Payload.JSON, event.kind());
+        assertEquals(PayloadKind.JSON, event.kind());
         assertEquals("{\"id\":\"1\",\"account\":{\"id\":\"2\"}}", text(event));
     }
 
@@ -77,7 +77,7 @@ class EventParserTest {
             })
     void readsAScalarAsBareText(String json, String text) {
         Event event = event("{\"event\":\"delete\",\"payload\":" + json + "}");
-        assertEquals(Event.Payload.TEXT, event.kind());
+        assertEquals(PayloadKind.TEXT, event.kind());
         assertEquals(text, text(event));
     }
 
@@ -109,7 +109,7 @@ class EventParserTest {
         assertEquals(Malformed.NO_PAYLOAD, parse("{\"payload\":{},\"event\":\"update\",\"payload\":" + json + "}"));
 
         Event bare = event("{\"event\":\"filters_changed\",\"payload\":" + json + "}");
-        assertEquals(Event.Payload.NONE, bare.kind());
+        assertEquals(PayloadKind.NONE, bare.kind());
         assertEquals(0, bare.payload().length);
     }
 
@@ -122,8 +122,7 @@ class EventParserTest {
 
     @Test
     void needsNoPayloadForChangedFilters() {
-        assertEquals(
-                Event.Payload.NONE, event("{\"event\":\"filters_changed\"}").kind());
+        assertEquals(PayloadKind.NONE, event("{\"event\":\"filters_changed\"}").kind());
         assertEquals("{\"a\":1}", text(event("{\"event\":\"filters_changed\",\"payload\":{\"a\":1}}")));
         assertEquals("1", text(event("{\"event\":\"filters_changed\",\"payload\":1}")));
     }

@@ -3,21 +3,21 @@ package dev.trunkline.history;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.event.Event;
+import dev.trunkline.event.Message;
+import dev.trunkline.event.PayloadKind;
+import dev.trunkline.event.RecentMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -48,7 +48,7 @@ class CodecsTest {
     Arbitrary<Event> events() {
         return Combinators.combine(
                         Arbitraries.strings().ofMinLength(1).ofMaxLength(12),
-                        Arbitraries.of(Event.Payload.class),
+                        Arbitraries.of(PayloadKind.class),
                         Arbitraries.bytes().array(byte[].class).ofMaxSize(40))
                 .as((name, kind, payload) -> switch (kind) {
                     case JSON -> Event.json(name, payload);
@@ -106,50 +106,34 @@ class CodecsTest {
     }
 
     @Property(tries = 300)
-    void fingerprintsDependOnAllOfAnEventAndOnNothingElse(
-            @ForAll("events") Event event, @ForAll @StringLength(max = 8) String channel) {
-        long fingerprint = Fingerprint.of(channel, event);
-        assertEquals(fingerprint, Fingerprint.of(channel, event.kept(new byte[38], 9)));
-        Set<Long> all = new HashSet<>(Set.of(fingerprint));
-        assertTrue(all.add(Fingerprint.of(channel + "x", event)));
-        if (event.kind() != Event.Payload.NONE) {
-            byte[] payload = event.payload();
-            assertTrue(all.add(Fingerprint.of(channel, Event.text(event.name() + "x", payload))));
-            assertTrue(all.add(
-                    Fingerprint.of(channel, Event.text(event.name(), Arrays.copyOf(payload, payload.length + 1)))));
-            for (int i = 0; i < payload.length; i++) {
-                byte[] other = payload.clone();
-                other[i] ^= 1;
-                Event changed = event.kind() == Event.Payload.JSON
-                        ? Event.json(event.name(), other)
-                        : Event.text(event.name(), other);
-                assertTrue(all.add(Fingerprint.of(channel, changed)), "at " + i);
-            }
-        }
-    }
-
-    /** Processes of different versions run side by side: these numbers stay. */
-    @Test
-    void fingerprintsStayTheSame() {
-        assertEquals(
-                -9121161332504022027L,
-                Fingerprint.of("timeline:public", Event.text("delete", "103".getBytes(US_ASCII))));
-        assertEquals(-3491570376374930575L, Fingerprint.of(List.of("timeline:public", "timeline:public:local")));
-        assertNotEquals(
-                Fingerprint.of("a", Event.text("b", "1".getBytes(US_ASCII))),
-                Fingerprint.of("a", Event.json("b", "1".getBytes(US_ASCII))));
-        assertNotEquals(Fingerprint.of(List.of("a", "b")), Fingerprint.of(List.of("b", "a")));
-        assertNotEquals(Fingerprint.of(List.of("a")), Fingerprint.of(List.of("a", "a")));
-    }
-
-    @Property(tries = 300)
     void questionsAreReadAsWritten(@ForAll("batches") Question.Batch batch) throws IOException {
         assertEquals(batch, Question.Batch.decode(batch.encode()));
     }
 
+    /** Many clients have missed the same status on their home timelines. */
+    @Test
+    void whatTwoAnswersHaveInCommonIsReadOnce() throws IOException {
+        Answer one = new Answer(1, List.of(KeptFixture.of(1, "the same"), KeptFixture.of(2, "another")), null);
+        Answer other = new Answer(2, List.of(KeptFixture.of(3, "the same")), null);
+        RecentMessages recent = new RecentMessages();
+        List<Kept> first = Answer.decode(Answer.encode(List.of(one), NOW), recent, NOW)
+                .get(0)
+                .events();
+        List<Kept> second = Answer.decode(Answer.encode(List.of(other), NOW), recent, NOW)
+                .get(0)
+                .events();
+        assertEquals(message(first.get(0)), message(second.get(0)));
+        Imports imports = new Imports(1_000_000, 1);
+        imports.add(new Imports.Import(List.of("a"), first.get(0).id, first, 1, 0));
+        imports.add(new Imports.Import(List.of("b"), second.get(0).id, second, 1, 0));
+        assertEquals(3 * Kept.OVERHEAD + "the same".length() + "another".length(), imports.bytes());
+        imports.relieve(2);
+        assertEquals(0, imports.bytes());
+    }
+
     @Property(tries = 300)
     void answersAreReadAsWritten(@ForAll("answers") List<Answer> answers) throws IOException {
-        List<Answer> read = Answer.decode(Answer.encode(answers, NOW), NOW);
+        List<Answer> read = Answer.decode(Answer.encode(answers, NOW), new RecentMessages(), NOW);
         assertEquals(answers.size(), read.size());
         for (int i = 0; i < read.size(); i++) {
             Answer written = answers.get(i);
@@ -161,6 +145,10 @@ class CodecsTest {
                 assertSame(written.events().get(j), answer.events().get(j));
             }
         }
+    }
+
+    private static Message message(Kept kept) {
+        return Objects.requireNonNull(kept.event()).message();
     }
 
     private static void assertSame(Kept written, Kept read) {
@@ -191,7 +179,10 @@ class CodecsTest {
         Kept first = new Kept(id, 1, NOW, Event.bare("a"), null);
         Kept second = new Kept(id, 2, NOW, Event.bare("b"), null);
         first.drop();
-        Answer read = Answer.decode(Answer.encode(List.of(new Answer(1, List.of(first, second), null)), NOW), NOW)
+        Answer read = Answer.decode(
+                        Answer.encode(List.of(new Answer(1, List.of(first, second), null)), NOW),
+                        new RecentMessages(),
+                        NOW)
                 .get(0);
         assertEquals(Missed.TOO_MANY, read.missed());
         assertEquals(List.of(), read.events());
@@ -207,7 +198,7 @@ class CodecsTest {
         byte[] answer = Answer.encode(answers, NOW);
         for (int length = 0; length < answer.length; length++) {
             byte[] part = Arrays.copyOf(answer, length);
-            assertThrows(IOException.class, () -> Answer.decode(part, NOW));
+            assertThrows(IOException.class, () -> Answer.decode(part, new RecentMessages(), NOW));
         }
     }
 
@@ -240,7 +231,7 @@ class CodecsTest {
             assertNotNull(refused);
         }
         try {
-            assertNotNull(Answer.decode(message, NOW));
+            assertNotNull(Answer.decode(message, new RecentMessages(), NOW));
         } catch (IOException | RuntimeException refused) {
             assertNotNull(refused);
         }
@@ -251,10 +242,10 @@ class CodecsTest {
     void declaredLengthsAreNotBelieved() throws IOException {
         for (int length : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 28, 1}) {
             byte[] inEvent = answer(1, length);
-            assertThrows(IOException.class, () -> Answer.decode(inEvent, NOW));
+            assertThrows(IOException.class, () -> Answer.decode(inEvent, new RecentMessages(), NOW));
         }
         byte[] many = answer(Integer.MAX_VALUE, 0);
-        assertThrows(IOException.class, () -> Answer.decode(many, NOW));
+        assertThrows(IOException.class, () -> Answer.decode(many, new RecentMessages(), NOW));
     }
 
     private static byte[] answer(int events, int length) throws IOException {
@@ -280,7 +271,7 @@ class CodecsTest {
         assertThrows(IOException.class, () -> Question.Batch.decode(question));
         byte[] answer = Answer.encode(List.of(), NOW);
         answer[0] = 2;
-        assertThrows(IOException.class, () -> Answer.decode(answer, NOW));
+        assertThrows(IOException.class, () -> Answer.decode(answer, new RecentMessages(), NOW));
     }
 
     @Test

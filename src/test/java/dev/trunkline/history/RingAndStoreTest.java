@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.event.Event;
+import dev.trunkline.event.Message;
+import dev.trunkline.event.RecentMessages;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,6 +24,7 @@ class RingAndStoreTest {
 
     private static final int RINGS = 3;
     private static final long AGE = 40;
+    private static final int SIZES = 150;
     private static final long LIMIT = 8L * Kept.OVERHEAD;
 
     private enum Kind {
@@ -38,6 +43,8 @@ class RingAndStoreTest {
     private static final class Past {
         final int ring;
         final Kept kept;
+        final Message message;
+        final int size;
 
         /** Its payload counts, and it can be asked for. */
         boolean here = true;
@@ -45,9 +52,11 @@ class RingAndStoreTest {
         /** It has a place in the queue. */
         boolean queued = true;
 
-        Past(int ring, Kept kept) {
+        Past(int ring, Kept kept, Event event) {
             this.ring = ring;
             this.kept = kept;
+            this.message = event.message();
+            this.size = event.payload().length;
         }
     }
 
@@ -76,6 +85,7 @@ class RingAndStoreTest {
     private static final class Model {
 
         private final List<Ring> rings = new ArrayList<>();
+        private final RecentMessages recent = new RecentMessages();
         private final Store store = new Store(LIMIT, AGE);
         private final List<Past> past = new ArrayList<>();
         private final long[] begun = new long[RINGS];
@@ -109,10 +119,12 @@ class RingAndStoreTest {
                 return;
             }
             EventId id = new EventId(number, rings.get(ring).newest(), 1, ++number, now);
-            Kept kept = new Kept(id, number, now, Event.text("delete", new byte[size]), rings.get(ring));
+            // Some have the message of one before, as on several home timelines.
+            Event event = recent.shared(Event.text("delete", new byte[size / SIZES * SIZES]));
+            Kept kept = new Kept(id, number, now, event, rings.get(ring));
             rings.get(ring).add(kept);
             store.add(kept);
-            past.add(new Past(ring, kept));
+            past.add(new Past(ring, kept, event));
             relieve(0);
         }
 
@@ -128,10 +140,15 @@ class RingAndStoreTest {
         }
 
         private long bytes() {
-            return past.stream()
-                    .filter(each -> each.queued)
-                    .mapToLong(each -> each.here ? each.kept.weight : Kept.OVERHEAD)
-                    .sum();
+            Set<Message> messages = new HashSet<>();
+            long bytes = 0;
+            for (Past each : past) {
+                bytes += each.queued ? Kept.OVERHEAD : 0;
+                if (each.here && messages.add(each.message)) {
+                    bytes += each.size;
+                }
+            }
+            return bytes;
         }
 
         private void relieve(long elsewhere) {
