@@ -1,6 +1,7 @@
 package dev.trunkline.event;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was published: a name and a payload, immutable. A status is published to many home timelines in the same words; then all
@@ -31,6 +32,17 @@ public final class Message {
 
     byte[] payload() {
         return payload;
+    }
+
+    /** The virtual machine's own number for an object costs more to find. */
+    @Override
+    public int hashCode() {
+        return (int) fingerprint;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     boolean hasTextOf(Message other) {
