@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.Author;
 import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.PublishedStatus;
@@ -171,10 +172,7 @@ class OtherProcessesIT {
             publish(home, 1);
             client.next(1);
             client.cut();
-            PublishedStatus large = PublishedStatus.by(mastodon.author()).content("x".repeat(3_000));
-            for (int i = 0; i < TOO_MANY; i++) {
-                mastodon.publish(home, large);
-            }
+            publishLarge(home, 3_000);
             Got got = client.open(second.port()).next();
             assertEquals("events_missed", got.name());
             assertEquals("{\"reason\":\"too_many\"}", got.data());
@@ -192,15 +190,20 @@ class OtherProcessesIT {
             client.next(1);
             client.cut();
             long heard = second.metrics().get(HEARD);
-            PublishedStatus large = PublishedStatus.by(mastodon.author()).content("x".repeat(6_000));
-            for (int i = 0; i < TOO_MANY; i++) {
-                mastodon.publish(home, large);
-            }
+            publishLarge(home, 6_000);
             await().until(() -> second.metrics().get(HEARD) >= heard + TOO_MANY);
             assertTrue(second.metrics().get("history_bytes") <= 2 << 20);
             Got got = client.open(second.port()).next();
             assertEquals("{\"reason\":\"too_many\"}", got.data());
             assertEquals(publish(home, 1), client.next(1));
+        }
+    }
+
+    /** Statuses with that many characters of text; one that is published again would be kept once. */
+    private void publishLarge(String channel, int characters) {
+        Author author = mastodon.author();
+        for (int i = 0; i < TOO_MANY; i++) {
+            mastodon.publish(channel, PublishedStatus.by(author).content("x".repeat(characters)));
         }
     }
 
