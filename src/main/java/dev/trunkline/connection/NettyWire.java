@@ -14,7 +14,7 @@ import io.netty.channel.ChannelOutboundInvoker;
  */
 // A write that fails closes the channel, which ends the connection: no caller needs the result.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class NettyWire implements Wire {
+public class NettyWire implements Wire {
 
     private final Channel channel;
     private ChannelOutboundInvoker out;

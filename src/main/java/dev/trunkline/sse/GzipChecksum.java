@@ -4,15 +4,20 @@ import io.netty.buffer.ByteBuf;
 import java.util.zip.CRC32;
 
 /**
- * What stands at the end of a gzip stream: the checksum and the length of its text (RFC 1952, section 2.3.1). A stream's frames are
- * shared and come compressed, so each brings its text's checksum along, and the stream's is put together from those: the checksum of
- * two texts is that of the first, moved by the length of the second, plus that of the second, in the arithmetic of polynomials over
- * two elements. Used on the connection's event loop only.
+ * The checksum at the end of a gzip stream (RFC 1952, section 2.3.1). A stream's frames are shared and come compressed, so each
+ * brings its text's checksum along, and the stream's is put together from those: the checksum of two texts is that of the first,
+ * moved by the length of the second, plus that of the second, in the arithmetic of polynomials over two elements. A frame also brings
+ * what moving by its text's length makes of four bits: that is worked out once, and not for each of its connections.
  */
 final class GzipChecksum {
 
-    /** Bytes behind a frame's readable ones: the checksum, by what the length moves another, and the length of its text. */
-    static final int PART = 3 * Integer.BYTES;
+    /** Bits that are moved at a time. */
+    private static final int BITS = 4;
+
+    private static final int VALUES = 1 << BITS;
+
+    /** Bytes behind a frame's readable ones: the length of its text, the checksum, and a table of four bits, moved. */
+    static final int PART = (2 + VALUES) * Integer.BYTES;
 
     /** The polynomial of CRC-32, its highest power in the lowest bit. */
     private static final int POLYNOMIAL = 0xEDB88320;
@@ -23,57 +28,56 @@ final class GzipChecksum {
     /** The element n moves a checksum by 2 to the power of n bits. */
     private static final int[] MOVES = new int[Integer.SIZE];
 
+    /** The lowest bits, times x to the power of their number: what a shift to the right would drop. */
+    private static final int[] DROPPED = new int[VALUES];
+
     static {
         MOVES[0] = ONE >>> 1;
         for (int n = 1; n < MOVES.length; n++) {
             MOVES[n] = product(MOVES[n - 1], MOVES[n - 1]);
         }
+        for (int value = 0; value < VALUES; value++) {
+            DROPPED[value] = product(ONE >>> BITS, value);
+        }
     }
 
-    private int sum;
+    private GzipChecksum() {}
 
-    /** By 2 to the power of 32, as the format has it. */
-    private int length;
-
-    /** Puts what a checksum needs to know behind the frame of a text. */
-    static void putBehind(ByteBuf frame, ByteBuf text) {
-        int length = text.readableBytes();
-        int at = frame.writerIndex();
-        frame.setInt(at, sumOf(text));
-        frame.setInt(at + Integer.BYTES, moveBy(length));
-        frame.setInt(at + 2 * Integer.BYTES, length);
-    }
-
-    private static int sumOf(ByteBuf text) {
+    /** The checksum of a text. */
+    static int of(ByteBuf text) {
         CRC32 crc = new CRC32();
         crc.update(text.nioBuffer());
         return (int) crc.getValue();
     }
 
-    /** A text that comes without a frame. */
-    void add(ByteBuf text) {
-        add(sumOf(text), moveBy(text.readableBytes()), text.readableBytes());
-    }
-
-    /** The text of a frame. */
-    void addFrame(ByteBuf frame) {
+    /** Puts what a checksum needs to know behind the frame of a text. */
+    static void putBehind(ByteBuf frame, ByteBuf text) {
         int at = frame.writerIndex();
-        add(frame.getInt(at), frame.getInt(at + Integer.BYTES), frame.getInt(at + 2 * Integer.BYTES));
+        int length = text.readableBytes();
+        frame.setInt(at, length);
+        frame.setInt(at + Integer.BYTES, of(text));
+        int move = moveBy(length);
+        for (int value = 0; value < VALUES; value++) {
+            frame.setInt(at + (2 + value) * Integer.BYTES, product(value << (Integer.SIZE - BITS), move));
+        }
     }
 
-    private void add(int next, int move, int bytes) {
-        sum = product(move, sum) ^ next;
-        length += bytes;
+    /** The length of the text of a frame. */
+    static int length(ByteBuf frame) {
+        return frame.getInt(frame.writerIndex());
     }
 
-    /** The checksum of all texts so far. */
-    int sum() {
-        return sum;
-    }
-
-    /** The length of all texts so far in bytes, by 2 to the power of 32. */
-    int length() {
-        return length;
+    /** The checksum of all texts when the text of a frame follows those with this checksum. */
+    static int after(int sum, ByteBuf frame) {
+        int at = frame.writerIndex() + Integer.BYTES;
+        int table = at + Integer.BYTES;
+        int moved = 0;
+        for (int shift = 0; shift < Integer.SIZE; shift += BITS) {
+            int bits = (sum >>> shift) & (VALUES - 1);
+            int multiplied = (moved >>> BITS) ^ DROPPED[moved & (VALUES - 1)];
+            moved = multiplied ^ frame.getInt(table + bits * Integer.BYTES);
+        }
+        return moved ^ frame.getInt(at);
     }
 
     /** By what that many bytes move a checksum. */

@@ -21,12 +21,12 @@ final class GzipCoding implements SseCoding {
     private static final int TRAILER = Short.BYTES + 2 * Integer.BYTES;
 
     private final SseEncoding framing;
-    private final GzipChecksum checksum;
+    private final GzipWire wire;
 
-    /** @param checksum of what is written */
-    GzipCoding(SseEncoding framing, GzipChecksum checksum) {
+    /** @param wire to which the frames are written */
+    GzipCoding(SseEncoding framing, GzipWire wire) {
         this.framing = framing;
-        this.checksum = checksum;
+        this.wire = wire;
     }
 
     @Override
@@ -42,7 +42,7 @@ final class GzipCoding implements SseCoding {
     @Override
     public byte[] begin(byte[] bytes) {
         ByteBuf text = Unpooled.wrappedBuffer(bytes);
-        checksum.add(text);
+        wire.begin(text);
         ByteBuf body = Unpooled.buffer(HEAD.length + Deflate.mostBytes(bytes.length));
         body.writeBytes(HEAD);
         Deflate.compress(text, body);
@@ -53,7 +53,7 @@ final class GzipCoding implements SseCoding {
     public ByteBuf trailer() {
         // It passes the wire as any frame. What it adds to the checksum counts no longer.
         ByteBuf trailer = framing.begin(TRAILER, GzipChecksum.PART).writeShort(LAST_BLOCK);
-        return framing.end(trailer.writeIntLE(checksum.sum()).writeIntLE(checksum.length()));
+        return framing.end(trailer.writeIntLE(wire.sum()).writeIntLE(wire.length()));
     }
 
     @Override

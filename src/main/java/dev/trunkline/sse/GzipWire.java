@@ -1,52 +1,49 @@
 package dev.trunkline.sse;
 
-import dev.trunkline.connection.Wire;
+import dev.trunkline.connection.NettyWire;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 
-/** The wire of a compressed stream: keeps the stream's checksum. Each frame is one of a {@link GzipCoding}. */
-final class GzipWire implements Wire {
+/**
+ * The wire of a compressed stream: keeps the checksum and the length of its text. Each frame is one of a {@link GzipCoding}. It is one
+ * object with the wire itself, since for each event the memory of every connection has to come into the processor's cache.
+ */
+final class GzipWire extends NettyWire {
 
-    private final Wire wire;
-    private final GzipChecksum checksum;
+    private int sum;
 
-    GzipWire(Wire wire, GzipChecksum checksum) {
-        this.wire = wire;
-        this.checksum = checksum;
+    /** By 2 to the power of 32, as the format has it. */
+    private int length;
+
+    GzipWire(ChannelHandlerContext context) {
+        super(context);
+    }
+
+    GzipWire(Channel channel) {
+        super(channel);
+    }
+
+    /** The stream begins with this text, which the HTTP server writes. */
+    void begin(ByteBuf text) {
+        sum = GzipChecksum.of(text);
+        length = text.readableBytes();
     }
 
     @Override
     public void write(ByteBuf frame) {
-        checksum.addFrame(frame);
-        wire.write(frame);
+        sum = GzipChecksum.after(sum, frame);
+        length += GzipChecksum.length(frame);
+        super.write(frame);
     }
 
-    @Override
-    public void flush() {
-        wire.flush();
+    /** The checksum of all texts so far. */
+    int sum() {
+        return sum;
     }
 
-    @Override
-    public long pending() {
-        return wire.pending();
-    }
-
-    @Override
-    public long upkeep() {
-        return wire.upkeep();
-    }
-
-    @Override
-    public void whenTaken(Runnable action) {
-        wire.whenTaken(action);
-    }
-
-    @Override
-    public void whenClosed(Runnable action) {
-        wire.whenClosed(action);
-    }
-
-    @Override
-    public void reset() {
-        wire.reset();
+    /** The length of all texts so far in bytes, by 2 to the power of 32. */
+    int length() {
+        return length;
     }
 }

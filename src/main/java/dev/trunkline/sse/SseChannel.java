@@ -52,16 +52,15 @@ final class SseChannel {
         Channel channel = ServerChannel.of(request);
         ChannelHandlerContext encoder = ServerChannel.encoderContext(channel);
         boolean detachable = mayDetach && !RequestHook.isTraced(request);
-        // Without an encoder the channel is closed.
-        Wire wire = detachable || encoder == null ? new NettyWire(channel) : new NettyWire(encoder);
         boolean chunked = request.version() != HttpVersion.HTTP_1_0;
         SseEncoding framing = chunked ? SseEncoding.CHUNKED : SseEncoding.PLAIN;
+        // Without an encoder the channel is closed.
         if (!compressed) {
+            Wire wire = detachable || encoder == null ? new NettyWire(channel) : new NettyWire(encoder);
             return new SseChannel(request, channel, wire, framing, detachable);
         }
-        GzipChecksum checksum = new GzipChecksum();
-        return new SseChannel(
-                request, channel, new GzipWire(wire, checksum), new GzipCoding(framing, checksum), detachable);
+        GzipWire wire = detachable || encoder == null ? new GzipWire(channel) : new GzipWire(encoder);
+        return new SseChannel(request, channel, wire, new GzipCoding(framing, wire), detachable);
     }
 
     EventLoop eventLoop() {
