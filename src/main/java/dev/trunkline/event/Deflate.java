@@ -14,6 +14,9 @@ public final class Deflate {
     /** The last bytes of what is compressed, which a WebSocket message leaves out (RFC 7692, section 7.2.1). */
     public static final int TAIL = 4;
 
+    /** Bytes in front of a text that is stored. */
+    public static final int STORED = 5;
+
     /** Larger texts, which no status has, are only wrapped: they would keep an event loop from its other connections for too long. */
     private static final int LARGEST = 64 << 10;
 
@@ -30,6 +33,11 @@ public final class Deflate {
             ThreadLocal.withInitial(() -> new Deflater(Deflater.NO_COMPRESSION, true));
 
     private Deflate() {}
+
+    /** Appends the text as a block by itself that is not compressed, at most 64 KiB of it (RFC 1951, section 3.2.4). */
+    public static void store(byte[] text, ByteBuf out) {
+        out.writeByte(0).writeShortLE(text.length).writeShortLE(~text.length).writeBytes(text);
+    }
 
     /** The most bytes that a text of this length takes when it is compressed. */
     public static int mostBytes(int length) {

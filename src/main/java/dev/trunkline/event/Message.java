@@ -49,6 +49,11 @@ public final class Message {
         return name.equals(other.name) && kind == other.kind && Arrays.equals(payload, other.payload);
     }
 
+    /** Whether other events may have it, too. What was made for one account has no fingerprint. */
+    boolean mayComeAgain() {
+        return fingerprint != 0;
+    }
+
     /** A number for the bytes that were published, the same in every process; see {@link Fingerprint}. */
     long fingerprint() {
         return fingerprint;

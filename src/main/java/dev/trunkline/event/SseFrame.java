@@ -82,6 +82,18 @@ public final class SseFrame {
         return new SseFrame(id, name, data, event.kind() == PayloadKind.TEXT);
     }
 
+    /** The line with the event's id that stands in front of its record; empty if it has none. */
+    public static byte[] idLine(Event event) {
+        byte[] id = event.id();
+        if (id == null) {
+            return NONE;
+        }
+        byte[] line = Arrays.copyOf(ID, ID.length + id.length + 1);
+        System.arraycopy(id, 0, line, ID.length, id.length);
+        line[line.length - 1] = '\n';
+        return line;
+    }
+
     /** A record without an event, from which a client takes the id (as the HTML standard has it). */
     public static byte[] idAlone(byte[] id) {
         byte[] record = Arrays.copyOf(ID, ID.length + id.length + END.length);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class WebSocketFrame {
     private static final byte[] EVENT = ",\"event\":\"".getBytes(UTF_8);
     private static final byte[] PAYLOAD = "\",\"payload\":\"".getBytes(UTF_8);
     private static final byte[] ID = "\",\"id\":\"".getBytes(UTF_8);
+    private static final byte[] NOTHING = {};
     private static final byte[] END = "\"}".getBytes(UTF_8);
 
     private static final byte FINAL_TEXT = (byte) 0x81;
@@ -25,11 +27,11 @@ public final class WebSocketFrame {
     /** With the bit of a compressed message (RFC 7692, section 6). */
     private static final byte FINAL_COMPRESSED_TEXT = (byte) 0xC1;
 
+    /** The first byte of the empty block whose other four a message leaves out. */
+    private static final int LAST_BLOCK_BEGUN = 1;
+
     private static final int SHORT = 125;
     private static final int MEDIUM = 0xFFFF;
-
-    /** A header of the longest form. */
-    private static final int MOST_HEADER = 10;
 
     /** Shorter texts repeat too little: those of a deletion, with 60 to 80 bytes, lose two or none when they are compressed. */
     private static final int LEAST_COMPRESSED = 100;
@@ -52,26 +54,71 @@ public final class WebSocketFrame {
 
     private static ByteBuf encode(Event event, byte[] label, byte @Nullable [] id) {
         byte[] name = event.name().getBytes(UTF_8);
-        byte[] payload = event.payload();
-        int length = STREAM.length + label.length + EVENT.length + JsonString.escapedLength(name) + END.length;
-        if (event.kind() != PayloadKind.NONE) {
-            length += PAYLOAD.length + JsonString.escapedLength(payload);
-        }
-        if (id != null) {
-            length += ID.length + id.length;
-        }
-        ByteBuf frame = begin(FINAL_TEXT, length);
-        frame.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
-        writeEscaped(name, frame);
-        if (event.kind() != PayloadKind.NONE) {
-            frame.writeBytes(PAYLOAD);
-            writeEscaped(payload, frame);
-        }
+        ByteBuf frame = begin(FINAL_TEXT, length(event, name, label) + (id == null ? 0 : ID.length + id.length));
+        writeShared(event, name, label, frame);
         if (id != null) {
             frame.writeBytes(ID).writeBytes(id);
         }
         return frame.writeBytes(END);
     }
+
+    /** The length of the text without the id. */
+    private static int length(Event event, byte[] name, byte[] label) {
+        int length = STREAM.length + label.length + EVENT.length + JsonString.escapedLength(name) + END.length;
+        boolean bare = event.kind() == PayloadKind.NONE;
+        return bare ? length : length + PAYLOAD.length + JsonString.escapedLength(event.payload());
+    }
+
+    /** Everything in front of the id. */
+    private static void writeShared(Event event, byte[] name, byte[] label, ByteBuf out) {
+        out.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
+        writeEscaped(name, out);
+        if (event.kind() != PayloadKind.NONE) {
+            out.writeBytes(PAYLOAD);
+            writeEscaped(event.payload(), out);
+        }
+    }
+
+    /**
+     * The same text as that of {@link #encode} or {@link #encodeWithId} in a compressed frame (RFC 7692, section 7.2.1), which refers to
+     * no other; in a plain one if it does not become smaller. Everything but the id is compressed once for all events of a message.
+     *
+     * @param ids whether the event's id is in it, if it has one
+     */
+    public static ByteBuf encodeCompressed(Event event, String label, boolean ids) {
+        byte[] utf8 = label.getBytes(UTF_8);
+        byte[] name = event.name().getBytes(UTF_8);
+        byte[] id = ids ? event.id() : null;
+        if (event.payload().length < LEAST_COMPRESSED && length(event, name, utf8) < LEAST_COMPRESSED) {
+            return encode(event, utf8, id);
+        }
+        byte[] behind = id == null ? END : ID;
+        Compressed shared = Compressed.of(
+                event.message(),
+                new Form(label, id != null),
+                () -> length(event, name, utf8) - END.length + behind.length,
+                out -> {
+                    writeShared(event, name, utf8, out);
+                    out.writeBytes(behind);
+                });
+        byte[] own = id == null ? NOTHING : Arrays.copyOf(id, id.length + END.length);
+        int compressed = id == null
+                ? shared.bytes().length - Deflate.TAIL
+                : shared.bytes().length + Deflate.STORED + own.length + LAST_BLOCK_BEGUN;
+        if (compressed >= shared.length() + own.length) {
+            return encode(event, utf8, id);
+        }
+        ByteBuf frame = begin(FINAL_COMPRESSED_TEXT, compressed);
+        if (id == null) {
+            return frame.writeBytes(shared.bytes(), 0, compressed);
+        }
+        System.arraycopy(END, 0, own, id.length, END.length);
+        Deflate.store(own, frame.writeBytes(shared.bytes()));
+        return frame.writeByte(0);
+    }
+
+    /** What is compressed once: see {@link Compressed#of}. */
+    private record Form(String label, boolean id) {}
 
     /** A whole frame of any other text, in a buffer that the caller owns. */
     public static ByteBuf text(String text) {
@@ -79,41 +126,9 @@ public final class WebSocketFrame {
         return begin(FINAL_TEXT, utf8.length).writeBytes(utf8);
     }
 
-    /**
-     * The same text in a compressed frame (RFC 7692, section 7.2.1), which refers to no other: the frame that is given is replaced and
-     * released, or returned as it is if its text does not become smaller.
-     *
-     * @param plain a frame from this class, whose owner the caller is no longer
-     * @return a frame that the caller owns
-     */
-    public static ByteBuf compressed(ByteBuf plain) {
-        int header = headerLength(plain);
-        int length = plain.readableBytes() - header;
-        if (length < LEAST_COMPRESSED) {
-            return plain;
-        }
-        ByteBuf text = FrameBuffers.allocate(Deflate.mostBytes(length));
-        try {
-            Deflate.compress(plain.slice(header, length), text);
-            int compressed = text.readableBytes() - Deflate.TAIL;
-            if (compressed >= length) {
-                return plain.retain();
-            }
-            return begin(FINAL_COMPRESSED_TEXT, compressed).writeBytes(text, compressed);
-        } finally {
-            text.release();
-            plain.release();
-        }
-    }
-
-    private static int headerLength(ByteBuf frame) {
-        int form = frame.getByte(1);
-        return form <= SHORT ? 2 : form == SHORT + 1 ? 4 : MOST_HEADER;
-    }
-
     /** A buffer with the header of a text of that length, and room for the text. */
     private static ByteBuf begin(byte first, int length) {
-        int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : MOST_HEADER;
+        int header = length <= SHORT ? 2 : length <= MEDIUM ? 4 : 10;
         ByteBuf frame = FrameBuffers.allocate(header + length);
         frame.writeByte(first);
         if (length <= SHORT) {

@@ -1,6 +1,8 @@
 package dev.trunkline.sse;
 
+import dev.trunkline.event.Compressed;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.zip.CRC32;
 
 /**
@@ -52,10 +54,19 @@ final class GzipChecksum {
 
     /** Puts what a checksum needs to know behind the frame of a text. */
     static void putBehind(ByteBuf frame, ByteBuf text) {
+        putBehind(frame, text.readableBytes(), of(text));
+    }
+
+    /** The same for a text of two parts. */
+    static void putBehind(ByteBuf frame, byte[] first, Compressed second) {
+        int moved = first.length == 0 ? 0 : product(moveBy(second.length()), of(Unpooled.wrappedBuffer(first)));
+        putBehind(frame, first.length + second.length(), moved ^ second.checksum());
+    }
+
+    private static void putBehind(ByteBuf frame, int length, int checksum) {
         int at = frame.writerIndex();
-        int length = text.readableBytes();
         frame.setInt(at, length);
-        frame.setInt(at + Integer.BYTES, of(text));
+        frame.setInt(at + Integer.BYTES, checksum);
         int move = moveBy(length);
         for (int value = 0; value < VALUES; value++) {
             frame.setInt(at + (2 + value) * Integer.BYTES, product(value << (Integer.SIZE - BITS), move));

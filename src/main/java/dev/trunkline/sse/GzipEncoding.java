@@ -1,5 +1,6 @@
 package dev.trunkline.sse;
 
+import dev.trunkline.event.Compressed;
 import dev.trunkline.event.Deflate;
 import dev.trunkline.event.Encoding;
 import dev.trunkline.event.Event;
@@ -16,16 +17,24 @@ import io.netty.buffer.Unpooled;
  */
 record GzipEncoding(SseEncoding framing, boolean ids) implements Encoding {
 
+    /** See {@link Compressed#of}. */
+    private static final String FORM = "event stream";
+
+    private static final byte[] NO_ID = {};
+
     @Override
     public ByteBuf encode(Event event) {
-        SseFrame record = ids ? SseFrame.withId(event) : SseFrame.of(event);
-        ByteBuf text = FrameBuffers.allocate(record.length());
-        try {
-            record.writeTo(text);
-            return frame(text);
-        } finally {
-            text.release();
+        SseFrame record = SseFrame.of(event);
+        Compressed shared = Compressed.of(event.message(), FORM, record::length, record::writeTo);
+        byte[] id = ids ? SseFrame.idLine(event) : NO_ID;
+        int length = shared.bytes().length + (id.length == 0 ? 0 : Deflate.STORED + id.length);
+        ByteBuf frame = framing.begin(length, GzipChecksum.PART);
+        if (id.length > 0) {
+            Deflate.store(id, frame);
         }
+        framing.end(frame.writeBytes(shared.bytes()));
+        GzipChecksum.putBehind(frame, id, shared);
+        return frame;
     }
 
     @Override

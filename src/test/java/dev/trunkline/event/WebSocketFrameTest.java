@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebSocketFrameTest {
 
     private static final ObjectMapper JACKSON = new ObjectMapper();
+    private static final String LABEL = "[\"user\"]";
+    private static final byte[] ID = "QVlVcd4ZVAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".getBytes(UTF_8);
 
     @ParameterizedTest
     @CsvSource({
@@ -90,29 +92,54 @@ class WebSocketFrameTest {
     /** A text that repeats itself, or does not: what is sent is the smaller frame, and the same text. */
     @Property(tries = 300)
     void aCompressedFrameHasTheSameText(
-            @ForAll @StringLength(max = 2000) String text, @ForAll @IntRange(min = 1, max = 50) int repeated)
+            @ForAll @StringLength(max = 2000) String text,
+            @ForAll @IntRange(min = 1, max = 50) int repeated,
+            @ForAll boolean ids)
             throws DataFormatException {
-        String whole = wellFormed(text).repeat(repeated);
-        byte[] plain = bytes(WebSocketFrame.text(whole));
-        byte[] sent = bytes(WebSocketFrame.compressed(WebSocketFrame.text(whole)));
+        Event event = Event.text("delete", wellFormed(text).repeat(repeated).getBytes(UTF_8))
+                .kept(ID, 1);
+        byte[] plain = bytes(
+                ids
+                        ? WebSocketFrame.encodeWithId(event, LABEL.getBytes(UTF_8))
+                        : WebSocketFrame.encode(event, LABEL.getBytes(UTF_8)));
+        byte[] sent = bytes(WebSocketFrame.encodeCompressed(event, LABEL, ids));
         if (sent[0] == (byte) 0x81) {
             assertArrayEquals(plain, sent);
         } else {
             assertEquals((byte) 0xC1, sent[0]);
             assertTrue(sent.length < plain.length);
-            assertEquals(whole, new String(inflated(content(sent)), UTF_8));
+            assertEquals(new String(content(plain), UTF_8), new String(inflated(content(sent)), UTF_8));
+        }
+    }
+
+    /** Without an id, under a label of another length, and on another channel with another id. */
+    @Test
+    void eventsOfOneMessageDifferWhereTheyShould() throws DataFormatException {
+        RecentMessages recent = new RecentMessages();
+        Event one = recent.shared(Event.text("update", "x".repeat(500).getBytes(UTF_8)));
+        Event other = recent.shared(Event.text("update", "x".repeat(500).getBytes(UTF_8)))
+                .kept(ID, 2);
+        for (Event event : List.of(one, other, one.kept("another".getBytes(UTF_8), 3), other)) {
+            for (String label : List.of(LABEL, "[\"hashtag\",\"a\"]")) {
+                byte[] utf8 = label.getBytes(UTF_8);
+                byte[] withId = bytes(WebSocketFrame.encodeCompressed(event, label, true));
+                assertArrayEquals(content(bytes(WebSocketFrame.encodeWithId(event, utf8))), inflated(content(withId)));
+                byte[] without = bytes(WebSocketFrame.encodeCompressed(event, label, false));
+                assertArrayEquals(content(bytes(WebSocketFrame.encode(event, utf8))), inflated(content(without)));
+            }
         }
     }
 
     @Test
     void aFrameIsCompressedWhereThatMakesItSmaller() {
-        assertEquals((byte) 0x81, first("x".repeat(99)));
-        assertEquals((byte) 0xC1, first("x".repeat(100)));
-        assertEquals((byte) 0xC1, first("x".repeat(64 << 10)));
+        int around = content(bytes(WebSocketFrame.encode(Event.text("x", new byte[0]), LABEL.getBytes(UTF_8)))).length;
+        assertEquals((byte) 0x81, first("x".repeat(99 - around)));
+        assertEquals((byte) 0xC1, first("x".repeat(100 - around)));
+        assertEquals((byte) 0xC1, first("x".repeat((64 << 10) - around)));
         // It would take the event loop too long.
-        assertEquals((byte) 0x81, first("x".repeat((64 << 10) + 1)));
+        assertEquals((byte) 0x81, first("x".repeat((64 << 10) + 1 - around)));
         StringBuilder random = new StringBuilder();
-        new Random(1).ints(200, 0, 128).forEach(c -> random.append((char) (c == 0 ? 1 : c)));
+        new Random(1).ints(60, 35, 92).forEach(c -> random.append((char) c));
         assertEquals((byte) 0x81, first(random.toString()));
     }
 
@@ -120,13 +147,13 @@ class WebSocketFrameTest {
     void whatIsNotKeptIsReleased() {
         long before = FrameBuffers.bytes();
         for (String text : List.of("x", "x".repeat(1000), "\u0001".repeat(70_000))) {
-            bytes(WebSocketFrame.compressed(WebSocketFrame.text(text)));
+            first(text);
         }
         assertEquals(before, FrameBuffers.bytes());
     }
 
     private static byte first(String text) {
-        return bytes(WebSocketFrame.compressed(WebSocketFrame.text(text)))[0];
+        return bytes(WebSocketFrame.encodeCompressed(Event.text("x", text.getBytes(UTF_8)), LABEL, false))[0];
     }
 
     private static byte[] inflated(byte[] content) throws DataFormatException {

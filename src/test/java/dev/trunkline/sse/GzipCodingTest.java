@@ -45,9 +45,9 @@ class GzipCodingTest {
         return new String(new GZIPInputStream(new ByteArrayInputStream(body.toByteArray())).readAllBytes(), UTF_8);
     }
 
-    private static String textOf(Event event) {
+    private static String textOf(Event event, boolean ids) {
         ByteBuf text = Unpooled.buffer();
-        SseFrame.of(event).writeTo(text);
+        (ids ? SseFrame.withId(event) : SseFrame.of(event)).writeTo(text);
         return text.toString(UTF_8);
     }
 
@@ -59,9 +59,13 @@ class GzipCodingTest {
         for (byte[] payload : payloads) {
             String text = new String(payload, UTF_8);
             Event event = Event.text("update", text.getBytes(UTF_8));
-            stream.write(stream.coding.events(false).encode(event));
+            boolean ids = payload.length % 2 == 0;
+            if (payload.length % 3 > 0) {
+                event = event.kept(text.getBytes(UTF_8), 1);
+            }
+            stream.write(stream.coding.events(ids).encode(event));
             stream.write(stream.coding.frame(":thump\n".getBytes(UTF_8)));
-            expected.append(textOf(event)).append(":thump\n");
+            expected.append(textOf(event, ids)).append(":thump\n");
         }
         stream.write(stream.coding.trailer());
         assertEquals(expected.toString(), stream.text());
