@@ -77,7 +77,7 @@ class CompressionAllowedIT {
             assertNext("event: update\ndata: " + status.json() + "\n\n", plain);
             // The id cannot be compressed, and the status is a short one.
             assertTrue(
-                    chunks.bytes() - before < status.json().length() * 2 / 3,
+                    chunks.bytes() - before < status.json().length() * 3 / 4,
                     () -> (chunks.bytes() - before) + " of " + status.json().length());
             mastodon.kill(token);
             // Reads the trailer, too, and fails if it does not fit the text.
