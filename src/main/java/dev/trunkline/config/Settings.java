@@ -86,7 +86,7 @@ public interface Settings {
     AfterOutage afterOutage();
 
     /** Whether events are compressed for clients that take it, each once for all of them (protocol, section 13). */
-    @WithDefault("false")
+    @WithDefault("true")
     boolean compression();
 
     /**

@@ -11,9 +11,11 @@ import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.OpenStream;
 import dev.trunkline.harness.PostgresStatements;
 import dev.trunkline.harness.PublishedStatus;
+import dev.trunkline.harness.ResumingClient;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -156,6 +158,27 @@ class AskedOnceIT {
             costs(hashtag);
         }
         assertEquals(read + 1, statements.executions("custom_filters"));
+    }
+
+    /** By other authors each, and on the way once more. */
+    @Test
+    void aReplayIsCheckedWithOneQuery() {
+        try (ResumingClient client =
+                new ResumingClient(ClientTransport.EVENT_STREAM, mastodon.reader(), "hashtag " + tag)) {
+            client.open(trunkline.port());
+            mastodon.publishMarker(hashtag);
+            client.next();
+            client.cut();
+            List<String> missed = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                PublishedStatus status = PublishedStatus.by(i % 5 == 0 ? author : mastodon.author());
+                mastodon.publish(hashtag, status);
+                missed.add(status.seen());
+            }
+            long before = statements.executions("FROM mutes");
+            assertEquals(missed, client.open(trunkline.port()).next(missed.size()));
+            assertEquals(before + 1, statements.executions("FROM mutes"));
+        }
     }
 
     /** Opens the tag's stream for so many more viewers. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A browser asks for compression by itself, over all three ways to a stream, and shows each event at once. */
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 @ExtendWith(NeedsChromium.class)
 class BrowserCompressionIT {
 

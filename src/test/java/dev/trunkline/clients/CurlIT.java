@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code curl --compressed -N} prints each event at once (protocol, section 13). */
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 @NeedsTool("curl")
 class CurlIT {
 

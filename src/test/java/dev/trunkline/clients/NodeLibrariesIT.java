@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Libraries for Node get compressed events if they ask for them, and plain ones if not, each at once: see {@code libraries.js}. */
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 @ExtendWith(NeedsNodeLibraries.class)
 class NodeLibrariesIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** A client that does not ask for compression gets the same bytes, whatever the setting (protocol, section 13). */
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameBytesIT {
 

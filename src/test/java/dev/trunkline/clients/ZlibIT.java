@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Python's zlib reads every byte of what is compressed, and finds it right: see {@code judge.py}. */
 @DependsOnJdk
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 @NeedsTool("python3")
 class ZlibIT {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The site of deploy/nginx passes compressed events on as they are, each at once, and plain ones to those who did not ask. */
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 @NeedsTool("nginx")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NginxCompressionIT {

@@ -11,6 +11,7 @@ import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.ResumingClient;
 import dev.trunkline.harness.ResumingClient.Got;
+import dev.trunkline.harness.Ticker;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
@@ -39,6 +40,8 @@ class OtherProcessesIT {
             List.of("trunkline.shutdown-spread=0", "trunkline.reconnect-spread=2s");
 
     private static final String HEARD = "redis_messages_received_total";
+
+    private static final int ROUNDS = 40;
 
     /** Larger than an answer may be. */
     private static final int TOO_MANY = 400;
@@ -143,6 +146,27 @@ class OtherProcessesIT {
 
     private ResumingClient client(String stream) {
         return new ResumingClient(ClientTransport.EVENT_STREAM, mastodon.reader(), stream);
+    }
+
+    /** Each event exactly once and in order, wherever a client comes back, and whenever. */
+    @Test
+    void nothingIsMissedBetweenTwoProcesses() throws Exception {
+        Token token = mastodon.reader();
+        Author author = mastodon.author();
+        String home = "timeline:" + token.account().id();
+        String tag = Mastodon.unique("tag");
+        List<String> channels = List.of(home, home + ":notifications", "timeline:hashtag:" + tag);
+        try (Ticker ticker =
+                new Ticker(mastodon, channels, Ticker.PAUSE, number -> CutAndResume.message(author, number))) {
+            CutAndResume clients =
+                    new CutAndResume(ROUNDS, random -> random.nextBoolean() ? first.port() : second.port());
+            for (ClientTransport transport : ClientTransport.values()) {
+                clients.begin(transport, token, "user");
+                clients.begin(transport, token, "hashtag " + tag);
+            }
+            clients.await();
+            assertTrue(ticker.last() > ROUNDS, () -> "only " + ticker.last() + " were published");
+        }
     }
 
     /** A text that was published before and after: the event in front of it tells which is meant. */

@@ -26,11 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Streams are compressed for clients that ask for it (protocol, section 13). */
 @DependsOnJdk
 @WireTest(
-        settings = {
-            "trunkline.compression=true",
-            "trunkline.heartbeat.interval=2s",
-            "trunkline.shutdown-spread=0",
-            "trunkline.reconnect-spread=10ms"
+        settings = {"trunkline.heartbeat.interval=2s", "trunkline.shutdown-spread=0", "trunkline.reconnect-spread=10ms"
         })
 class CompressionAllowedIT {
 

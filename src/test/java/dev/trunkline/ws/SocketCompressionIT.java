@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compressed frames of sockets that offer it (protocol, section 13; RFC 7692). */
 @DependsOnJdk
-@WireTest(settings = {"trunkline.compression=true", "trunkline.history.time=1s"})
+@WireTest(settings = "trunkline.history.time=1s")
 class SocketCompressionIT {
 
     private static final String ANSWER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
