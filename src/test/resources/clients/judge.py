@@ -114,7 +114,7 @@ def judge_socket():
     )
     check(status.startswith(b"HTTP/1.1 101 "), f"the status {status}")
     tell(extension=answer["sec-websocket-extensions"])
-    send(connection, {"type": "subscribe", "stream": "user"})
+    send(connection, {"type": "subscribe", "stream": "user", "last_event_id": ""})
     send(connection, {"type": "unsubscribe", "stream": "nowhere"})
     while True:
         opcode, compressed, content = frame(frames)

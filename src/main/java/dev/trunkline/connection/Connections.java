@@ -3,6 +3,7 @@ package dev.trunkline.connection;
 import dev.trunkline.admission.Refusal;
 import dev.trunkline.admission.RefusedException;
 import dev.trunkline.config.Settings;
+import dev.trunkline.event.CompressedEvents;
 import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.Transport;
 import dev.trunkline.viewer.Viewer;
@@ -146,6 +147,11 @@ public class Connections {
                 "connections_unconfirmed",
                 "Connections whose events are held back until their token is looked up again after an outage of Redis",
                 outages::holding);
+        meters.counter(
+                "compression.input.bytes",
+                "Bytes of events before compression, each once for all clients that get it",
+                CompressedEvents::before);
+        meters.counter("compression.output.bytes", "The same after compression", CompressedEvents::after);
         for (Ending ending : Ending.values()) {
             if (ending != Ending.NOT_OPENED) {
                 for (Transport transport : Transport.values()) {

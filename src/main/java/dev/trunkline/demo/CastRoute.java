@@ -16,21 +16,21 @@ class CastRoute {
 
     void add(@Observes Router router) {
         boolean dev = LaunchMode.current() == LaunchMode.DEVELOPMENT;
-        String json = json(dev, !dev || DemoEnvironment.isEmbedded()).encode();
+        String json = json(!dev || DemoEnvironment.isEmbedded()).encode();
         router.route("/demo/cast.json").handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json));
     }
 
-    static JsonObject json(boolean dev, boolean withCast) {
+    static JsonObject json(boolean withCast) {
         JsonArray accounts = new JsonArray();
         JsonArray tags = new JsonArray();
         if (withCast) {
             Cast.USERS.forEach(user -> accounts.add(account(user)));
             Cast.TAGS.forEach(tags::add);
         }
-        return new JsonObject().put("dev", dev).put("accounts", accounts).put("tags", tags);
+        return new JsonObject().put("accounts", accounts).put("tags", tags);
     }
 
     private static JsonObject account(DemoUser user) {

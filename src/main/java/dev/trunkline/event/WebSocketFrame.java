@@ -90,6 +90,8 @@ public final class WebSocketFrame {
         byte[] name = event.name().getBytes(UTF_8);
         byte[] id = ids ? event.id() : null;
         if (event.payload().length < LEAST_COMPRESSED && length(event, name, utf8) < LEAST_COMPRESSED) {
+            int small = length(event, name, utf8) + (id == null ? 0 : ID.length + id.length);
+            CompressedEvents.count(small, small);
             return encode(event, utf8, id);
         }
         byte[] behind = id == null ? END : ID;
@@ -105,7 +107,9 @@ public final class WebSocketFrame {
         int compressed = id == null
                 ? shared.bytes().length - Deflate.TAIL
                 : shared.bytes().length + Deflate.STORED + own.length + LAST_BLOCK_BEGUN;
-        if (compressed >= shared.length() + own.length) {
+        int text = shared.length() + own.length;
+        CompressedEvents.count(text, Math.min(compressed, text));
+        if (compressed >= text) {
             return encode(event, utf8, id);
         }
         ByteBuf frame = begin(FINAL_COMPRESSED_TEXT, compressed);

@@ -1,6 +1,7 @@
 package dev.trunkline.sse;
 
 import dev.trunkline.event.Compressed;
+import dev.trunkline.event.CompressedEvents;
 import dev.trunkline.event.Deflate;
 import dev.trunkline.event.Encoding;
 import dev.trunkline.event.Event;
@@ -28,6 +29,7 @@ record GzipEncoding(SseEncoding framing, boolean ids) implements Encoding {
         Compressed shared = Compressed.of(event.message(), FORM, record::length, record::writeTo);
         byte[] id = ids ? SseFrame.idLine(event) : NO_ID;
         int length = shared.bytes().length + (id.length == 0 ? 0 : Deflate.STORED + id.length);
+        CompressedEvents.count(shared.length() + id.length, length);
         ByteBuf frame = framing.begin(length, GzipChecksum.PART);
         if (id.length > 0) {
             Deflate.store(id, frame);

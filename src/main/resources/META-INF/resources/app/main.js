@@ -1,5 +1,6 @@
 import { Backlog } from './backlog.js';
 import { Columns } from './columns.js';
+import { compressed, compressionRatio, compressionWords } from './compression.js';
 import { Counts } from './counts.js';
 import { bytes, duration } from './dom.js';
 import { read } from './event.js';
@@ -10,15 +11,15 @@ import { Watcher } from './watcher.js';
 
 const at = (id) => document.getElementById(id);
 
-/** How often the page sends the dev server a request, which makes it look for edited sources. */
-const NUDGE_MS = 3000;
+/** How often the page asks for the server's figures; in dev mode, each request makes the server look for edited sources. */
+const FIGURES_MS = 3000;
 const ANNOUNCE_MS = 20000;
 
 /** How long the button cuts the connections off; a test changes the attribute. */
 const cutSeconds = () => Number(at('cut').dataset.seconds);
 
 const cast = await fetch('demo/cast.json').then((response) => response.json())
-  .catch(() => ({ accounts: [], tags: [], dev: false }));
+  .catch(() => ({ accounts: [], tags: [] }));
 
 const plot = new Plot(at('plot'));
 const counts = new Counts(at('counts'));
@@ -29,6 +30,7 @@ const columns = new Columns({ onTag: watchTag, completeSince: (column) => watche
 let watchers = [];
 let heldBack = null;
 let unannounced = 0;
+let compressedSizes = null;
 
 const form = new Form(cast, {
   onTransport() {
@@ -92,6 +94,10 @@ function showStates() {
   at('cut').textContent = isCut() ? 'Come back now' : `Cut off for ${cutSeconds()} s`;
   const nameOf = (watcher) => (watchers.length > 1 ? `${watcher.name}: ` : '');
   const same = watchers.every((watcher) => watcher.words === shown.words);
+  const sizes = first?.url.split('/')[2] === location.host ? compressedSizes : null;
+  const coding = first?.isOpen ? first.state.coding : undefined;
+  setText(at('compression'), compressionWords(coding, sizes));
+  setText(at('figure-compression'), coding && sizes?.before > 0 ? `to ${compressionRatio(sizes)}` : '–');
   setText(at('state-text'), shown ? `${same ? '' : nameOf(shown)}${shown.words}` : 'Not connected');
   const tell = (id, text) => {
     const lines = watchers.filter(text).map((watcher) => nameOf(watcher) + text(watcher));
@@ -229,13 +235,15 @@ addEventListener('pageshow', (event) => {
   }
 });
 
-if (cast.dev) {
-  setInterval(() => {
-    if (document.visibilityState === 'visible') {
-      fetch('demo/cast.json', { method: 'HEAD', cache: 'no-store' }).catch(() => {});
-    }
-  }, NUDGE_MS);
-}
+setInterval(() => {
+  if (document.visibilityState === 'visible') {
+    compressed().then((sizes) => {
+      compressedSizes = sizes;
+    }).catch(() => {
+      // The server restarts: the last figures stay.
+    });
+  }
+}, FIGURES_MS);
 
 if (cast.accounts.length > 0) {
   start();

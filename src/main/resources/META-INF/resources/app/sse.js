@@ -10,7 +10,8 @@ import { Backoff, refusal } from './retry.js';
  *
  * target: { url, token }
  * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw, direction), onBytes(count)
- *   states: 'connecting', 'open' ({ resumes }: whether what was missed comes first), 'retrying' ({ until, reason }),
+ *   states: 'connecting', 'open' ({ resumes, coding }: whether what was missed comes first, and how it is compressed: '' if it is
+ *   not, undefined if a page of another origin cannot know), 'retrying' ({ until, reason }),
  *   'cut' ({ until, resumes }), 'refused' ({ status, text }), 'closed'
  *   kinds of record: 'event', 'id' (without an event), 'heartbeat', 'comment', 'retry', 'rest', and 'request' with the direction '→'
  */
@@ -47,7 +48,7 @@ export function connect(target, listener) {
         askedPause = answer.pause;
       } else {
         const opened = performance.now();
-        listener.onState('open', { resumes: lastId !== '' });
+        listener.onState('open', { resumes: lastId !== '', coding: codingOf(response) });
         askedPause = await read(response.body);
         reason = 'The server ended the stream';
         backoff.ended(opened);
@@ -120,4 +121,8 @@ export function connect(target, listener) {
       listener.onState('closed', {});
     },
   };
+}
+
+function codingOf(response) {
+  return response.headers.get('Content-Encoding') ?? (response.type === 'basic' ? '' : undefined);
 }

@@ -30,6 +30,7 @@ export class Watcher {
   constructor(target, listener) {
     this.name = target.name;
     this.label = target.label;
+    this.url = target.url;
     // Ignore a connection that has been replaced.
     const unlessLeft = (handle) => (...args) => {
       if (!this.#left) {

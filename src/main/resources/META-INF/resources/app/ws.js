@@ -42,7 +42,7 @@ export function connect(target, listener) {
     };
     socket.onopen = unlessGone(() => {
       opened = performance.now();
-      listener.onState('open', { resumes: lastIds.size > 0 });
+      listener.onState('open', { resumes: lastIds.size > 0, coding: mine.extensions.split(';')[0] });
       for (const subscription of subscriptions.values()) {
         send('subscribe', withLastId(subscription));
       }

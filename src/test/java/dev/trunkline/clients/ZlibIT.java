@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.DependsOnJdk;
 import dev.trunkline.harness.Mastodon;
+import dev.trunkline.harness.Metrics;
 import dev.trunkline.harness.NeedsTool;
 import dev.trunkline.harness.PublishedStatus;
 import dev.trunkline.harness.Token;
@@ -43,26 +44,30 @@ class ZlibIT {
     void anEventStreamIsOneGzipFileOfBlocksThatStandAlone() throws Exception {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
+        Metrics before = trunkline.metrics();
         try (ClientProgram judge = judge("sse", token)) {
             String begun = judge.next().getString("text");
             assertEquals(":)\n", begun);
             String moment = judge.next().getString("text");
-            int length = begun.length() + moment.length();
+            int plain = 0;
+            int compressed = 0;
             for (int i = 0; i < STATUSES; i++) {
                 PublishedStatus status = LongStatus.in(mastodon);
                 mastodon.publish(channel, status);
-                JsonObject record = judge.next();
-                String text = record.getString("text");
+                JsonObject large = judge.next();
+                String text = large.getString("text");
                 assertTrue(text.endsWith("\nevent: update\ndata: " + status.json() + "\n\n"), text);
-                assertWellBelow(status, record);
-                length += bytes(text);
+                assertWellBelow(status, large);
                 String marker = mastodon.publishMarker(channel);
-                text = judge.next().getString("text");
-                assertTrue(text.endsWith("\nevent: delete\ndata: " + marker + "\n\n"), text);
-                length += bytes(text);
+                JsonObject small = judge.next();
+                assertTrue(
+                        small.getString("text").endsWith("\nevent: delete\ndata: " + marker + "\n\n"), small::encode);
+                plain += bytes(text) + bytes(small.getString("text"));
+                compressed += large.getInteger("bytes") + small.getInteger("bytes");
             }
+            assertCounted(plain, compressed, before);
             mastodon.kill(token);
-            assertEquals(new JsonObject().put("end", length), judge.next());
+            assertEquals(new JsonObject().put("end", bytes(begun) + bytes(moment) + plain), judge.next());
             judge.ends();
         }
     }
@@ -71,6 +76,7 @@ class ZlibIT {
     void aMessageIsARawStreamWithoutItsTail() throws Exception {
         Token token = mastodon.reader();
         String channel = "timeline:" + token.account().id();
+        Metrics before = trunkline.metrics();
         try (ClientProgram judge = judge("ws", token)) {
             assertEquals(
                     "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
@@ -79,18 +85,23 @@ class ZlibIT {
             assertEquals(
                     "{\"error\":\"Error unsubscribing from channel\"}",
                     judge.next().getString("text"));
+            int plain = 0;
+            int compressed = 0;
             for (int i = 0; i < STATUSES; i++) {
                 PublishedStatus status = LongStatus.in(mastodon);
                 mastodon.publish(channel, status);
-                JsonObject message = judge.next();
-                assertEquals(status.json(), new JsonObject(message.getString("text")).getString("payload"));
-                assertTrue(message.getBoolean("compressed"));
-                assertWellBelow(status, message);
+                JsonObject large = judge.next();
+                assertEquals(status.json(), new JsonObject(large.getString("text")).getString("payload"));
+                assertTrue(large.getBoolean("compressed"));
+                assertWellBelow(status, large);
                 String marker = mastodon.publishMarker(channel);
                 JsonObject small = judge.next();
                 assertFalse(small.getBoolean("compressed"));
                 assertEquals(marker, new JsonObject(small.getString("text")).getString("payload"));
+                plain += bytes(large.getString("text")) + bytes(small.getString("text"));
+                compressed += large.getInteger("bytes") + small.getInteger("bytes");
             }
+            assertCounted(plain, compressed, before);
             mastodon.kill(token);
             assertEquals(new JsonObject().put("close", 1000), judge.next());
             judge.ends();
@@ -101,6 +112,15 @@ class ZlibIT {
         int plain = bytes(status.json());
         int compressed = seen.getInteger("bytes");
         assertTrue(compressed < plain / 2, () -> compressed + " of " + plain);
+    }
+
+    /** The server's figures are what the judge has seen of events. */
+    private void assertCounted(int plain, int compressed, Metrics before) {
+        Metrics after = trunkline.metrics();
+        String input = "compression_input_bytes_total";
+        String output = "compression_output_bytes_total";
+        assertEquals(plain, after.get(input) - before.get(input));
+        assertEquals(compressed, after.get(output) - before.get(output));
     }
 
     private static int bytes(String text) {

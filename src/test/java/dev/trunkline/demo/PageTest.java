@@ -169,6 +169,20 @@ class PageTest {
     }
 
     @Test
+    void theBytesBeforeAndAfterCompressionAreShown() {
+        String shrunk = "/ have shrunk from [1-9][0-9.]* k?B to [1-9][0-9.]* k?B/.test(at('compression').textContent)"
+                + " && /^to [1-9][0-9] %$/.test(at('figure-compression').textContent)";
+        watch("stream=public&viewer=demo-alice-read");
+        publish("timeline:public", "update", status("141", "<p>" + "To be compressed. ".repeat(50) + "</p>"));
+        chromium.until("at('compression').textContent.startsWith('Compressed on the way (gzip)') && " + shrunk);
+        overWebSocket();
+        chromium.until(
+                "at('compression').textContent.startsWith('Compressed on the way (permessage-deflate)') && " + shrunk);
+        chromium.evaluate("at('disconnect').click()");
+        chromium.until("at('compression').textContent === '' && at('figure-compression').textContent === '–'");
+    }
+
+    @Test
     void aRefusalIsShownWithItsText() {
         chromium.open(page + "#stream=public&viewer=demo-alice-revoked", WIDE, false);
         chromium.until("document.querySelector('#state')?.dataset.state === 'refused'");

@@ -71,6 +71,8 @@ class MetricsIT {
         names.add("outboxes_bytes");
         names.add("filters_cache_bytes");
         names.add("log_lines_dropped_total");
+        names.add("compression_input_bytes_total");
+        names.add("compression_output_bytes_total");
         names.add("history_bytes");
         names.add("history_messages");
         names.add("history_channels");
