@@ -73,8 +73,8 @@ final class Subject implements Closeable {
         }
         command.add(server);
         Map<String, String> settings = new HashMap<>(SETTINGS);
-        if (contestant.scenario().compressed()) {
-            settings.put("TRUNKLINE_COMPRESSION", "on");
+        if (options.compression()) {
+            settings.put("TRUNKLINE_COMPRESSION", contestant.scenario().compressed() ? "on" : "off");
         }
         return trunkline(contestant.name(), command, settings, contestant.backends(), folder);
     }
