@@ -48,6 +48,6 @@ public final class Verdict {
 
     /** The event that goes to a listener whom {@link #admits()} lets have it. It is built anew at each call. */
     public Event apply(Event event) {
-        return filtered == null ? event : event.withMember("filtered", filtered);
+        return filtered == null ? event : event.withMember("filtered", filtered, !shared);
     }
 }

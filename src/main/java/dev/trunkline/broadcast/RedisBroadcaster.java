@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RedisBroadcaster implements Broadcaster {
 
+    /** Of messages that are not parsed again on another channel. */
+    private static final int RECENT_BYTES = 1 << 20;
+
     private static final Logger LOG = Logger.getLogger(RedisBroadcaster.class);
 
     /** Channels in one command: Redis handles thousands quickly, but holds a command in memory as a whole. */
@@ -252,7 +255,7 @@ public class RedisBroadcaster implements Broadcaster {
 
     private final class FromRedis implements RedisLink.Handler {
 
-        private final RecentMessages recent = new RecentMessages();
+        private final RecentMessages recent = new RecentMessages(RECENT_BYTES);
 
         @Override
         public void connected(boolean again, @Nullable String refusal) {

@@ -2,35 +2,29 @@ package dev.trunkline.event;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The compressed text that events of one {@link Message} have in common. It is remembered for as long as few others come: a status
- * that goes to many home timelines, or to clients with ids and to some without, is compressed once for all of them. Immutable.
+ * The compressed text that events of one {@link Message} have in common. It is remembered for a while: a status that goes to many home
+ * timelines, or to clients with ids and to some without, is compressed once for all of them. Immutable.
  */
 public final class Compressed {
 
-    /** A power of two. */
-    private static final int PLACES = 128;
+    /** With their messages' payloads. */
+    private static final long MOST_BYTES = 4 << 20;
 
-    /** Longer texts are not remembered: 128 messages with theirs take at most 4 MiB. */
-    private static final int LONGEST = 16 << 10;
+    private static final Recent<Key, Compressed> RECENT = new Recent<>(MOST_BYTES);
 
-    /** By message and form; another takes the place. */
-    private static final AtomicReferenceArray<Compressed> RECENT = new AtomicReferenceArray<>(PLACES);
-
-    private final Message message;
-    private final Object form;
     private final byte[] bytes;
     private final int length;
     private final int checksum;
 
-    private Compressed(Message message, Object form, ByteBuf text) {
-        this.message = message;
-        this.form = form;
+    private record Key(Message message, Object form) {}
+
+    private Compressed(ByteBuf text) {
         this.length = text.readableBytes();
         CRC32 crc = new CRC32();
         crc.update(text.nioBuffer());
@@ -52,21 +46,34 @@ public final class Compressed {
      * @param writer appends the text to a buffer that has room for it
      */
     public static Compressed of(Message message, Object form, IntSupplier length, Consumer<ByteBuf> writer) {
-        int place = (31 * message.hashCode() + form.hashCode()) & (PLACES - 1);
-        Compressed recent = RECENT.get(place);
-        if (recent != null && recent.message.equals(message) && recent.form.equals(form)) {
+        Key key = new Key(message, form);
+        Compressed recent = find(key);
+        if (recent != null) {
             return recent;
         }
+        // Two event loops may do it at the same time; neither waits for the other.
         ByteBuf text = FrameBuffers.allocate(length.getAsInt());
         try {
             writer.accept(text);
-            Compressed made = new Compressed(message, form, text);
-            if (made.length <= LONGEST && message.mayComeAgain()) {
-                RECENT.set(place, made);
+            Compressed made = new Compressed(text);
+            if (message.mayComeAgain()) {
+                remember(key, made);
             }
             return made;
         } finally {
             text.release();
+        }
+    }
+
+    private static @Nullable Compressed find(Key key) {
+        synchronized (RECENT) {
+            return RECENT.find(key);
+        }
+    }
+
+    private static void remember(Key key, Compressed made) {
+        synchronized (RECENT) {
+            RECENT.add(key, made, key.message.payload().length + made.bytes.length);
         }
     }
 

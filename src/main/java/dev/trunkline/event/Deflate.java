@@ -18,7 +18,7 @@ public final class Deflate {
     public static final int STORED = 5;
 
     /** Larger texts, which no status has, are only wrapped: they would keep an event loop from its other connections for too long. */
-    private static final int LARGEST = 64 << 10;
+    public static final int LARGEST = 32 << 10;
 
     /** Of 1 to 9. */
     private static final int LEVEL = 4;
@@ -34,9 +34,9 @@ public final class Deflate {
 
     private Deflate() {}
 
-    /** Appends the text as a block by itself that is not compressed, at most 64 KiB of it (RFC 1951, section 3.2.4). */
-    public static void store(byte[] text, ByteBuf out) {
-        out.writeByte(0).writeShortLE(text.length).writeShortLE(~text.length).writeBytes(text);
+    /** Appends the head of a block of so many bytes, at most 64 KiB, which follow as they are (RFC 1951, section 3.2.4). */
+    public static void beginStored(int bytes, ByteBuf out) {
+        out.writeByte(0).writeShortLE(bytes).writeShortLE(~bytes);
     }
 
     /** The most bytes that a text of this length takes when it is compressed. */
@@ -51,7 +51,15 @@ public final class Deflate {
      * @param out has room for {@link #mostBytes}
      */
     public static void compress(ByteBuf text, ByteBuf out) {
-        Deflater deflater = (text.readableBytes() > LARGEST ? WRAPPERS : DEFLATERS).get();
+        append(text, out, text.readableBytes() > LARGEST ? WRAPPERS.get() : DEFLATERS.get());
+    }
+
+    /** Appends the text in the same format, as it is. */
+    public static void wrap(ByteBuf text, ByteBuf out) {
+        append(text, out, WRAPPERS.get());
+    }
+
+    private static void append(ByteBuf text, ByteBuf out, Deflater deflater) {
         try {
             deflater.setInput(text.nioBuffer());
             ByteBuffer room = out.nioBuffer(out.writerIndex(), out.writableBytes());

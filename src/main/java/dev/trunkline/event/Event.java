@@ -90,8 +90,9 @@ public final class Event implements Parsed {
      * the rest of the payload stays as it is.
      *
      * @param value JSON in well-formed UTF-8
+     * @param personal whether only one account knows it
      */
-    public Event withMember(String member, byte[] value) {
+    public Event withMember(String member, byte[] value, boolean personal) {
         byte[] payload = message.payload();
         byte[] key = (",\"" + member + "\":").getBytes(UTF_8);
         int end = payload.length - 1;
@@ -99,7 +100,7 @@ public final class Event implements Parsed {
         System.arraycopy(key, 0, longer, end, key.length);
         System.arraycopy(value, 0, longer, end + key.length, value.length);
         longer[longer.length - 1] = '}';
-        return new Event(new Message(message.name(), PayloadKind.JSON, longer, 0), arrived, id, number);
+        return new Event(new Message(message.name(), PayloadKind.JSON, longer, 0, personal), arrived, id, number);
     }
 
     /**

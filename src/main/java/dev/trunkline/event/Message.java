@@ -1,7 +1,6 @@
 package dev.trunkline.event;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was published: a name and a payload, immutable. A status is published to many home timelines in the same words; then all
@@ -14,8 +13,16 @@ public final class Message {
     private final byte[] payload;
     private final long fingerprint;
 
-    /** @param fingerprint see {@link #fingerprint()} */
+    private final boolean personal;
+
+    /** @param fingerprint see {@link #fingerprint()}; 0 if no other event can have the message */
     Message(String name, PayloadKind kind, byte[] payload, long fingerprint) {
+        this(name, kind, payload, fingerprint, false);
+    }
+
+    /** @param personal see {@link #personal()} */
+    Message(String name, PayloadKind kind, byte[] payload, long fingerprint, boolean personal) {
+        this.personal = personal;
         this.name = name;
         this.kind = kind;
         this.payload = payload;
@@ -34,22 +41,19 @@ public final class Message {
         return payload;
     }
 
-    /** The virtual machine's own number for an object costs more to find. */
-    @Override
-    public int hashCode() {
-        return (int) fingerprint;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
     boolean hasTextOf(Message other) {
         return name.equals(other.name) && kind == other.kind && Arrays.equals(payload, other.payload);
     }
 
-    /** Whether other events may have it, too. What was made for one account has no fingerprint. */
+    /**
+     * Whether it was made for one account, of what others have written and what only that account knows. It must not be compressed:
+     * the length would tell what the two have in common.
+     */
+    public boolean personal() {
+        return personal;
+    }
+
+    /** Whether other events may have it, too. */
     boolean mayComeAgain() {
         return fingerprint != 0;
     }

@@ -9,28 +9,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecentMessages {
 
-    /** A power of two. Statuses that are on their way to home timelines at the same time are fewer. */
-    private static final int PLACES = 1024;
+    private final Recent<Text, Message> recent;
 
-    /** Of what was published, and of the payloads, which take about as many again. */
-    private static final int MOST_BYTES = 1 << 20;
+    /** Bytes decide: somebody may know two statuses with one fingerprint. */
+    private static final class Text {
 
-    /** By the lowest bits of the fingerprint; one of another text takes the place. */
-    private final @Nullable Recent[] places = new @Nullable Recent[PLACES];
+        private final byte[] bytes;
+        private final int hash;
 
-    private int bytes;
-
-    private static final class Recent {
-
-        /** What was published; if it came by {@link #shared}, the payload. */
-        final byte[] text;
-
-        final Message message;
-
-        Recent(byte[] text, Message message) {
-            this.text = text;
-            this.message = message;
+        Text(byte[] bytes, long fingerprint) {
+            this.bytes = bytes;
+            this.hash = (int) fingerprint;
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text text && hash == text.hash && Arrays.equals(bytes, text.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    /** @param mostBytes of what is remembered; the payloads take about as many again */
+    public RecentMessages(long mostBytes) {
+        this.recent = new Recent<>(mostBytes);
     }
 
     /**
@@ -40,41 +45,26 @@ public final class RecentMessages {
      */
     public Parsed parse(byte[] published) {
         long fingerprint = Fingerprint.of(published);
-        int place = (int) fingerprint & (PLACES - 1);
-        Recent recent = places[place];
-        // Bytes decide: somebody may know two statuses with one fingerprint.
-        if (recent != null && Arrays.equals(recent.text, published)) {
-            return Event.of(recent.message);
+        Text text = new Text(published, fingerprint);
+        Message message = recent.find(text);
+        if (message != null) {
+            return Event.of(message);
         }
         Parsed parsed = EventParser.parse(published, fingerprint);
         if (parsed instanceof Event event) {
-            remember(place, new Recent(published, event.message()));
+            recent.add(text, event.message(), published.length);
         }
         return parsed;
     }
 
     /** The same event, with the message of an equal one that came here lately if there is one. */
     public Event shared(Event event) {
-        int place = (int) event.fingerprint() & (PLACES - 1);
-        Recent recent = places[place];
-        if (recent != null && recent.message.hasTextOf(event.message())) {
-            return event.with(recent.message);
+        Text text = new Text(event.payload(), event.fingerprint());
+        Message message = recent.find(text);
+        if (message != null && message.hasTextOf(event.message())) {
+            return event.with(message);
         }
-        remember(place, new Recent(event.payload(), event.message()));
+        recent.add(text, event.message(), event.payload().length);
         return event;
-    }
-
-    private void remember(int place, Recent added) {
-        int size = added.text.length;
-        if (size > MOST_BYTES) {
-            return;
-        }
-        if (bytes + size > MOST_BYTES) {
-            Arrays.fill(places, null);
-            bytes = 0;
-        }
-        Recent former = places[place];
-        bytes += size - (former == null ? 0 : former.text.length);
-        places[place] = added;
     }
 }

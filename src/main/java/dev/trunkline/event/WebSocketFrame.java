@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ public final class WebSocketFrame {
     private static final byte[] EVENT = ",\"event\":\"".getBytes(UTF_8);
     private static final byte[] PAYLOAD = "\",\"payload\":\"".getBytes(UTF_8);
     private static final byte[] ID = "\",\"id\":\"".getBytes(UTF_8);
-    private static final byte[] NOTHING = {};
     private static final byte[] END = "\"}".getBytes(UTF_8);
 
     private static final byte FINAL_TEXT = (byte) 0x81;
@@ -29,6 +27,11 @@ public final class WebSocketFrame {
 
     /** The first byte of the empty block whose other four a message leaves out. */
     private static final int LAST_BLOCK_BEGUN = 1;
+
+    /** See {@link Compressed#of}. */
+    private static final String FORM = "frame";
+
+    private static final String FORM_WITH_ID = "frame with id";
 
     private static final int SHORT = 125;
     private static final int MEDIUM = 0xFFFF;
@@ -55,7 +58,7 @@ public final class WebSocketFrame {
     private static ByteBuf encode(Event event, byte[] label, byte @Nullable [] id) {
         byte[] name = event.name().getBytes(UTF_8);
         ByteBuf frame = begin(FINAL_TEXT, length(event, name, label) + (id == null ? 0 : ID.length + id.length));
-        writeShared(event, name, label, frame);
+        writeShared(event, name, frame.writeBytes(STREAM).writeBytes(label));
         if (id != null) {
             frame.writeBytes(ID).writeBytes(id);
         }
@@ -64,14 +67,18 @@ public final class WebSocketFrame {
 
     /** The length of the text without the id. */
     private static int length(Event event, byte[] name, byte[] label) {
-        int length = STREAM.length + label.length + EVENT.length + JsonString.escapedLength(name) + END.length;
+        return STREAM.length + label.length + sharedLength(event, name) + END.length;
+    }
+
+    private static int sharedLength(Event event, byte[] name) {
+        int length = EVENT.length + JsonString.escapedLength(name);
         boolean bare = event.kind() == PayloadKind.NONE;
         return bare ? length : length + PAYLOAD.length + JsonString.escapedLength(event.payload());
     }
 
-    /** Everything in front of the id. */
-    private static void writeShared(Event event, byte[] name, byte[] label, ByteBuf out) {
-        out.writeBytes(STREAM).writeBytes(label).writeBytes(EVENT);
+    /** Everything between the label and the id. */
+    private static void writeShared(Event event, byte[] name, ByteBuf out) {
+        out.writeBytes(EVENT);
         writeEscaped(name, out);
         if (event.kind() != PayloadKind.NONE) {
             out.writeBytes(PAYLOAD);
@@ -81,48 +88,52 @@ public final class WebSocketFrame {
 
     /**
      * The same text as that of {@link #encode} or {@link #encodeWithId} in a compressed frame (RFC 7692, section 7.2.1), which refers to
-     * no other; in a plain one if it does not become smaller. Everything but the id is compressed once for all events of a message.
+     * no other; in a plain one if it does not become smaller, is long, or is {@link Message#personal()}. Everything between label and id is
+     * compressed once for all events of a message.
      *
      * @param ids whether the event's id is in it, if it has one
      */
-    public static ByteBuf encodeCompressed(Event event, String label, boolean ids) {
-        byte[] utf8 = label.getBytes(UTF_8);
+    public static ByteBuf encodeCompressed(Event event, byte[] label, boolean ids) {
         byte[] name = event.name().getBytes(UTF_8);
         byte[] id = ids ? event.id() : null;
-        if (event.payload().length < LEAST_COMPRESSED && length(event, name, utf8) < LEAST_COMPRESSED) {
-            int small = length(event, name, utf8) + (id == null ? 0 : ID.length + id.length);
-            CompressedEvents.count(small, small);
-            return encode(event, utf8, id);
+        int payload = event.payload().length;
+        if (event.message().personal()
+                || payload > Deflate.LARGEST
+                || (payload < LEAST_COMPRESSED && length(event, name, label) < LEAST_COMPRESSED)) {
+            int text = length(event, name, label) + (id == null ? 0 : ID.length + id.length);
+            CompressedEvents.count(text, text);
+            return encode(event, label, id);
         }
         byte[] behind = id == null ? END : ID;
         Compressed shared = Compressed.of(
                 event.message(),
-                new Form(label, id != null),
-                () -> length(event, name, utf8) - END.length + behind.length,
+                id == null ? FORM : FORM_WITH_ID,
+                () -> sharedLength(event, name) + behind.length,
                 out -> {
-                    writeShared(event, name, utf8, out);
+                    writeShared(event, name, out);
                     out.writeBytes(behind);
                 });
-        byte[] own = id == null ? NOTHING : Arrays.copyOf(id, id.length + END.length);
-        int compressed = id == null
-                ? shared.bytes().length - Deflate.TAIL
-                : shared.bytes().length + Deflate.STORED + own.length + LAST_BLOCK_BEGUN;
-        int text = shared.length() + own.length;
+        int front = STREAM.length + label.length;
+        int own = id == null ? 0 : id.length + END.length;
+        int compressed = Deflate.STORED
+                + front
+                + shared.bytes().length
+                + (id == null ? -Deflate.TAIL : Deflate.STORED + own + LAST_BLOCK_BEGUN);
+        int text = front + shared.length() + own;
         CompressedEvents.count(text, Math.min(compressed, text));
         if (compressed >= text) {
-            return encode(event, utf8, id);
+            return encode(event, label, id);
         }
         ByteBuf frame = begin(FINAL_COMPRESSED_TEXT, compressed);
+        Deflate.beginStored(front, frame);
+        frame.writeBytes(STREAM).writeBytes(label);
         if (id == null) {
-            return frame.writeBytes(shared.bytes(), 0, compressed);
+            return frame.writeBytes(shared.bytes(), 0, shared.bytes().length - Deflate.TAIL);
         }
-        System.arraycopy(END, 0, own, id.length, END.length);
-        Deflate.store(own, frame.writeBytes(shared.bytes()));
-        return frame.writeByte(0);
+        frame.writeBytes(shared.bytes());
+        Deflate.beginStored(own, frame);
+        return frame.writeBytes(id).writeBytes(END).writeByte(0);
     }
-
-    /** What is compressed once: see {@link Compressed#of}. */
-    private record Form(String label, boolean id) {}
 
     /** A whole frame of any other text, in a buffer that the caller owns. */
     public static ByteBuf text(String text) {

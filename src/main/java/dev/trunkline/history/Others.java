@@ -68,7 +68,7 @@ final class Others {
     private final Function<Question, Replay> own;
     private final LongSupplier position;
     private final LongSupplier nanoTime;
-    private final RecentMessages recent = new RecentMessages();
+    private final RecentMessages recent = new RecentMessages(ALL_ANSWERS);
     private final ScheduledExecutorService scheduler;
     private final LogLimit logLimit = new LogLimit();
     private final LongAdder asked = new LongAdder();

@@ -9,6 +9,7 @@ import dev.trunkline.event.FrameBuffers;
 import dev.trunkline.event.SseFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.function.BiConsumer;
 
 /**
  * Records that are compressed apart, for all streams whose clients take gzip (protocol, section 13). Behind its readable bytes each
@@ -26,13 +27,17 @@ record GzipEncoding(SseEncoding framing, boolean ids) implements Encoding {
     @Override
     public ByteBuf encode(Event event) {
         SseFrame record = SseFrame.of(event);
+        if (event.message().personal() || record.length() > Deflate.LARGEST) {
+            return wrapped(event);
+        }
         Compressed shared = Compressed.of(event.message(), FORM, record::length, record::writeTo);
         byte[] id = ids ? SseFrame.idLine(event) : NO_ID;
         int length = shared.bytes().length + (id.length == 0 ? 0 : Deflate.STORED + id.length);
         CompressedEvents.count(shared.length() + id.length, length);
         ByteBuf frame = framing.begin(length, GzipChecksum.PART);
         if (id.length > 0) {
-            Deflate.store(id, frame);
+            Deflate.beginStored(id.length, frame);
+            frame.writeBytes(id);
         }
         framing.end(frame.writeBytes(shared.bytes()));
         GzipChecksum.putBehind(frame, id, shared);
@@ -45,17 +50,34 @@ record GzipEncoding(SseEncoding framing, boolean ids) implements Encoding {
         return frame(Unpooled.wrappedBuffer(SseFrame.idAlone(id)));
     }
 
+    private ByteBuf wrapped(Event event) {
+        SseFrame record = ids ? SseFrame.withId(event) : SseFrame.of(event);
+        ByteBuf text = FrameBuffers.allocate(record.length());
+        try {
+            record.writeTo(text);
+            ByteBuf frame = frame(text, Deflate::wrap);
+            CompressedEvents.count(record.length(), record.length());
+            return frame;
+        } finally {
+            text.release();
+        }
+    }
+
     /** The frame of any text. The caller owns it. */
     ByteBuf frame(ByteBuf text) {
-        ByteBuf compressed = FrameBuffers.allocate(Deflate.mostBytes(text.readableBytes()));
+        return frame(text, Deflate::compress);
+    }
+
+    private ByteBuf frame(ByteBuf text, BiConsumer<ByteBuf, ByteBuf> method) {
+        ByteBuf body = FrameBuffers.allocate(Deflate.mostBytes(text.readableBytes()));
         try {
-            Deflate.compress(text, compressed);
-            int length = compressed.readableBytes();
-            ByteBuf frame = framing.end(framing.begin(length, GzipChecksum.PART).writeBytes(compressed));
+            method.accept(text, body);
+            ByteBuf frame = framing.end(
+                    framing.begin(body.readableBytes(), GzipChecksum.PART).writeBytes(body));
             GzipChecksum.putBehind(frame, text);
             return frame;
         } finally {
-            compressed.release();
+            body.release();
         }
     }
 }

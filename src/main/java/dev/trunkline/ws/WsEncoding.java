@@ -17,10 +17,10 @@ record WsEncoding(String label, boolean ids, boolean compressed) implements Enco
 
     @Override
     public ByteBuf encode(Event event) {
-        if (compressed) {
-            return WebSocketFrame.encodeCompressed(event, label, ids);
-        }
         byte[] utf8 = label.getBytes(StandardCharsets.UTF_8);
+        if (compressed) {
+            return WebSocketFrame.encodeCompressed(event, utf8, ids);
+        }
         return ids ? WebSocketFrame.encodeWithId(event, utf8) : WebSocketFrame.encode(event, utf8);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is published on many channels is parsed once. */
 class RecentMessagesTest {
 
-    private final RecentMessages recent = new RecentMessages();
+    private final RecentMessages recent = new RecentMessages(1 << 20);
 
     private Event parse(String message) {
         return assertInstanceOf(Event.class, recent.parse(message.getBytes(UTF_8)));

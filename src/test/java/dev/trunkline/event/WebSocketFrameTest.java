@@ -102,7 +102,7 @@ class WebSocketFrameTest {
                 ids
                         ? WebSocketFrame.encodeWithId(event, LABEL.getBytes(UTF_8))
                         : WebSocketFrame.encode(event, LABEL.getBytes(UTF_8)));
-        byte[] sent = bytes(WebSocketFrame.encodeCompressed(event, LABEL, ids));
+        byte[] sent = bytes(WebSocketFrame.encodeCompressed(event, LABEL.getBytes(UTF_8), ids));
         if (sent[0] == (byte) 0x81) {
             assertArrayEquals(plain, sent);
         } else {
@@ -115,16 +115,16 @@ class WebSocketFrameTest {
     /** Without an id, under a label of another length, and on another channel with another id. */
     @Test
     void eventsOfOneMessageDifferWhereTheyShould() throws DataFormatException {
-        RecentMessages recent = new RecentMessages();
+        RecentMessages recent = new RecentMessages(1000);
         Event one = recent.shared(Event.text("update", "x".repeat(500).getBytes(UTF_8)));
         Event other = recent.shared(Event.text("update", "x".repeat(500).getBytes(UTF_8)))
                 .kept(ID, 2);
         for (Event event : List.of(one, other, one.kept("another".getBytes(UTF_8), 3), other)) {
             for (String label : List.of(LABEL, "[\"hashtag\",\"a\"]")) {
                 byte[] utf8 = label.getBytes(UTF_8);
-                byte[] withId = bytes(WebSocketFrame.encodeCompressed(event, label, true));
+                byte[] withId = bytes(WebSocketFrame.encodeCompressed(event, utf8, true));
                 assertArrayEquals(content(bytes(WebSocketFrame.encodeWithId(event, utf8))), inflated(content(withId)));
-                byte[] without = bytes(WebSocketFrame.encodeCompressed(event, label, false));
+                byte[] without = bytes(WebSocketFrame.encodeCompressed(event, utf8, false));
                 assertArrayEquals(content(bytes(WebSocketFrame.encode(event, utf8))), inflated(content(without)));
             }
         }
@@ -135,12 +135,24 @@ class WebSocketFrameTest {
         int around = content(bytes(WebSocketFrame.encode(Event.text("x", new byte[0]), LABEL.getBytes(UTF_8)))).length;
         assertEquals((byte) 0x81, first("x".repeat(99 - around)));
         assertEquals((byte) 0xC1, first("x".repeat(100 - around)));
-        assertEquals((byte) 0xC1, first("x".repeat((64 << 10) - around)));
+        assertEquals((byte) 0xC1, first("x".repeat((32 << 10) - around)));
         // It would take the event loop too long.
-        assertEquals((byte) 0x81, first("x".repeat((64 << 10) + 1 - around)));
+        assertEquals((byte) 0x81, first("x".repeat((32 << 10) + 1)));
         StringBuilder random = new StringBuilder();
         new Random(1).ints(60, 35, 92).forEach(c -> random.append((char) c));
         assertEquals((byte) 0x81, first(random.toString()));
+    }
+
+    /** What its text and a status have in common would show in the length. */
+    @Test
+    void whatOnlyOneAccountKnowsIsPlain() {
+        Event status = Event.json("update", ("{\"id\":\"" + "x".repeat(500) + "\"}").getBytes(UTF_8));
+        byte[] label = LABEL.getBytes(UTF_8);
+        for (boolean personal : new boolean[] {true, false}) {
+            Event filtered = status.withMember("filtered", "[]".getBytes(UTF_8), personal);
+            byte[] sent = bytes(WebSocketFrame.encodeCompressed(filtered, label, false));
+            assertEquals(personal ? (byte) 0x81 : (byte) 0xC1, sent[0]);
+        }
     }
 
     @Test
@@ -153,7 +165,9 @@ class WebSocketFrameTest {
     }
 
     private static byte first(String text) {
-        return bytes(WebSocketFrame.encodeCompressed(Event.text("x", text.getBytes(UTF_8)), LABEL, false))[0];
+        return bytes(
+                WebSocketFrame.encodeCompressed(Event.text("x", text.getBytes(UTF_8)), LABEL.getBytes(UTF_8), false))[
+                0];
     }
 
     private static byte[] inflated(byte[] content) throws DataFormatException {

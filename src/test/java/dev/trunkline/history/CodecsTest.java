@@ -115,7 +115,7 @@ class CodecsTest {
     void whatTwoAnswersHaveInCommonIsReadOnce() throws IOException {
         Answer one = new Answer(1, List.of(KeptFixture.of(1, "the same"), KeptFixture.of(2, "another")), null);
         Answer other = new Answer(2, List.of(KeptFixture.of(3, "the same")), null);
-        RecentMessages recent = new RecentMessages();
+        RecentMessages recent = new RecentMessages(1000);
         List<Kept> first = Answer.decode(Answer.encode(List.of(one), NOW), recent, NOW)
                 .get(0)
                 .events();
@@ -133,7 +133,7 @@ class CodecsTest {
 
     @Property(tries = 300)
     void answersAreReadAsWritten(@ForAll("answers") List<Answer> answers) throws IOException {
-        List<Answer> read = Answer.decode(Answer.encode(answers, NOW), new RecentMessages(), NOW);
+        List<Answer> read = Answer.decode(Answer.encode(answers, NOW), new RecentMessages(1000), NOW);
         assertEquals(answers.size(), read.size());
         for (int i = 0; i < read.size(); i++) {
             Answer written = answers.get(i);
@@ -181,7 +181,7 @@ class CodecsTest {
         first.drop();
         Answer read = Answer.decode(
                         Answer.encode(List.of(new Answer(1, List.of(first, second), null)), NOW),
-                        new RecentMessages(),
+                        new RecentMessages(1000),
                         NOW)
                 .get(0);
         assertEquals(Missed.TOO_MANY, read.missed());
@@ -198,7 +198,7 @@ class CodecsTest {
         byte[] answer = Answer.encode(answers, NOW);
         for (int length = 0; length < answer.length; length++) {
             byte[] part = Arrays.copyOf(answer, length);
-            assertThrows(IOException.class, () -> Answer.decode(part, new RecentMessages(), NOW));
+            assertThrows(IOException.class, () -> Answer.decode(part, new RecentMessages(1000), NOW));
         }
     }
 
@@ -231,7 +231,7 @@ class CodecsTest {
             assertNotNull(refused);
         }
         try {
-            assertNotNull(Answer.decode(message, new RecentMessages(), NOW));
+            assertNotNull(Answer.decode(message, new RecentMessages(1000), NOW));
         } catch (IOException | RuntimeException refused) {
             assertNotNull(refused);
         }
@@ -242,10 +242,10 @@ class CodecsTest {
     void declaredLengthsAreNotBelieved() throws IOException {
         for (int length : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 28, 1}) {
             byte[] inEvent = answer(1, length);
-            assertThrows(IOException.class, () -> Answer.decode(inEvent, new RecentMessages(), NOW));
+            assertThrows(IOException.class, () -> Answer.decode(inEvent, new RecentMessages(1000), NOW));
         }
         byte[] many = answer(Integer.MAX_VALUE, 0);
-        assertThrows(IOException.class, () -> Answer.decode(many, new RecentMessages(), NOW));
+        assertThrows(IOException.class, () -> Answer.decode(many, new RecentMessages(1000), NOW));
     }
 
     private static byte[] answer(int events, int length) throws IOException {
@@ -271,7 +271,7 @@ class CodecsTest {
         assertThrows(IOException.class, () -> Question.Batch.decode(question));
         byte[] answer = Answer.encode(List.of(), NOW);
         answer[0] = 2;
-        assertThrows(IOException.class, () -> Answer.decode(answer, new RecentMessages(), NOW));
+        assertThrows(IOException.class, () -> Answer.decode(answer, new RecentMessages(1000), NOW));
     }
 
     @Test

@@ -85,7 +85,7 @@ class RingAndStoreTest {
     private static final class Model {
 
         private final List<Ring> rings = new ArrayList<>();
-        private final RecentMessages recent = new RecentMessages();
+        private final RecentMessages recent = new RecentMessages(1_000_000);
         private final Store store = new Store(LIMIT, AGE);
         private final List<Past> past = new ArrayList<>();
         private final long[] begun = new long[RINGS];
