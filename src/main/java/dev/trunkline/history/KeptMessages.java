@@ -3,12 +3,11 @@ package dev.trunkline.history;
 import dev.trunkline.event.Event;
 import dev.trunkline.event.Message;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** The messages of events that are kept: a status on many home timelines has one payload, which counts once. */
 final class KeptMessages {
 
-    private final Map<Message, Uses> uses = new IdentityHashMap<>();
+    private final IdentityHashMap<Message, Uses> uses = new IdentityHashMap<>();
 
     private static final class Uses {
         int number;
