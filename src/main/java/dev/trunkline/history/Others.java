@@ -58,7 +58,7 @@ final class Others {
     private static final int WAITING = 20_000;
 
     /** How long others may take to answer, from when Redis has handed them the question. */
-    private static final long PATIENCE = Duration.ofMillis(500).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
     /** How long a question may wait to be sent, and how long it may take in any case. */
     private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();

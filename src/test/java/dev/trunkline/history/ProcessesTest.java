@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProcessesTest {
 
     private static final String PUBLIC = "timeline:public";
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofMillis(1);
 
