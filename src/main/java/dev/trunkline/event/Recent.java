@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class Recent<K, V> {
     private static final long AGE = Duration.ofSeconds(10).toNanos();
 
     private final long mostBytes;
+    private final LongSupplier nanoTime;
     private final Map<K, Entry<V>> entries = new LinkedHashMap<>();
     private long bytes;
 
@@ -23,7 +25,13 @@ final class Recent<K, V> {
 
     /** @param mostBytes of all that is remembered */
     Recent(long mostBytes) {
+        this(mostBytes, System::nanoTime);
+    }
+
+    /** @param nanoTime a clock like {@link System#nanoTime()} */
+    Recent(long mostBytes, LongSupplier nanoTime) {
         this.mostBytes = mostBytes;
+        this.nanoTime = nanoTime;
     }
 
     @Nullable
@@ -39,7 +47,7 @@ final class Recent<K, V> {
         }
         Entry<V> former = entries.remove(key);
         bytes += size - (former == null ? 0 : former.size);
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Iterator<Entry<V>> oldest = entries.values().iterator();
         while (oldest.hasNext()) {
             Entry<V> entry = oldest.next();

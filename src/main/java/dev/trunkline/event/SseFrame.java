@@ -29,7 +29,9 @@ public final class SseFrame {
 
     private static final byte[] NONE = {};
 
-    private final byte[] id;
+    /** With its line break; empty if the record has none. */
+    private final byte[] idLine;
+
     private final byte[] name;
     private final byte[] data;
 
@@ -38,8 +40,8 @@ public final class SseFrame {
 
     private final int length;
 
-    private SseFrame(byte[] id, byte[] name, byte[] data, boolean text) {
-        this.id = id;
+    private SseFrame(byte[] idLine, byte[] name, byte[] data, boolean text) {
+        this.idLine = idLine;
         this.name = name;
         this.data = data;
         int found = 0;
@@ -54,7 +56,7 @@ public final class SseFrame {
             }
         }
         this.breaks = found;
-        this.length = (id.length == 0 ? 0 : ID.length + id.length + 1)
+        this.length = idLine.length
                 + NAME.length
                 + name.length
                 + DATA.length
@@ -71,15 +73,14 @@ public final class SseFrame {
 
     /** The same with the event's id, if it has one (protocol, section 12). */
     public static SseFrame withId(Event event) {
-        byte[] id = event.id();
-        return of(event, id == null ? NONE : id);
+        return of(event, idLine(event));
     }
 
-    private static SseFrame of(Event event, byte[] id) {
+    private static SseFrame of(Event event, byte[] idLine) {
         byte[] name = event.name().getBytes(UTF_8);
         // A browser never dispatches an event without a data line, and other clients parse the data as JSON.
         byte[] data = event.kind() == PayloadKind.NONE ? NULL : event.payload();
-        return new SseFrame(id, name, data, event.kind() == PayloadKind.TEXT);
+        return new SseFrame(idLine, name, data, event.kind() == PayloadKind.TEXT);
     }
 
     /** The line with the event's id that stands in front of its record; empty if it has none. */
@@ -114,10 +115,7 @@ public final class SseFrame {
 
     /** Appends the record to the buffer. */
     public void writeTo(ByteBuf out) {
-        if (id.length > 0) {
-            out.writeBytes(ID).writeBytes(id).writeByte('\n');
-        }
-        out.writeBytes(NAME).writeBytes(name).writeBytes(DATA);
+        out.writeBytes(idLine).writeBytes(NAME).writeBytes(name).writeBytes(DATA);
         if (breaks == 0) {
             out.writeBytes(data);
         } else {

@@ -248,9 +248,9 @@ final class Subscription implements StreamShare, Subscribed {
         for (ChannelFanout fanout : held) {
             all = all.chain(fanout::confirmed);
         }
-        // Behind the events that came before the confirmation: between the last of them and the first that comes after
-        // it, some may
-        // be missing, so none of them may follow the prelude.
+        // Behind the events that came before the confirmation: between those and what comes after it some may be
+        // missing,
+        // so none of them may follow the prelude.
         return all.emitOn(lane::executeBehind).invoke(this::count);
     }
 
