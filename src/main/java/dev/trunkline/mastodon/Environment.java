@@ -50,7 +50,9 @@ record Environment(EnvironmentVariables process, EnvironmentVariables file) {
         return Arrays.stream(variables).anyMatch(this::has);
     }
 
-    private @Nullable String value(String name) {
+    /** Null if the variable is unset. */
+    @Nullable
+    String value(String name) {
         String value = source(name).values().get(name);
         return value == null || value.isEmpty() ? null : value;
     }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -53,14 +55,27 @@ final class EnvironmentFile {
         return BLANK + "*+" + quote + ordinary + "(?:\\\\" + quote + "?" + ordinary + ")*" + quote;
     }
 
-    /** The file of this directory, else the one of its parent. */
+    /** The file of this directory, else the one of its parent; also one that cannot be read, such as a link to nothing. */
     static Optional<Path> find(Path directory) {
+        return places(directory)
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .findFirst();
+    }
+
+    /** The folders of which this process may not know whether they have the file. */
+    static List<Path> closedFolders(Path directory) {
+        return places(directory)
+                .filter(file -> !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.notExists(file, LinkOption.NOFOLLOW_LINKS))
+                .map(file -> file.toAbsolutePath().getParent())
+                .toList();
+    }
+
+    private static Stream<Path> places(Path directory) {
         Path parent = directory.toAbsolutePath().normalize().getParent();
         return Stream.of(Optional.of(directory), Optional.ofNullable(parent))
                 .flatMap(Optional::stream)
-                .map(folder -> folder.resolve(NAME))
-                .filter(Files::isRegularFile)
-                .findFirst();
+                .map(folder -> folder.resolve(NAME));
     }
 
     static EnvironmentVariables read(Path file) throws IOException {

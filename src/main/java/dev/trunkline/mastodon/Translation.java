@@ -2,6 +2,8 @@ package dev.trunkline.mastodon;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,13 @@ public final class Translation {
     public static Translation of(EnvironmentVariables variables, Path directory) {
         Optional<Path> found = EnvironmentFile.find(directory);
         if (found.isEmpty()) {
-            return of(
+            Translation none = of(
                     new Environment(variables, EnvironmentVariables.NONE),
                     "no " + EnvironmentFile.NAME + " in " + directory.toAbsolutePath() + " or the directory above it");
+            return EnvironmentFile.closedFolders(directory).stream()
+                    .map(folder -> Part.warning(
+                            folder + " cannot be searched for " + EnvironmentFile.NAME + " by this process"))
+                    .reduce(none, Translation::with, (first, second) -> second);
         }
         Path file = found.get().toAbsolutePath();
         try {
@@ -58,11 +64,20 @@ public final class Translation {
     }
 
     private static Part fault(Path file, IOException unreadable) {
-        String reason = unreadable instanceof AccessDeniedException
-                ? "permission denied"
-                : String.valueOf(unreadable.getMessage());
-        return Part.fault(EnvironmentFile.NAME + ": " + file + " cannot be read (" + reason
+        return Part.fault(EnvironmentFile.NAME + ": " + file + " cannot be read (" + reason(unreadable)
                 + "); this process has to be able to, or to run in another directory");
+    }
+
+    private static String reason(IOException unreadable) {
+        if (unreadable instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (unreadable instanceof NoSuchFileException) {
+            return "it is a link to a file that there is not";
+        }
+        return unreadable instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : String.valueOf(unreadable.getMessage());
     }
 
     /** Translates the process's variables alone. */
@@ -97,7 +112,11 @@ public final class Translation {
 
     /** The same translation with another value of a property. */
     public Translation with(String property, String value) {
-        return new Translation(environment, sum.and(Part.property(property, value)), origin);
+        return with(Part.property(property, value));
+    }
+
+    private Translation with(Part part) {
+        return new Translation(environment, sum.and(part), origin);
     }
 
     /** The properties that the variables set, with literal values. */
@@ -109,6 +128,18 @@ public final class Translation {
     public @Nullable String valueOrDefault(String property) {
         String value = sum.properties().get(property);
         return value == null ? new Defaults().getValue(property) : value;
+    }
+
+    /**
+     * The value of a property where no configuration can be asked, before Quarkus starts and after a failed start: the system
+     * property, the variable that is named after it, Mastodon's variable, the default.
+     */
+    public @Nullable String effective(String property) {
+        String own = System.getProperty(property);
+        if (own == null) {
+            own = environment.value(VariableName.of(property));
+        }
+        return own == null || own.isEmpty() ? valueOrDefault(property) : own;
     }
 
     /**
@@ -158,6 +189,11 @@ public final class Translation {
         }
         Variable source = sum.sources().get(property);
         return source == null ? property : source.name();
+    }
+
+    /** The names of all settings that are given, without their values; {@code nothing} if none is. */
+    public String given() {
+        return GivenNames.of(environment);
     }
 
     /** Which file was read besides the process's variables, or that there is none; empty if none was sought. */

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** {@code --check}: checks that Redis and PostgreSQL are as the server needs them, and prints a line for each finding. */
 @Singleton
@@ -38,18 +38,13 @@ final class Check implements QuarkusApplication {
 
     private final RedisProbe redis;
     private final Database database;
-    private final String redisServer;
-    private final String databaseServer;
+    private final Servers servers;
 
-    Check(
-            RedisProbe redis,
-            Database database,
-            @ConfigProperty(name = "quarkus.redis.hosts") String redisServer,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String databaseServer) {
+    Check(RedisProbe redis, Database database, Config config) {
         this.redis = redis;
         this.database = database;
-        this.redisServer = RedactedUrl.of(redisServer);
-        this.databaseServer = RedactedUrl.of(databaseServer);
+        this.servers = Servers.of(
+                property -> config.getOptionalValue(property, String.class).orElse(null));
     }
 
     private enum Level {
@@ -83,10 +78,11 @@ final class Check implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         List<Finding> findings = new ArrayList<>();
-        String origin =
-                MastodonConfigSource.current().origin().map(file -> "; " + file).orElse("");
-        findings.add(new Finding(Level.OK, "configuration: every value can be used" + origin));
-        MastodonConfigSource.current().warnings().forEach(warning -> findings.add(new Finding(Level.NOTE, warning)));
+        Translation translation = MastodonConfigSource.current();
+        String origin = translation.origin().map(file -> "; " + file).orElse("");
+        findings.add(new Finding(
+                Level.OK, "configuration: every value can be used" + origin + "; set: " + translation.given()));
+        translation.warnings().forEach(warning -> findings.add(new Finding(Level.NOTE, warning)));
         findings.addAll(Uni.combine()
                 .all()
                 .unis(checkRedis(), checkPostgres())
@@ -99,7 +95,7 @@ final class Check implements QuarkusApplication {
     }
 
     private Uni<List<Finding>> checkRedis() {
-        String what = "Redis, " + redisServer + ": ";
+        String what = "Redis, " + servers.redis() + ": ";
         return Uni.combine()
                 .all()
                 .unis(
@@ -136,7 +132,7 @@ final class Check implements QuarkusApplication {
     }
 
     private Uni<List<Finding>> checkPostgres() {
-        String what = "PostgreSQL, " + databaseServer + ": ";
+        String what = "PostgreSQL, " + servers.postgres() + ": ";
         return database.ping()
                 .chain(() -> Multi.createFrom()
                         .iterable(Tables.names())

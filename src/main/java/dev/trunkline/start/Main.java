@@ -18,13 +18,6 @@ public final class Main {
 
     private static final Logger LOG = Logger.getLogger(Main.class);
 
-    private static final String HELP = """
-            Without an argument: serves Mastodon's streaming API, configured by the environment.
-
-              --check    checks configuration, Redis and PostgreSQL, without serving; status 0 if all is well, else 1
-              --version  prints the release
-              --help     prints this text""";
-
     private Main() {}
 
     public static void main(String... arguments) {
@@ -33,7 +26,7 @@ public final class Main {
             case "" -> run(null);
             case "--check" -> run(Check.class);
             case "--version" -> System.out.println("trunkline " + Version.current());
-            case "--help" -> System.out.println(HELP);
+            case "--help" -> Help.lines(environment()).forEach(System.out::println);
             default -> {
                 System.err.println("Unknown argument: --check, --version and --help are the only ones");
                 System.exit(1);
@@ -41,9 +34,12 @@ public final class Main {
         }
     }
 
+    private static Translation environment() {
+        return Translation.of(EnvironmentVariables.ofProcess(), Path.of(""));
+    }
+
     private static void run(@Nullable Class<? extends QuarkusApplication> application) {
-        Translation environment = Translation.of(EnvironmentVariables.ofProcess(), Path.of(""));
-        Translation translation = application == null ? environment : Check.quieten(environment);
+        Translation translation = application == null ? environment() : Check.quieten(environment());
         MastodonConfigSource.use(translation);
         List<String> faults = Preflight.faults(translation);
         if (!faults.isEmpty()) {

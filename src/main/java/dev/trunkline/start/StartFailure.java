@@ -80,17 +80,11 @@ final class StartFailure {
         if (cause instanceof QuarkusBindException taken) {
             return bind(taken, taken.getHost(), Integer.toString(taken.getPort()));
         }
-        return bind(cause, setting(HOST), setting(PORT));
+        return bind(cause, String.valueOf(translation.effective(HOST)), String.valueOf(translation.effective(PORT)));
     }
 
     private String line(InvalidSetting invalid) {
         return oneLine(translation.nameOf(invalid.property()) + ": " + invalid.fault());
-    }
-
-    /** Quarkus's configuration is gone when a start has failed: the system property, the variable, Mastodon's variable. */
-    private String setting(String property) {
-        @Nullable String own = System.getProperty(property, System.getenv(VariableName.of(property)));
-        return own == null || own.isEmpty() ? String.valueOf(translation.valueOrDefault(property)) : own;
     }
 
     /** Leaves out the values of settings that are not our own: they may be URLs with passwords. */

@@ -196,6 +196,33 @@ class EnvironmentFileTest {
     }
 
     @Test
+    void whatIsThereAndIsNoFileThatCanBeReadIsAFault() throws IOException {
+        Path file = Files.createSymbolicLink(folder.resolve(".env.production"), folder.resolve("nothing"));
+        String line = ".env.production: " + file
+                + " cannot be read (%s); this process has to be able to, or to run in another directory";
+        assertEquals(
+                List.of(line.formatted("it is a link to a file that there is not")),
+                Translation.of(EnvironmentVariables.NONE, folder).faults());
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertEquals(
+                List.of(line.formatted("Is a directory")),
+                Translation.of(EnvironmentVariables.NONE, folder).faults());
+    }
+
+    /** A folder that this process may not enter is one; so is a file in its place. */
+    @Test
+    void aFolderThatCannotBeSearchedIsWarnedOf() throws IOException {
+        Path noFolder = Files.writeString(folder.resolve("live"), "");
+        Translation translation = Translation.of(EnvironmentVariables.NONE, noFolder);
+        assertEquals(
+                List.of(noFolder + " cannot be searched for .env.production by this process"), translation.warnings());
+        assertEquals(List.of(), translation.faults());
+        assertEquals(
+                List.of(), Translation.of(EnvironmentVariables.NONE, folder).warnings());
+    }
+
+    @Test
     void aValueThatIsNotUtf8IsNamed() throws IOException {
         byte[] text = "# \u00fc\nDB_PASS=p\u00e4ss\nSMTP_PASSWORD=\u00e4\nTRUNKLINE_REDIS_NAMESPACE=\u00e4\nDB_USER=m\n"
                 .getBytes(ISO_8859_1);

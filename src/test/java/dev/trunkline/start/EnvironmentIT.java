@@ -62,7 +62,12 @@ class EnvironmentIT {
                     file().replace("PORT=0", "PORT=" + other.getLocalPort()) + "QUARKUS_HTTP_PORT=0\n");
             try (Trunkline trunkline = Trunkline.launchIn(folder, List.of(), Map.of())) {
                 assertServes(trunkline);
-                assertBegins(trunkline, folder.resolve(".env.production") + " is read");
+                assertBegins(
+                        trunkline,
+                        folder.resolve(".env.production") + " is read; Redis: "
+                                + RedactedUrl.of(mastodon.redisServer().url()) + "/0; PostgreSQL: "
+                                + RedactedUrl.of(mastodon.postgresServer().url())
+                                + "; set: DATABASE_URL, PORT, QUARKUS_HTTP_PORT, REDIS_URL, TRUNKLINE_ANONYMOUS_STREAMS");
             }
         }
     }

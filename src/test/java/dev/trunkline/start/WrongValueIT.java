@@ -102,7 +102,16 @@ class WrongValueIT {
         Outcome outcome = Outcome.of(Map.of(), List.of(), "--chekc");
         assertEquals(1, outcome.status());
         assertEquals(1, outcome.err().size(), outcome.toString());
-        assertEquals(0, Outcome.of(Map.of("PORT", "x"), List.of(), "--help").status());
+    }
+
+    @Test
+    void helpSaysWhatIsReadWhateverTheValues() {
+        Outcome outcome = Outcome.of(Map.of("PORT", "x", "TRUNKLINE_LOG_JSON", "false"), List.of(), "--help");
+        assertEquals(0, outcome.status(), outcome.toString());
+        assertEquals(List.of(), outcome.err());
+        assertTrue(
+                outcome.out().stream().anyMatch(line -> line.matches("  set  .*PORT, TRUNKLINE_LOG_JSON.*")),
+                outcome.toString());
     }
 
     @Test
