@@ -28,6 +28,7 @@ public final class Translation {
             RedisVariables::translate,
             CertificateVariable::translate,
             ObsoleteVariables::translate,
+            UnknownSettings::translate,
             UnreadableSettings::translate);
 
     private final Environment environment;
