@@ -1,12 +1,19 @@
 package dev.trunkline.metrics;
 
 import dev.trunkline.memory.OutOfMemory;
+import io.smallrye.mutiny.TimeoutException;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The reason of a failure in words that an administrator can use: the failure's own message and that of its root cause. */
 public final class Reason {
 
     private static final int DEEPEST = 20;
+
+    /** Netty tells which call to the kernel has failed, and with which number, in front of what that means. */
+    private static final Pattern SYSTEM_CALL =
+            Pattern.compile("\\b\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: (\\w)");
 
     private Reason() {}
 
@@ -30,10 +37,24 @@ public final class Reason {
 
     private static String words(Throwable failure) {
         String message = failure.getMessage();
-        if (failure instanceof UnknownHostException && message != null && !message.contains(" ")) {
-            // The second time within seconds Java says no more than the name.
-            return message + ": unknown host";
+        if (failure instanceof UnknownHostException && message != null) {
+            return unknownHost(message);
         }
-        return (message == null ? failure.toString() : message).replaceAll("\\s*\\R\\s*", " ");
+        if (failure instanceof TimeoutException || failure instanceof java.util.concurrent.TimeoutException) {
+            // Mutiny's has no message, that of Vert.x names a timer.
+            return "no answer in time";
+        }
+        String line = (message == null ? failure.toString() : message).replaceAll("\\s*\\R\\s*", " ");
+        return SYSTEM_CALL.matcher(line).replaceAll(call -> call.group(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Java's message is the name, and the first time within seconds what its resolver says. */
+    private static String unknownHost(String message) {
+        String[] parts = message.split(": ", 2);
+        if (parts[0].contains(" ")) {
+            return message;
+        }
+        boolean resolverAway = parts.length > 1 && parts[1].startsWith("Temporary failure");
+        return "unknown host " + parts[0] + (resolverAway ? ": the resolver does not answer" : "");
     }
 }

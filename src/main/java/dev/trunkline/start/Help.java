@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 final class Help {
 
     private static final String ARGUMENTS = """
-            Without an argument: serves Mastodon's streaming API, configured by the environment.
+            Without an argument: serves Mastodon's streaming API, on port 4000 unless PORT says otherwise. It is configured by
+            environment variables, and by the lines of a file .env.production in the working directory or, if that has none, in
+            the directory above it. docs/configuration.md lists all variables.
 
               --check    checks configuration, Redis and PostgreSQL, without serving; status 0 if all is well, else 1
               --version  prints the release
@@ -22,6 +24,7 @@ final class Help {
         Stream<String> here = Stream.of(
                 "Started here, it goes by:",
                 "",
+                "  address      " + address(translation),
                 "  environment  " + translation.origin().orElse("unknown"),
                 "  Redis        " + servers.redis(),
                 "  PostgreSQL   " + servers.postgres(),
@@ -30,5 +33,13 @@ final class Help {
         return Stream.of(ARGUMENTS.lines(), Stream.of(""), here, faults)
                 .flatMap(part -> part)
                 .toList();
+    }
+
+    private static String address(Translation translation) {
+        if ("true".equals(translation.effective("quarkus.http.domain-socket-enabled"))) {
+            return String.valueOf(translation.effective("quarkus.http.domain-socket"));
+        }
+        String host = String.valueOf(translation.effective("quarkus.http.host"));
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + translation.effective("quarkus.http.port");
     }
 }

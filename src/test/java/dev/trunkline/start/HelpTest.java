@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HelpTest {
 
@@ -38,6 +40,22 @@ class HelpTest {
         assertTrue(set.contains(" DB_NAME, REDIS_PASSWORD, TRUNKLINE_OUTBOX_LIMIT"), set);
         assertFalse(set.contains("HOME") || set.contains("SMTP") || set.contains("DB_PORT"), set);
         assertFalse(lines.toString().contains("secret"), lines::toString);
+    }
+
+    @Test
+    void namesThePageThePortAndTheFile() {
+        String text = String.join(" ", lines(Map.of()));
+        for (String named : List.of("docs/configuration.md", "port 4000", ".env.production", "--check", "--version")) {
+            assertTrue(text.contains(named), text);
+        }
+        assertTrue(Files.exists(Path.of("docs", "configuration.md")), "the page is where it says");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PORT, 4001, 127.0.0.1:4001", "BIND, '[::1]', [::1]:4000", "SOCKET, /run/t.sock, /run/t.sock"})
+    void saysWhatIsBound(String name, String value, String address) {
+        List<String> lines = lines(Map.of(name, value));
+        assertTrue(lines.contains("  address      " + address), lines::toString);
     }
 
     @Test
