@@ -70,7 +70,7 @@ public class Database {
 
     /** Runs a query with parameters, in two round trips. The rows may come on any thread. */
     public Uni<RowSet<Row>> query(Priority priority, String sql, Tuple parameters) {
-        return run(priority, connection -> connection.preparedQuery(sql).execute(parameters));
+        return run(priority, limit, connection -> connection.preparedQuery(sql).execute(parameters));
     }
 
     /**
@@ -78,7 +78,12 @@ public class Database {
      * {@link Literal}.
      */
     public Uni<RowSet<Row>> query(Priority priority, String sql) {
-        return run(priority, connection -> connection.query(sql).execute());
+        return query(priority, sql, limit);
+    }
+
+    /** The same with a time limit of its own. */
+    public Uni<RowSet<Row>> query(Priority priority, String sql, Duration ownLimit) {
+        return run(priority, ownLimit, connection -> connection.query(sql).execute());
     }
 
     /**
@@ -99,20 +104,21 @@ public class Database {
                 + batched.stream().mapToInt(BatchedLookUp::waiting).sum();
     }
 
-    private Uni<RowSet<Row>> run(Priority priority, Function<SqlConnection, Future<RowSet<Row>>> query) {
+    private Uni<RowSet<Row>> run(
+            Priority priority, Duration timeLimit, Function<SqlConnection, Future<RowSet<Row>>> query) {
         return Uni.createFrom()
                 .<RowSet<Row>>emitter(emitter -> {
                     Context context = vertx.getOrCreateContext();
                     // A query that has waited begins in its own context, not in the one of the query before it.
-                    QueryGate.Turn turn =
-                            gate.enter(priority, called -> context.runOnContext(now -> begin(called, query, emitter)));
+                    QueryGate.Turn turn = gate.enter(
+                            priority, called -> context.runOnContext(now -> begin(called, timeLimit, query, emitter)));
                     emitter.onTermination(turn::leave);
                     if (turn.atOnce()) {
-                        begin(turn, query, emitter);
+                        begin(turn, timeLimit, query, emitter);
                     }
                 })
                 .ifNoItem()
-                .after(limit)
+                .after(timeLimit)
                 .fail()
                 .onFailure(Database::isUnavailable)
                 .transform(DatabaseUnavailable::new);
@@ -120,13 +126,14 @@ public class Database {
 
     private void begin(
             QueryGate.Turn turn,
+            Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
             UniEmitter<? super RowSet<Row>> answer) {
         // Within compose, what throws becomes a failure, too.
         Future.succeededFuture()
                 .compose(now -> pool.getConnection())
                 .compose(connection -> {
-                    QueryDeadline deadline = new QueryDeadline(vertx, connection, limit);
+                    QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
                     return Future.succeededFuture(connection).compose(query).eventually(deadline::release);
                 })
                 .onComplete(done -> {

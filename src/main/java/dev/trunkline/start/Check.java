@@ -1,22 +1,20 @@
 package dev.trunkline.start;
 
 import dev.trunkline.broadcast.RedisProbe;
+import dev.trunkline.config.Settings;
 import dev.trunkline.database.Database;
 import dev.trunkline.database.Priority;
 import dev.trunkline.database.Tables;
 import dev.trunkline.mastodon.MastodonConfigSource;
 import dev.trunkline.mastodon.Translation;
-import dev.trunkline.metrics.Reason;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -24,9 +22,6 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 @Unremovable
 final class Check implements QuarkusApplication {
-
-    /** Time for the answers of each of the two servers; both are asked at the same time. */
-    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final String PATTERNS =
             "Redis patterns: cannot be subscribed to: %s. Each connection costs two subscriptions"
@@ -39,40 +34,26 @@ final class Check implements QuarkusApplication {
     private final RedisProbe redis;
     private final Database database;
     private final Servers servers;
+    private final Duration queryLimit;
 
-    Check(RedisProbe redis, Database database, Config config) {
+    Check(RedisProbe redis, Database database, Settings settings, Config config) {
         this.redis = redis;
         this.database = database;
+        this.queryLimit = settings.queryTimeLimit();
         this.servers = Servers.of(
                 property -> config.getOptionalValue(property, String.class).orElse(null));
     }
 
-    private enum Level {
-        OK("ok"),
-        /** Something that an administrator should know and that does not keep the server from working. */
-        NOTE("note"),
-        FAULT("FAULT");
-
-        private final String label;
-
-        Level(String label) {
-            this.label = label;
-        }
-    }
-
-    private record Finding(Level level, String text) {
-
-        String line() {
-            return String.format(Locale.ROOT, "%-5s %s", level.label, text);
-        }
-    }
-
-    /** Switches off what the check does not need: it binds nothing and logs nothing. */
+    /**
+     * Switches off what the check does not need: it binds nothing and logs nothing. Unless a time limit of queries is given, the
+     * connections to PostgreSQL get that of the questions: otherwise they would be given up before.
+     */
     static Translation quieten(Translation translation) {
         return translation
                 .with("quarkus.http.host-enabled", "false")
                 .with("quarkus.http.domain-socket-enabled", "false")
-                .with("quarkus.log.console.enabled", "false");
+                .with("quarkus.log.console.enabled", "false")
+                .with("trunkline.query-time-limit", Questions.EACH.toSeconds() + "s");
     }
 
     @Override
@@ -80,90 +61,77 @@ final class Check implements QuarkusApplication {
         List<Finding> findings = new ArrayList<>();
         Translation translation = MastodonConfigSource.current();
         String origin = translation.origin().map(file -> "; " + file).orElse("");
-        findings.add(new Finding(
-                Level.OK, "configuration: every value can be used" + origin + "; set: " + translation.given()));
-        translation.warnings().forEach(warning -> findings.add(new Finding(Level.NOTE, warning)));
+        findings.add(Finding.ok("configuration: every value can be used" + origin + "; set: " + translation.given()));
+        translation.warnings().forEach(warning -> findings.add(Finding.note(warning)));
+        Questions ofRedis = new Questions(Questions.EACH, System::nanoTime);
+        Questions ofPostgres = new Questions(queryLimit, System::nanoTime);
         findings.addAll(Uni.combine()
                 .all()
-                .unis(checkRedis(), checkPostgres())
-                .with((ofRedis, ofPostgres) ->
-                        Stream.concat(ofRedis.stream(), ofPostgres.stream()).toList())
+                .unis(checkRedis(ofRedis), checkPostgres(ofPostgres))
+                .with((first, second) ->
+                        Stream.concat(first.stream(), second.stream()).toList())
                 .await()
-                .atMost(LIMIT.multipliedBy(2)));
+                // Each question has its time limit.
+                .indefinitely());
         findings.forEach(finding -> System.out.println(finding.line()));
-        return findings.stream().anyMatch(finding -> finding.level == Level.FAULT) ? 1 : 0;
+        return findings.stream().anyMatch(Finding::isFault) ? 1 : 0;
     }
 
-    private Uni<List<Finding>> checkRedis() {
+    private Uni<List<Finding>> checkRedis(Questions questions) {
         String what = "Redis, " + servers.redis() + ": ";
         return Uni.combine()
                 .all()
                 .unis(
-                        ask(redis.greet(LIMIT), what + "answers", what),
-                        ask(
-                                redis.subscribe(LIMIT),
-                                "Redis channels: can be subscribed to",
-                                "Redis channels: cannot be subscribed to: "),
-                        redis.subscribeToPatterns(LIMIT)
-                                .map(answer -> new Finding(Level.OK, "Redis patterns: can be subscribed to"))
-                                .onFailure()
-                                .recoverWithItem(failure -> new Finding(
-                                        Level.NOTE, PATTERNS.formatted(reason(failure), redis.rightsForPatterns()))),
-                        redis.askOthers(LIMIT)
-                                .map(answer -> new Finding(Level.OK, "Redis channels between processes: can be used"))
-                                .onFailure()
-                                .recoverWithItem(failure -> new Finding(
-                                        Level.NOTE, QUESTIONS.formatted(reason(failure), redis.rightsToAsk()))),
-                        ask(
-                                redis.announce(LIMIT),
-                                "Redis keys: subscribed:* can be set",
-                                "Redis keys: subscribed:* cannot be set: "))
+                        questions.ask(
+                                redis::greet, Finding.ok(what + "answers"), reason -> Finding.fault(what + reason)),
+                        questions.ask(
+                                redis::subscribe,
+                                Finding.ok("Redis channels: can be subscribed to"),
+                                reason -> Finding.fault("Redis channels: cannot be subscribed to: " + reason)),
+                        questions.ask(
+                                redis::subscribeToPatterns,
+                                Finding.ok("Redis patterns: can be subscribed to"),
+                                reason -> Finding.note(PATTERNS.formatted(reason, redis.rightsForPatterns()))),
+                        questions.ask(
+                                redis::askOthers,
+                                Finding.ok("Redis channels between processes: can be used"),
+                                reason -> Finding.note(QUESTIONS.formatted(reason, redis.rightsToAsk()))),
+                        questions.ask(
+                                redis::announce,
+                                Finding.ok("Redis keys: subscribed:* can be set"),
+                                reason -> Finding.fault("Redis keys: subscribed:* cannot be set: " + reason)))
                 .asTuple()
                 // Without an answer to the first question the others fail in the same way.
-                .map(all -> all.getItem1().level == Level.OK
+                .map(all -> all.getItem1().isOk()
                         ? List.of(all.getItem1(), all.getItem2(), all.getItem3(), all.getItem4(), all.getItem5())
                         : List.of(all.getItem1()));
     }
 
-    private static Uni<Finding> ask(Uni<Void> question, String good, String bad) {
-        return question.map(answer -> new Finding(Level.OK, good))
-                .onFailure()
-                .recoverWithItem(failure -> new Finding(Level.FAULT, bad + reason(failure)));
-    }
-
-    private Uni<List<Finding>> checkPostgres() {
+    private Uni<List<Finding>> checkPostgres(Questions questions) {
         String what = "PostgreSQL, " + servers.postgres() + ": ";
-        return database.ping()
-                .chain(() -> Multi.createFrom()
-                        .iterable(Tables.names())
-                        .onItem()
-                        .transformToUniAndConcatenate(this::probe)
-                        .collect()
-                        .asList())
-                .ifNoItem()
-                .after(LIMIT)
-                .fail()
-                .map(tables -> {
-                    List<Finding> findings = new ArrayList<>();
-                    findings.add(new Finding(Level.OK, what + "answers"));
-                    findings.addAll(tables);
-                    return findings;
-                })
-                .onFailure()
-                .recoverWithItem(failure -> List.of(new Finding(Level.FAULT, what + reason(failure))));
+        return questions
+                .ask(
+                        limit -> database.query(Priority.HEALTH, "SELECT 1", limit),
+                        Finding.ok(what + "answers"),
+                        reason -> Finding.fault(what + reason))
+                .flatMap(first -> first.isOk() ? checkTables(questions, first) : oneFinding(first));
     }
 
-    private Uni<Finding> probe(String table) {
-        return database.query(Priority.LOOK_UP, Tables.probe(table))
-                .map(rows -> new Finding(Level.OK, "table " + table + ": can be read"))
-                .onFailure()
-                .recoverWithItem(failure -> new Finding(Level.FAULT, "table " + table + ": " + reason(failure)));
+    private static Uni<List<Finding>> oneFinding(Finding finding) {
+        return Uni.createFrom().item(List.of(finding));
     }
 
-    private static String reason(Throwable failure) {
-        Throwable root = Reason.root(failure);
-        return root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException
-                ? "no answer"
-                : Reason.of(root);
+    /** One after the other: each table then has its own time, and one connection is enough. */
+    private Uni<List<Finding>> checkTables(Questions questions, Finding first) {
+        return Multi.createFrom()
+                .iterable(Tables.names())
+                .onItem()
+                .transformToUniAndConcatenate(table -> questions.ask(
+                        limit -> database.query(Priority.LOOK_UP, Tables.probe(table), limit),
+                        Finding.ok("table " + table + ": can be read"),
+                        reason -> Finding.fault("table " + table + ": " + reason)))
+                .collect()
+                .asList()
+                .map(tables -> Stream.concat(Stream.of(first), tables.stream()).toList());
     }
 }
