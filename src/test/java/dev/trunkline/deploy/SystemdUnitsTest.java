@@ -32,8 +32,8 @@ class SystemdUnitsTest {
     private void write(String slipped, String right, String wrong) throws IOException {
         for (String unit : UNITS) {
             String text = Files.readString(FOLDER.resolve(unit))
-                    .replace("/usr/bin/java ", "/bin/true ")
-                    .replace("/opt/trunkline/trunkline\n", "/bin/true\n");
+                    .replace("ExecStart=trunkline\n", "ExecStart=/bin/true\n")
+                    .replace(" trunkline\n", " /bin/true\n");
             if (unit.equals(slipped)) {
                 assertNotEquals(text, text.replace(right, wrong), "There is no " + right);
                 text = text.replace(right, wrong);

@@ -125,7 +125,7 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** Runs another command that starts Trunkline, with these environment variables only, and waits until it is healthy. */
-    static Trunkline startCommand(List<String> command, Map<String, String> variables) {
+    public static Trunkline startCommand(List<String> command, Map<String, String> variables) {
         Trunkline trunkline = begin(Path.of(""), command, variables);
         trunkline.awaitPort();
         await("health").atMost(START_LIMIT).until(trunkline::healthy);
@@ -170,7 +170,7 @@ public final class Trunkline implements AutoCloseable {
     }
 
     /** The environment variables for that Mastodon and a free port; further variables take precedence. */
-    static Map<String, String> environment(Mastodon mastodon, Map<String, String> variables) {
+    public static Map<String, String> environment(Mastodon mastodon, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
         environment.put("REDIS_URL", mastodon.redisServer().url());
