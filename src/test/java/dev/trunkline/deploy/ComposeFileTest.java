@@ -17,9 +17,7 @@ class ComposeFileTest {
 
     /** The keys of a service that are useful here, out of the specification. */
     private static final Set<String> SERVICE = Set.of(
-            "build",
             "cap_drop",
-            "command",
             "environment",
             "healthcheck",
             "image",
@@ -43,24 +41,25 @@ class ComposeFileTest {
         return keys;
     }
 
-    /** All other keys stay as in Mastodon's file: env_file, networks, depends_on, ports. */
+    /** All other keys stay as in Mastodon's file: command, env_file, networks, depends_on, ports. */
     @Test
     void changesOneServiceByKnownKeys() {
         assertEquals(Set.of("services"), keys(file));
         assertEquals(Set.of("streaming"), keys(file.path("services")));
         assertEquals(new TreeSet<>(SERVICE), keys(service));
-        assertEquals(Set.of("context", "dockerfile"), keys(service.path("build")));
         assertEquals(Set.of("test"), keys(service.path("healthcheck")));
     }
 
+    /** The same image as in the pages, in the words of the pages. */
     @Test
-    void buildsTheImageOfTheDockerfile() throws Exception {
-        Path dockerfile = Path.of(service.at("/build/dockerfile").asText());
-        assertTrue(Files.readString(dockerfile)
-                .contains("docker build -f " + dockerfile + " -t "
-                        + service.path("image").asText() + " .\n"));
-        // The entry point is the whole command.
-        assertTrue(service.path("command").isArray() && service.path("command").isEmpty());
+    void namesTheReleasedImage() throws Exception {
+        String image = service.path("image").asText();
+        for (Path page : List.of(Path.of("README.md"), Path.of("docs", "replace-mastodon-streaming.md"))) {
+            assertTrue(
+                    Files.readString(page).contains("image: " + image + "`")
+                            || Files.readString(page).contains("image: " + image + "\n"),
+                    page::toString);
+        }
     }
 
     @Test

@@ -1,10 +1,11 @@
 package dev.trunkline.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
 import io.fabric8.kubernetes.api.model.kustomize.v1beta1.Kustomization;
+import io.fabric8.kubernetes.api.model.kustomize.v1beta1.Patch;
 import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
@@ -40,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("deploy", "kubernetes");
+    private static final Path BASE = FOLDER.resolve("base");
+    private static final Path EXAMPLE = FOLDER.resolve("example");
+    private static final Path ALTERNATIVES = FOLDER.resolve("alternatives");
     private static final String KUSTOMIZE = "kustomization.yaml";
     private static final String STREAMING = "/api/v1/streaming";
 
@@ -52,8 +57,8 @@ class KubernetesManifestsTest {
     /** Between two bytes of an idle socket: its ping. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    private final Deployment deployment = Manifests.read(FOLDER.resolve("deployment.yaml"), Deployment.class);
-    private final Service service = Manifests.read(FOLDER.resolve("service.yaml"), Service.class);
+    private final Deployment deployment = Manifests.read(BASE.resolve("deployment.yaml"), Deployment.class);
+    private final Service service = Manifests.read(BASE.resolve("service.yaml"), Service.class);
     private final PodSpec pod = deployment.getSpec().getTemplate().getSpec();
     private final Container container = pod.getContainers().get(0);
     private final ContainerPort port = container.getPorts().get(0);
@@ -64,7 +69,7 @@ class KubernetesManifestsTest {
         Containers.assertConfined(container);
         Containers.assertOnlyTmp(container, pod.getVolumes());
         Containers.assertUnderstood(container);
-        Containers.assertSecretsFrom(FOLDER.resolve("secret.example.yaml"), container);
+        assertEquals(Set.of("BIND", "PORT"), Variables.values(container).keySet(), "the rest may be secret");
         assertEquals(false, pod.getAutomountServiceAccountToken());
         assertEquals(false, pod.getEnableServiceLinks());
     }
@@ -76,7 +81,7 @@ class KubernetesManifestsTest {
         assertEquals(pods, deployment.getSpec().getSelector().getMatchLabels());
         assertEquals(pods, service.getSpec().getSelector());
         PodDisruptionBudget budget =
-                Manifests.read(FOLDER.resolve("poddisruptionbudget.yaml"), PodDisruptionBudget.class);
+                Manifests.read(BASE.resolve("poddisruptionbudget.yaml"), PodDisruptionBudget.class);
         assertEquals(pods, budget.getSpec().getSelector().getMatchLabels());
         assertEquals(
                 pods,
@@ -139,7 +144,8 @@ class KubernetesManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"horizontalpodautoscaler.yaml", "horizontalpodautoscaler-connections.yaml"})
+    @ValueSource(
+            strings = {"base/horizontalpodautoscaler.yaml", "alternatives/horizontalpodautoscaler-connections.yaml"})
     void onlyTheAutoscalerSetsTheReplicas(String file) {
         HorizontalPodAutoscalerSpec autoscaler = Manifests.read(FOLDER.resolve(file), HorizontalPodAutoscaler.class)
                 .getSpec();
@@ -155,7 +161,7 @@ class KubernetesManifestsTest {
 
     @Test
     void theIngressDoesNotBufferAndWaitsLong() {
-        Ingress ingress = Manifests.read(FOLDER.resolve("ingress.yaml"), Ingress.class);
+        Ingress ingress = Manifests.read(BASE.resolve("ingress.yaml"), Ingress.class);
         Map<String, String> annotations = ingress.getMetadata().getAnnotations();
         String nginx = "nginx.ingress.kubernetes.io/";
         assertEquals("off", annotations.get(nginx + "proxy-buffering"));
@@ -171,37 +177,82 @@ class KubernetesManifestsTest {
     }
 
     private static HTTPIngressPath ingressPath() {
-        Ingress ingress = Manifests.read(FOLDER.resolve("ingress.yaml"), Ingress.class);
+        Ingress ingress = Manifests.read(BASE.resolve("ingress.yaml"), Ingress.class);
         IngressRule rule = ingress.getSpec().getRules().get(0);
         assertTrue(ingress.getSpec().getTls().get(0).getHosts().contains(rule.getHost()));
         return rule.getHttp().getPaths().get(0);
     }
 
     private static HTTPRouteRule route() {
-        return Manifests.read(FOLDER.resolve("httproute.yaml"), HTTPRoute.class)
+        return Manifests.read(ALTERNATIVES.resolve("httproute.yaml"), HTTPRoute.class)
                 .getSpec()
                 .getRules()
                 .get(0);
     }
 
-    /** All but the secret, which has to be filled in, and alternatives to another file. */
+    private static Set<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
     @Test
-    void kustomizeAndThePageNameEveryFile() throws IOException {
-        Set<String> files;
-        try (Stream<Path> folder = Files.list(FOLDER)) {
-            files = folder.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+    void theBaseHasItsFilesAndThePageNamesAll() throws IOException {
         String page = Files.readString(FOLDER.resolve("README.md"));
-        for (String file : files) {
-            assertTrue(page.contains("`" + file + "`"), file);
+        for (Path folder : List.of(BASE, EXAMPLE, ALTERNATIVES)) {
+            for (String file : files(folder)) {
+                assertTrue(page.contains("`" + folder.getFileName() + "/" + file + "`"), file);
+            }
         }
-        assertTrue(page.contains(container.getImage()));
-        assertTrue(files.removeAll(Set.of(
-                "secret.example.yaml", "httproute.yaml", "horizontalpodautoscaler-connections.yaml", KUSTOMIZE)));
-        Kustomization kustomization = Manifests.read(FOLDER.resolve(KUSTOMIZE), Kustomization.class);
-        assertEquals(files, new TreeSet<>(kustomization.getResources()));
-        assertNotNull(kustomization.getApiVersion());
+        Set<String> files = files(BASE);
+        assertTrue(files.remove(KUSTOMIZE));
+        Kustomization base = Manifests.read(BASE.resolve(KUSTOMIZE), Kustomization.class);
+        assertEquals(files, new TreeSet<>(base.getResources()));
+    }
+
+    @Test
+    void theOverlaySaysWhichImageAndSecret() throws IOException {
+        Kustomization overlay = Manifests.read(EXAMPLE.resolve(KUSTOMIZE), Kustomization.class);
+        assertEquals(
+                List.of(BASE),
+                overlay.getResources().stream()
+                        .map(resource -> EXAMPLE.resolve(resource).normalize())
+                        .toList());
+        assertEquals(1, overlay.getImages().size());
+        assertEquals(container.getImage(), overlay.getImages().get(0).getName());
+        assertEquals(1, overlay.getSecretGenerator().size());
+        assertEquals(
+                List.of(overlay.getSecretGenerator().get(0).getName()),
+                container.getEnvFrom().stream()
+                        .map(source -> source.getSecretRef().getName())
+                        .toList());
+        Set<String> keys = new TreeSet<>();
+        for (String file : overlay.getSecretGenerator().get(0).getEnvs()) {
+            Files.readAllLines(EXAMPLE.resolve(file)).stream()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> keys.add(line.substring(0, line.indexOf('='))));
+        }
+        assertEquals(Set.of("REDIS_URL", "DATABASE_URL"), keys);
+        assertTrue(Variables.known().containsAll(keys));
+    }
+
+    /** What it replaces is there, and has the same value in the example: applied as it is, the overlay changes no place but those. */
+    @Test
+    void theOverlayPatchesPlacesOfTheIngress() throws IOException {
+        Kustomization overlay = Manifests.read(EXAMPLE.resolve(KUSTOMIZE), Kustomization.class);
+        JsonNode ingress = Manifests.tree(BASE.resolve("ingress.yaml"));
+        Set<String> places = new TreeSet<>();
+        for (Patch patch : overlay.getPatches()) {
+            assertEquals(ingress.path("kind").asText(), patch.getTarget().getKind());
+            assertEquals(
+                    ingress.at("/metadata/name").asText(), patch.getTarget().getName());
+            for (JsonNode change : new YAMLMapper().readTree(patch.getPatch())) {
+                assertEquals("replace", change.path("op").asText());
+                String place = change.path("path").asText();
+                assertEquals(ingress.at(place), change.path("value"), place);
+                places.add(place);
+            }
+        }
+        assertEquals(Set.of("/spec/rules/0/host", "/spec/tls/0/hosts/0", "/spec/tls/0/secretName"), places);
     }
 }

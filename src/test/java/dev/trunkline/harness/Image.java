@@ -46,12 +46,23 @@ public final class Image {
 
     /** Runs its entry point as a process, with these environment variables added to its own. */
     public Trunkline start(Mastodon mastodon, String name, Map<String, String> variables) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(name, Trunkline.environment(mastodon, variables), List.of());
+    }
+
+    /**
+     * Runs it as a process.
+     *
+     * @param variables added to its own
+     * @param command as {@code run-bundle} takes it: after {@code --} in place of the entry point, after {@code ++} for it
+     */
+    public Trunkline start(String name, Map<String, String> variables, List<String> command) {
+        List<String> run = new ArrayList<>(List.of(
                 SCRIPTS.resolve("run-bundle").toString(),
                 directory.resolve("bundle").toString(),
                 name));
-        Trunkline.environment(mastodon, variables).forEach((variable, value) -> command.add(variable + "=" + value));
-        return Trunkline.startCommand(command, Map.of("PATH", System.getenv("PATH")));
+        variables.forEach((variable, value) -> run.add(variable + "=" + value));
+        run.addAll(command);
+        return Trunkline.startCommand(run, Map.of("PATH", System.getenv("PATH")));
     }
 
     /** The output of a shell command inside the running container, followed by {@code =} and its exit status. */
