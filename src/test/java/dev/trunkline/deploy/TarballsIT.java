@@ -71,7 +71,7 @@ class TarballsIT {
 
     /** With a cache that the JVM has to use, although its files are elsewhere now. */
     @Test
-    @Tag("jvm-package")
+    @Tag("release")
     void theJvm() throws Exception {
         streams(
                 unpacked("trunkline-.*-jvm-linux-\\w+\\.tar\\.gz"),
