@@ -1,6 +1,7 @@
 package dev.trunkline.database;
 
 import dev.trunkline.config.Settings;
+import dev.trunkline.internals.PostgresConnections;
 import dev.trunkline.metrics.Meters;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -134,7 +135,11 @@ public class Database {
                 .compose(now -> pool.getConnection())
                 .compose(connection -> {
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
-                    return Future.succeededFuture(connection).compose(query).eventually(deadline::release);
+                    return Future.succeededFuture(connection)
+                            .compose(query)
+                            .recover(failure -> PostgresConnections.settled(connection)
+                                    .compose(settled -> Future.failedFuture(failure)))
+                            .eventually(deadline::release);
                 })
                 .onComplete(done -> {
                     // The connection is free again, which may be later than the caller's time-out.

@@ -1,6 +1,7 @@
 package dev.trunkline.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.trunkline.demo.EmbeddedServers;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -142,6 +144,25 @@ class DatabaseTest {
             first.awaitItem();
             last.awaitItem();
             assertEquals(before + 2, proxy.requests());
+        }
+    }
+
+    /** A connection that is closed goes out of the pool before the next query, on whatever thread, can get it. */
+    @Test
+    void whoeverWaitsForAConnectionThatIsClosedGetsAnotherOne() {
+        try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(1), Map.of())) {
+            Database database = fixture.database();
+            // Without that order, every fifth of these fails.
+            for (int i = 0; i < 50; i++) {
+                var closing = asked(database.query(Priority.LOOK_UP, "SELECT pg_terminate_backend(pg_backend_pid())"));
+                var others = IntStream.range(0, 3)
+                        .mapToObj(any -> CompletableFuture.supplyAsync(
+                                () -> await(database.query(Priority.LOOK_UP, "SELECT 1"))))
+                        .toList();
+                assertInstanceOf(
+                        DatabaseUnavailable.class, closing.awaitFailure().getFailure());
+                others.forEach(CompletableFuture::join);
+            }
         }
     }
 

@@ -32,6 +32,8 @@ import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.core.spi.transport.Transport;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.impl.codec.PgCodec;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.pool.SqlConnectionPool;
 import jakarta.inject.Inject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -379,6 +381,19 @@ class InternalsTest {
                 "a closed channel",
                 "io.vertx.pgclient.impl.codec.PgEncoder, method close",
                 "PostgresGuard, which may not be needed any more: docs/decisions/0014-postgresql-sockets.md");
+    }
+
+    @Test
+    void aPooledConnectionHasTheSocketsInside() throws ReflectiveOperationException {
+        Class<?> pooled = SqlConnectionPool.PooledConnection.class;
+        expect(
+                pooled.getMethod("unwrap").getDeclaringClass().equals(pooled)
+                        && SocketConnectionBase.class.isAssignableFrom(
+                                Class.forName("io.vertx.pgclient.impl.PgSocketConnection")),
+                "what the pool hands out wraps a PgSocketConnection, which is a SocketConnectionBase and has a context",
+                List.of(pooled.getMethods()),
+                "io.vertx.sqlclient.impl.pool.SqlConnectionPool, class PooledConnection",
+                "PostgresConnections: docs/decisions/0014-postgresql-sockets.md");
     }
 
     @Test
