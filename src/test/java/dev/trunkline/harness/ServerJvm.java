@@ -42,11 +42,9 @@ final class ServerJvm {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                // As everywhere: without it, JDK 24 and later write a warning about Netty.
+                "-Dsun.misc.unsafe.memory.access=allow",
                 archive));
-        if (Runtime.version().feature() >= 24) {
-            // Without it the JVM writes a warning about Netty before our first line.
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
         command.addAll(systemProperties);
         command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         return command;
