@@ -16,6 +16,8 @@ final class DemoEnvironment {
 
     private static final String EMBEDDED = "demo.embedded";
 
+    private static final String CALLED = "demo.called";
+
     private static final String STARTED = "demo.started";
 
     /** Environment variables of Mastodon and of Quarkus. Any of them names existing servers. */
@@ -51,9 +53,18 @@ final class DemoEnvironment {
         return new EnvironmentVariables(others, process.unreadable());
     }
 
+    /** Whether main is called for the first time in this JVM; false after the first call. */
+    static boolean isFirstMain() {
+        return isFirst(CALLED);
+    }
+
     /** Whether this is the first start of the application in this JVM; false after the first call. */
     static boolean isFirstStart() {
-        return System.getProperties().putIfAbsent(STARTED, "true") == null;
+        return isFirst(STARTED);
+    }
+
+    private static boolean isFirst(String property) {
+        return System.getProperties().putIfAbsent(property, "true") == null;
     }
 
     /** Starts the servers on the first call in this JVM, unless the environment names others. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * Tries to bind the port, or looks at the path of the Unix socket, before Quarkus starts: on a JVM the server itself would
  * fail only seconds later.
  */
-final class BindProbe {
+public final class BindProbe {
 
     private BindProbe() {}
 
@@ -32,7 +32,7 @@ final class BindProbe {
             return ofSocket(translation);
         }
         return properties.getOrDefault("quarkus.http.host-enabled", "true").equals("true")
-                ? ofPort(translation)
+                ? faultsOfPort(translation)
                 : List.of();
     }
 
@@ -45,9 +45,10 @@ final class BindProbe {
         }
     }
 
-    private static List<String> ofPort(Translation translation) {
-        String host = String.valueOf(translation.valueOrDefault("quarkus.http.host"));
-        String port = String.valueOf(translation.valueOrDefault("quarkus.http.port"));
+    /** A line if the port cannot be bound, whatever has set it; empty if it can. */
+    public static List<String> faultsOfPort(Translation translation) {
+        String host = String.valueOf(translation.effective("quarkus.http.host"));
+        String port = String.valueOf(translation.effective("quarkus.http.port"));
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(port)));
             return List.of();
