@@ -55,6 +55,7 @@ class ArchitectureTest {
                     List.of("stream", "event", "viewer", "admission", "connection", "fanout", "http", "internals")),
             Map.entry("health", List.of("broadcast", "database", "connection")),
             Map.entry("log", List.of("internals")),
+            Map.entry("systemd", List.of()),
             Map.entry("start", List.of("broadcast", "database", "http", "mastodon", "internals", "log")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()

@@ -1,6 +1,9 @@
 package dev.trunkline.internals;
 
 import java.io.OutputStream;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.LogContext;
@@ -16,18 +19,27 @@ public final class ConsoleLog {
 
     /** Lets the log go to this output from now on; does nothing where the log does not go to the console. */
     public static void writeTo(OutputStream output) {
+        forEach(console -> console.setOutputStream(output));
+    }
+
+    /** Puts another formatter around the one that Quarkus has configured. */
+    public static void format(UnaryOperator<Formatter> around) {
+        forEach(console -> console.setFormatter(around.apply(console.getFormatter())));
+    }
+
+    private static void forEach(Consumer<ConsoleHandler> change) {
         for (Handler handler : LogContext.getLogContext().getLogger("").getHandlers()) {
-            replace(handler, output);
+            forEach(handler, change);
         }
     }
 
     /** Quarkus's own handler, and one that is asynchronous, have the console's handler inside. */
-    private static void replace(Handler handler, OutputStream output) {
+    private static void forEach(Handler handler, Consumer<ConsoleHandler> change) {
         if (handler instanceof ConsoleHandler console) {
-            console.setOutputStream(output);
+            change.accept(console);
         } else if (handler instanceof ExtHandler outer) {
             for (Handler inner : outer.getHandlers()) {
-                replace(inner, output);
+                forEach(inner, change);
             }
         }
     }

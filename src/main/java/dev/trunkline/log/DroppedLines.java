@@ -27,7 +27,8 @@ class DroppedLines {
         this.toError = toError;
     }
 
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+    /** Before anybody logs. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event) {
         StandardOutput.takeLog(toError);
         meters.counter(
                 "log.lines.dropped", "Lines of the log dropped because nobody had read it", StandardOutput::dropped);

@@ -3,6 +3,7 @@ package dev.trunkline.log;
 import dev.trunkline.internals.ConsoleLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -25,14 +26,18 @@ public final class StandardOutput {
     /** How long the end of the process waits for a reader. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Set by systemd where it has connected an output with the journal. */
+    private static final String JOURNAL_STREAM = "JOURNAL_STREAM";
+
     private static final List<BoundedOutput> OUTPUTS = new CopyOnWriteArrayList<>();
 
     private StandardOutput() {}
 
     /** Replaces both; to be called before anything writes to them. */
     public static void install() {
-        System.setOut(replacement("standard-output", FileDescriptor.out));
-        System.setErr(replacement("standard-error", FileDescriptor.err));
+        System.setOut(replacement("standard-output", new FileOutputStream(FileDescriptor.out)));
+        OutputStream error = new FileOutputStream(FileDescriptor.err);
+        System.setErr(replacement("standard-error", isJournal(true) ? new JournalOutput(error) : error));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> OUTPUTS.forEach(BoundedOutput::waitUntilWritten), "last-lines"));
     }
@@ -41,7 +46,14 @@ public final class StandardOutput {
     static void takeLog(boolean toError) {
         if (!OUTPUTS.isEmpty()) {
             ConsoleLog.writeTo(toError ? System.err : System.out);
+            if (isJournal(toError)) {
+                ConsoleLog.format(JournalFormatter::new);
+            }
         }
+    }
+
+    private static boolean isJournal(boolean error) {
+        return Journal.reads(System.getenv(JOURNAL_STREAM), error ? 2 : 1);
     }
 
     /** How many lines have been dropped since the start. */
@@ -54,9 +66,8 @@ public final class StandardOutput {
         OUTPUTS.forEach(BoundedOutput::waitForEachLine);
     }
 
-    private static PrintStream replacement(String name, FileDescriptor target) {
-        BoundedOutput output =
-                new BoundedOutput(name, new FileOutputStream(target), LIMIT, PATIENCE, StandardOutput::reportDropped);
+    private static PrintStream replacement(String name, OutputStream target) {
+        BoundedOutput output = new BoundedOutput(name, target, LIMIT, PATIENCE, StandardOutput::reportDropped);
         OUTPUTS.add(output);
         return new PrintStream(output, false, charset());
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +33,8 @@ class SystemdUnitsTest {
     private void write(String slipped, String right, String wrong) throws IOException {
         for (String unit : UNITS) {
             String text = Files.readString(FOLDER.resolve(unit))
-                    .replace("ExecStart=trunkline\n", "ExecStart=/bin/true\n")
-                    .replace(" trunkline\n", " /bin/true\n");
+                    .replace("ExecStart=trunkline -Xmx", "ExecStart=/bin/true -Xmx")
+                    .replace(" trunkline -Xmx", " /bin/true -Xmx");
             if (unit.equals(slipped)) {
                 assertNotEquals(text, text.replace(right, wrong), "There is no " + right);
                 text = text.replace(right, wrong);
@@ -58,7 +59,7 @@ class SystemdUnitsTest {
     @ParameterizedTest
     @CsvSource({
         "trunkline.service, trunkline.service, NoNewPrivileges, NoNewPrivilege",
-        "trunkline.service, trunkline.service, Type=exec, Type=exe",
+        "trunkline.service, trunkline.service, Type=notify, Type=notification",
         "trunkline@.service, trunkline@4000.service, Restart=always, Restart=often",
         "trunkline@.service, trunkline@4000.service, /usr/bin/env, /usr/bin/environment",
         "trunkline.target, trunkline.target, [Install], [Instal]",
@@ -66,6 +67,17 @@ class SystemdUnitsTest {
     void mistakesAreDetected(String unit, String instance, String right, String wrong) throws Exception {
         write(unit, right, wrong);
         assertNotEquals("", verify(instance));
+    }
+
+    /** What confines a unit is its last paragraph but one. */
+    @Test
+    void bothAreConfinedEqually() throws IOException {
+        assertEquals(confinement("trunkline.service"), confinement("trunkline@.service"));
+    }
+
+    private static String confinement(String unit) throws IOException {
+        String text = Files.readString(FOLDER.resolve(unit));
+        return text.substring(text.indexOf("CapabilityBoundingSet="), text.indexOf("[Install]"));
     }
 
     @ParameterizedTest

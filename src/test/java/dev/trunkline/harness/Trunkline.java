@@ -104,6 +104,17 @@ public final class Trunkline implements AutoCloseable {
         return startCommand(withBytes(bytes, command(List.of())), environment(mastodon, variables));
     }
 
+    /** Starts a process as systemd does, with a socket for its notifications and with its output to a journal, and waits until it is healthy. */
+    public static Trunkline startUnderSystemd(Mastodon mastodon, String notifySocket) {
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/$$/fd/1) NOTIFY_SOCKET=\"$0\" exec \"$@\"",
+                notifySocket));
+        command.addAll(command(List.of()));
+        return startCommand(command, environment(mastodon, Map.of()));
+    }
+
     /** The command with further variables, which a shell sets. */
     static List<String> withBytes(Map<String, byte[]> variables, List<String> command) {
         StringBuilder script = new StringBuilder();
