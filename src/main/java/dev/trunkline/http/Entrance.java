@@ -1,6 +1,7 @@
 package dev.trunkline.http;
 
 import dev.trunkline.internals.ChannelExtensions;
+import dev.trunkline.internals.LiveReload;
 import dev.trunkline.internals.RequestHook;
 import dev.trunkline.internals.RequestTarget;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -65,7 +66,7 @@ class Entrance implements VertxOptionsCustomizer {
         if (!target.get().equals(request.uri())) {
             RequestTarget.replace(request, target.get());
         }
-        RequestHook.route(request);
+        LiveReload.whenOver(() -> RequestHook.route(request));
     }
 
     /** The decoder has given up: it reads nothing further on this connection. */

@@ -1,5 +1,6 @@
 package dev.trunkline.internals;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.internal.PlatformDependent;
+import io.quarkus.dev.console.DevConsoleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -43,6 +45,9 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -394,6 +399,36 @@ class InternalsTest {
                 List.of(pooled.getMethods()),
                 "io.vertx.sqlclient.impl.pool.SqlConnectionPool, class PooledConnection",
                 "PostgresConnections: docs/decisions/0014-postgresql-sockets.md");
+    }
+
+    @Test
+    void quarkusSaysThatItReloads() {
+        DevConsoleManager.setDoingHttpInitiatedReload(true);
+        boolean told = DevConsoleManager.isDoingHttpInitiatedReload();
+        DevConsoleManager.setDoingHttpInitiatedReload(false);
+        expect(
+                told && !DevConsoleManager.isDoingHttpInitiatedReload(),
+                "DevConsoleManager.isDoingHttpInitiatedReload() is true while a request makes dev mode reload",
+                told,
+                "io.quarkus.vertx.http.runtime.devmode.VertxHttpHotReplacementSetup, method handleHotReplacementRequest",
+                "LiveReload");
+    }
+
+    @Test
+    void whatComesDuringAReloadWaits() throws InterruptedException {
+        AtomicBoolean reloading = new AtomicBoolean(true);
+        CountDownLatch passed = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(3);
+        vertx.runOnContext(any -> LiveReload.whenOver(
+                () -> {
+                    asked.countDown();
+                    return reloading.get();
+                },
+                passed::countDown));
+        assertTrue(asked.await(10, TimeUnit.SECONDS));
+        assertEquals(1, passed.getCount());
+        reloading.set(false);
+        assertTrue(passed.await(10, TimeUnit.SECONDS));
     }
 
     @Test
