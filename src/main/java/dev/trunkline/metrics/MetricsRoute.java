@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,11 @@ class MetricsRoute {
 
     private final PrometheusMeterRegistry registry;
 
-    MetricsRoute(PrometheusMeterRegistry registry) {
+    private final ProcessMeters process;
+
+    MetricsRoute(PrometheusMeterRegistry registry, ProcessMeters process) {
         this.registry = registry;
+        this.process = process;
     }
 
     void route(@Observes Router router) {
@@ -37,6 +41,18 @@ class MetricsRoute {
     }
 
     private void answer(RoutingContext context) {
+        if (process.registered()) {
+            scrape(context);
+        } else {
+            // Not on the event loop, which has streams to serve.
+            context.vertx()
+                    .executeBlocking(Executors.callable(process::register))
+                    .onSuccess(registered -> scrape(context))
+                    .onFailure(context::fail);
+        }
+    }
+
+    private void scrape(RoutingContext context) {
         String type = contentType(context.request().getHeader(HttpHeaders.ACCEPT));
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, type)

@@ -29,9 +29,10 @@ class DocsTest {
     private static final Pattern VARIABLE = Pattern.compile("\\bTRUNKLINE_[A-Z_]*[A-Z]\\b");
 
     /** The prefixes of our metrics; other words with an underscore are labels, directives of nginx or the name of an event. */
-    private static final Pattern METRIC = Pattern.compile(
-            "`(?<name>(?:connected|connections|dependency|events(?!_missed)|messages"
-                    + "|redis|pg_pool|lanes|audience|filters_cache|outboxes|log_lines|history|replays|compression)_[a-z_]+)[`{]");
+    private static final Pattern METRIC =
+            Pattern.compile("`(?<name>(?:connected|connections|dependency|events(?!_missed)|messages"
+                    + "|redis|pg_pool|lanes|audience|filters_cache|outboxes|log_lines|history|replays|compression"
+                    + "|process(?!_full)|jvm|trunkline_build)_[a-z_]+)[`{]");
 
     /** How the code registers them: counters and timers by names of the library, others by names of Prometheus. */
     private static final Pattern COUNTER = Pattern.compile("\\bcounter\\(\\s*\"(?<name>[a-z.]+)\"");

@@ -37,11 +37,12 @@ class PrometheusFilesTest {
             delimiter = '|',
             value = {
                 "check | annotations:                    | annotation:",
-                "check | sum by (instance, le)           | sum by (instance, le",
-                "test  | connected_channels{job=         | connected_channel{job=",
+                "check | sum by (job, instance, le)      | sum by (job, instance, le",
+                "test  | sum by (job, instance) (connected_channels)         | sum by (job, instance) (connected_channel)",
                 "test  | name=\"redis\"} == 0           | name=\"redis\"} == 2",
                 "test  | reason=\"slow_reader\"          | reason=\"slow_readers\"",
                 "test  | > 12 * 1024 * 1024              | > 12 * 1024",
+                "test  | == 0 and on (job, instance)     | == 0 or on (job, instance)",
             })
     void mistakesAreDetected(String verb, String right, String wrong, @TempDir Path folder) throws Exception {
         String rules = Files.readString(FOLDER.resolve(RULES));

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class PrometheusQuery {
 
-    private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\([^)]*\\)");
+    private static final Pattern GROUPING =
+            Pattern.compile("\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*\\]");
     private static final Pattern SELECTOR = Pattern.compile("\\b([a-zA-Z_]\\w*+)(?:\\{([^}]*)\\}|(?!\\s*\\())");
     private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*=~?\\s*\"([^\"]*)\"");

@@ -12,6 +12,7 @@ import dev.trunkline.harness.Request;
 import dev.trunkline.harness.Token;
 import dev.trunkline.harness.Trunkline;
 import dev.trunkline.harness.WireTest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,15 @@ class MetricsIT {
         assertTrue(metrics.has("pg_pool_total_connections"));
         assertTrue(metrics.has("pg_pool_idle_connections"));
         assertTrue(metrics.get("outboxes_limit_bytes") > 0);
+        assertTrue(metrics.has("trunkline_build_info", ""));
+        long age = Instant.now().getEpochSecond() - metrics.get("process_start_time_seconds");
+        assertTrue(age >= 0 && age < 600, () -> "started " + age + " s ago");
+        assertTrue(metrics.get("process_cpu_seconds_total") > 0);
+        assertTrue(
+                metrics.get("process_resident_memory_bytes") > metrics.get("jvm_memory_used_bytes{area=\"heap\"}") / 2);
+        assertTrue(metrics.get("jvm_memory_used_bytes{area=\"heap\"}")
+                < metrics.get("jvm_memory_max_bytes{area=\"heap\"}"));
+        assertTrue(metrics.has("jvm_gc_collections_total", "") && metrics.has("jvm_gc_collection_seconds_total", ""));
     }
 
     @Test
