@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -254,5 +255,22 @@ class KubernetesManifestsTest {
             }
         }
         assertEquals(Set.of("/spec/rules/0/host", "/spec/tls/0/hosts/0", "/spec/tls/0/secretName"), places);
+    }
+
+    /** With Knative the port has a name of Knative's own. */
+    @Test
+    void thePodMonitorSelectsThePods() {
+        JsonNode monitor = Manifests.tree(Path.of("deploy", "prometheus", "podmonitor.yaml"));
+        Map<String, String> selected = new TreeMap<>();
+        monitor.at("/spec/selector/matchLabels")
+                .properties()
+                .forEach(label -> selected.put(label.getKey(), label.getValue().asText()));
+        assertEquals(
+                new TreeMap<>(deployment.getSpec().getTemplate().getMetadata().getLabels()), selected);
+        JsonNode knative = Manifests.tree(Path.of("deploy", "knative", "service.yaml"));
+        selected.forEach((label, value) -> assertEquals(
+                value, knative.at("/spec/template/metadata/labels").path(label).asText()));
+        assertEquals(List.of(port.getName(), "user-port"), monitor.findValuesAsText("port"));
+        assertEquals(List.of("/metrics", "/metrics"), monitor.findValuesAsText("path"));
     }
 }
