@@ -85,6 +85,10 @@ public interface Settings {
     @WithDefault("keep")
     AfterOutage afterOutage();
 
+    /** Whether {@code /q/connections} lists who is connected, to requests from this machine. */
+    @WithDefault("false")
+    boolean connectionList();
+
     /** Whether events are compressed for clients that take it, each once for all of them (protocol, section 13). */
     @WithDefault("true")
     boolean compression();

@@ -175,6 +175,19 @@ public final class Connection {
         return sent;
     }
 
+    /** What it is at this moment. */
+    ListedConnection listed() {
+        return new ListedConnection(
+                transport,
+                origin.address(),
+                viewer.accountId(),
+                streamNames(),
+                age(),
+                sent,
+                outbox.waiting(),
+                origin.requestId());
+    }
+
     /** The time since it was created. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - began);

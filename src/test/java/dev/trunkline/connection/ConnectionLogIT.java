@@ -2,6 +2,7 @@ package dev.trunkline.connection;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.EventStream;
@@ -14,10 +15,17 @@ import dev.trunkline.harness.WebSocketClient;
 import dev.trunkline.harness.WireTest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The log has one line for each connection, when it ends, as JSON or as text, and the HTTP server's access log has one. */
-@WireTest(settings = {"trunkline.log-json=true", "quarkus.http.access-log.enabled=true"})
+/**
+ * The log has one line for each connection, when it ends, as JSON or as text, and the HTTP server's access log has one. Until then the
+ * list has it.
+ */
+@WireTest(
+        settings = {"trunkline.log-json=true", "quarkus.http.access-log.enabled=true", "trunkline.connection-list=true"
+        })
 class ConnectionLogIT {
 
     private final Trunkline trunkline;
@@ -71,6 +79,62 @@ class ConnectionLogIT {
         assertEquals("3", facts.getString("events"));
         assertEquals("203.0.113.9", facts.getString("client"));
         assertEquals(account, facts.getString("account"));
+    }
+
+    @Test
+    void theListSaysWhoIsConnected() {
+        Token token = mastodon.reader();
+        Token other = mastodon.reader();
+        long account = token.account().id();
+        try (EventStream stream =
+                        trunkline
+                                .get("/api/v1/streaming/user")
+                                .bearer(token)
+                                .header("X-Forwarded-For", "203.0.113.9")
+                                .stream();
+                WebSocketClient socket = trunkline.webSocket("?stream=user:notification", other)) {
+            assertEquals(mastodon.publishMarker("timeline:" + account), stream.nextData());
+            await().until(() -> listed("?sort=account&limit=10000", other).isPresent());
+            HttpAnswer answer = trunkline.get("/q/connections?sort=events").answer();
+            assertEquals(200, answer.status());
+            assertFalse(answer.body().contains(token.text()));
+            JsonObject row = listed("", token).orElseThrow();
+            assertEquals("eventsource", row.getString("transport"));
+            assertEquals("203.0.113.9", row.getString("client"));
+            assertEquals(List.of("user"), row.getJsonArray("streams").getList());
+            assertEquals(1, row.getInteger("events"));
+            assertEquals(0, row.getInteger("waiting_bytes"));
+            assertEquals(stream.head().header("X-Request-Id"), row.getString("request"));
+            assertTrue(row.getDouble("seconds") >= 0, row::encode);
+            JsonObject totals = new JsonObject(answer.body()).getJsonObject("totals");
+            assertTrue(totals.getInteger("accounts") >= 2, totals::encode);
+            assertEquals(101, socket.head().status());
+        }
+    }
+
+    @Test
+    void theListIsForRequestsFromThisMachineAndForNoOthers() {
+        assertEquals(
+                400,
+                trunkline
+                        .get("/q/connections")
+                        .header("X-Forwarded-For", "127.0.0.1")
+                        .answer()
+                        .status());
+        assertEquals(400, trunkline.get("/q/connections?sort=token").answer().status());
+        assertEquals(400, trunkline.get("/q/connections?limit=10001").answer().status());
+        assertEquals(200, trunkline.get("/q/connections?limit=0").answer().status());
+    }
+
+    /** Empty if it is not listed, or not with its stream yet. */
+    private Optional<JsonObject> listed(String query, Token token) {
+        return new JsonObject(trunkline.get("/q/connections" + query).answer().body())
+                .getJsonArray("connections").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(row -> Objects.equals(
+                                row.getLong("account"), token.account().id()))
+                        .filter(row -> !row.getJsonArray("streams").isEmpty())
+                        .findFirst();
     }
 
     /** The server must not have given up the channel before. */

@@ -55,6 +55,7 @@ class EntranceIT {
             GET ~/us^er HTTP/1.1              | ""                      | 400 | Malformed request target  | open
             GET //?stream=user HTTP/1.1       | ""                      | 400 | Unknown channel requested | open
             GET ~/user/..# HTTP/1.1           | ""                      | 400 | Malformed request target  | open
+            GET /q/connections HTTP/1.1       | ""                      | 400 | Unknown channel requested | open
             GET /metrics#x HTTP/1.1           | ""                      | 400 | Malformed request target  | open
             GET http://h?x=/metrics HTTP/1.1  | ""                      | 400 | Malformed request target  | open
             GET ~/%zz HTTP/1.1                | ""                      | 400 | Unknown channel requested | open
