@@ -51,9 +51,10 @@ class TarballsIT {
         return Files.createSymbolicLink(folder.resolve("trunkline"), directory.resolve("trunkline"));
     }
 
+    /** With the option of the units, which both forms take. */
     private void streams(Path program, Map<String, String> variables) {
-        try (Trunkline trunkline =
-                Trunkline.startCommand(List.of(program.toString()), Trunkline.environment(mastodon, variables))) {
+        try (Trunkline trunkline = Trunkline.startCommand(
+                List.of(program.toString(), "-Xmx256m"), Trunkline.environment(mastodon, variables))) {
             Token token = mastodon.reader();
             try (EventStream stream = trunkline.stream("/user", token)) {
                 mastodon.publish("timeline:" + token.account().id(), "delete", "\"7\"");
