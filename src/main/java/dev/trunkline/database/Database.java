@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Runs all queries against Mastodon's PostgreSQL, which this server only reads. Every query has a {@link Priority} and a time
@@ -33,6 +34,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class Database {
+
+    private static final Logger LOG = Logger.getLogger(Database.class);
 
     /**
      * SQLSTATE classes of failures that have nothing to do with the query: connection, authorisation, transaction rollback (a
@@ -134,6 +137,8 @@ public class Database {
         Future.succeededFuture()
                 .compose(now -> pool.getConnection())
                 .compose(connection -> {
+                    // The driver would print it, with its stack; the query fails with it.
+                    connection.exceptionHandler(lost -> LOG.debugf("A connection to PostgreSQL is lost: %s", lost));
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
                     return Future.succeededFuture(connection)
                             .compose(query)

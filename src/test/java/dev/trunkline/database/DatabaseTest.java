@@ -1,5 +1,6 @@
 package dev.trunkline.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +14,9 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -150,6 +153,9 @@ class DatabaseTest {
     /** A connection that is closed goes out of the pool before the next query, on whatever thread, can get it. */
     @Test
     void whoeverWaitsForAConnectionThatIsClosedGetsAnotherOne() {
+        PrintStream error = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, UTF_8));
         try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(1), Map.of())) {
             Database database = fixture.database();
             // Without that order, every fifth of these fails.
@@ -163,7 +169,10 @@ class DatabaseTest {
                         DatabaseUnavailable.class, closing.awaitFailure().getFailure());
                 others.forEach(CompletableFuture::join);
             }
+        } finally {
+            System.setErr(error);
         }
+        assertEquals("", printed.toString(UTF_8));
     }
 
     private static UniAssertSubscriber<RowSet<Row>> asked(Uni<RowSet<Row>> query) {
