@@ -26,6 +26,17 @@ public final class Event implements Parsed {
         this.number = number;
     }
 
+    /**
+     * An event that arrived earlier and was kept.
+     *
+     * @param arrived see {@link #arrived()}
+     * @param id see {@link #id()}; never changed afterwards
+     * @param number see {@link #number()}
+     */
+    public static Event again(Message message, long arrived, byte[] id, long number) {
+        return new Event(message, arrived, id, number);
+    }
+
     /** An event that arrives now. */
     static Event of(Message message) {
         return new Event(message, System.nanoTime(), null, 0);

@@ -130,7 +130,7 @@ record Answer(long number, List<Kept> events, @Nullable Missed missed) {
                         case TEXT -> Event.text(name, payload);
                         case NONE -> Event.bare(name);
                     };
-            events.add(new Kept(id, 0, nanos, recent.shared(event).kept(id.text(), 0), null));
+            events.add(new ImportedEvent(id, nanos, recent.shared(event).kept(id.text(), 0)));
         }
         return new Answer(number, events, null);
     }

@@ -290,12 +290,9 @@ public class History implements HeardChannel.Keeper {
                 channel.notice = channel.confirmedBefore ? Event.missed(Missed.OUTAGE.label(), outages) : null;
             }
             EventId id = new EventId(fingerprint, ring.newest(), process, ++counter, clock.millis());
-            Event withId = event.kept(id.text(), counter);
-            Kept kept = new Kept(id, counter, now, withId, ring);
-            ring.add(kept);
-            store.add(kept);
+            ring.add(store.add(id, counter, now, ring, event));
             store.relieve(now, imports.bytes());
-            return withId;
+            return event.kept(id.text(), counter);
         }
     }
 

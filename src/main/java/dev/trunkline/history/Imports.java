@@ -50,7 +50,7 @@ final class Imports {
     /** Their events: equal questions have one answer, and what is shared counts once. */
     private final Set<List<Kept>> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final KeptMessages messages = new KeptMessages();
+    private final ImportedMessages messages = new ImportedMessages();
     private long bytes;
     private int count;
 
@@ -84,7 +84,7 @@ final class Imports {
         all.addLast(added);
         for (Kept kept : added.events()) {
             Event event = kept.event();
-            bytes += Kept.OVERHEAD + (event == null ? 0 : messages.add(event));
+            bytes += ImportedEvent.OVERHEAD + (event == null ? 0 : messages.add(event));
         }
         count += added.events().size();
         relieve(added.nanos());
@@ -112,8 +112,8 @@ final class Imports {
         count -= former.events().size();
         for (Kept kept : former.events()) {
             // A client that has not taken it by now is told so. Otherwise, those who do not read would keep any number.
-            Event event = kept.drop();
-            bytes -= Kept.OVERHEAD + (event == null ? 0 : messages.remove(event));
+            Event event = ((ImportedEvent) kept).drop();
+            bytes -= ImportedEvent.OVERHEAD + (event == null ? 0 : messages.remove(event));
         }
     }
 }

@@ -4,10 +4,7 @@ import dev.trunkline.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /** An event that is kept, or what is known of it when it is kept no longer. */
-public final class Kept {
-
-    /** What it takes besides the payload, roughly, in bytes: itself, the event, its id, its places in the queues. */
-    static final int OVERHEAD = 320;
+public abstract class Kept {
 
     /** By how much the clocks of processes may differ, in milliseconds. */
     private static final long MOST_CLOCKS_DIFFER = 10_000;
@@ -20,38 +17,14 @@ public final class Kept {
     /** When it arrived, as {@link System#nanoTime()} counts. */
     final long nanos;
 
-    /** Null if another process has kept it. */
-    final @Nullable Owner owner;
-
-    private volatile @Nullable Event event;
-
-    /** Where the channel's events are kept. */
-    interface Owner {
-
-        /** Removes the oldest event, which is kept no longer. */
-        void removeOldest(Missed reason);
-    }
-
-    Kept(EventId id, long number, long nanos, Event event, @Nullable Owner owner) {
+    Kept(EventId id, long number, long nanos) {
         this.id = id;
         this.number = number;
         this.nanos = nanos;
-        this.event = event;
-        this.owner = owner;
     }
 
     /** The event; null when it is kept no longer. */
-    public @Nullable Event event() {
-        return event;
-    }
-
-    /** It is kept no longer. Returns the event; null if it was not kept before. */
-    @Nullable
-    Event drop() {
-        Event former = event;
-        event = null;
-        return former;
-    }
+    public abstract @Nullable Event event();
 
     /**
      * Whether it is the event that an id means.

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The events of one channel that are kept, in the order of their arrival, and from where on they are complete. Guarded by
  * {@link History}.
  */
-final class Ring implements Kept.Owner {
+final class Ring implements StoredEvent.Owner {
 
     /** How many events in front of one tell it apart from others with the same text. */
     private static final int BEFORE = 4;
 
-    private final Deque<Kept> kept = new ArrayDeque<>(4);
+    private final Deque<StoredEvent> kept = new ArrayDeque<>(4);
 
     /** The newest event that is kept no longer: who has got it has missed nothing if nothing was lost since. */
     private @Nullable Kept base;
@@ -57,10 +57,11 @@ final class Ring implements Kept.Owner {
      *
      * @param millis now, in milliseconds since 1970
      */
-    void interrupt(Missed reason, long millis, Consumer<Kept> dropped) {
+    void interrupt(Missed reason, long millis, Consumer<StoredEvent> dropped) {
         while (!kept.isEmpty()) {
-            base = kept.removeFirst();
-            dropped.accept(base);
+            StoredEvent oldest = kept.removeFirst();
+            base = oldest;
+            dropped.accept(oldest);
         }
         begin(Long.MAX_VALUE);
         lostBy = reason;
@@ -80,14 +81,14 @@ final class Ring implements Kept.Owner {
         return part == 0 ? 1 : part;
     }
 
-    void add(Kept event) {
+    void add(StoredEvent event) {
         kept.addLast(event);
         newest[(int) (came++ % BEFORE)] = event.id.fingerprint();
     }
 
     @Override
     public void removeOldest(Missed reason) {
-        Kept oldest = kept.removeFirst();
+        StoredEvent oldest = kept.removeFirst();
         base = oldest;
         if (lostTo < oldest.number) {
             lostTo = oldest.number;
@@ -118,7 +119,7 @@ final class Ring implements Kept.Owner {
     }
 
     /** The earliest of these events that the id means; null if it means none of them. */
-    static @Nullable Kept find(EventId id, Iterable<Kept> events, boolean certainly) {
+    static @Nullable Kept find(EventId id, Iterable<? extends Kept> events, boolean certainly) {
         for (Kept event : events) {
             if (event.isMeantBy(id, certainly)) {
                 return event;
@@ -146,7 +147,7 @@ final class Ring implements Kept.Owner {
     /** Adds the events behind this number to the list, the oldest first. */
     void after(long number, List<Kept> to) {
         int before = to.size();
-        for (Iterator<Kept> newestFirst = kept.descendingIterator(); newestFirst.hasNext(); ) {
+        for (Iterator<StoredEvent> newestFirst = kept.descendingIterator(); newestFirst.hasNext(); ) {
             Kept event = newestFirst.next();
             if (event.number <= number) {
                 break;

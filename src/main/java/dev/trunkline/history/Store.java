@@ -11,9 +11,8 @@ final class Store {
 
     private final long limit;
     private final long age;
-    private final Deque<Kept> queue = new ArrayDeque<>();
-    private final KeptMessages messages = new KeptMessages();
-    private long bytes;
+    private final Deque<StoredEvent> queue = new ArrayDeque<>();
+    private final MessageLog messages;
     private int count;
 
     /**
@@ -23,11 +22,12 @@ final class Store {
     Store(long limit, long age) {
         this.limit = limit;
         this.age = age;
+        this.messages = new MessageLog(limit);
     }
 
     /** Approximate bytes of what is kept. */
     long bytes() {
-        return bytes;
+        return messages.bytes() + (long) StoredEvent.OVERHEAD * queue.size();
     }
 
     /** How many events are kept. */
@@ -35,22 +35,17 @@ final class Store {
         return count;
     }
 
-    void add(Kept added) {
+    /** Keeps an event. */
+    StoredEvent add(EventId id, long number, long nanos, StoredEvent.Owner owner, Event event) {
+        StoredEvent added = messages.add(id, number, nanos, owner, event);
         queue.addLast(added);
-        bytes += Kept.OVERHEAD;
         count++;
-        Event event = added.event();
-        if (event != null) {
-            bytes += messages.add(event);
-        }
+        return added;
     }
 
     /** An event that is no longer in its ring is not kept. Only its place in the queue stays, until its turn comes. */
-    void drop(Kept former) {
-        Event event = former.drop();
-        if (event != null) {
-            bytes -= messages.remove(event);
-        }
+    void drop(StoredEvent former) {
+        messages.remove(former);
         count--;
     }
 
@@ -60,20 +55,18 @@ final class Store {
      * @param elsewhere bytes of the limit that are taken by others
      */
     void relieve(long now, long elsewhere) {
-        for (Kept oldest = queue.peek(); oldest != null; oldest = queue.peek()) {
-            boolean kept = oldest.event() != null;
+        for (StoredEvent oldest = queue.peek(); oldest != null; oldest = queue.peek()) {
+            boolean kept = oldest.isKept();
             boolean old = now - oldest.nanos > age;
-            if (kept && !old && bytes + elsewhere <= limit) {
+            if (kept && !old && bytes() + elsewhere <= limit) {
                 return;
             }
             queue.remove();
             if (kept) {
-                if (oldest.owner != null) {
-                    oldest.owner.removeOldest(old ? Missed.EXPIRED : Missed.TOO_MANY);
-                }
+                oldest.owner.removeOldest(old ? Missed.EXPIRED : Missed.TOO_MANY);
                 drop(oldest);
             }
-            bytes -= Kept.OVERHEAD;
         }
+        messages.shrink();
     }
 }

@@ -72,7 +72,7 @@ class CodecsTest {
     Arbitrary<List<Answer>> answers() {
         Arbitrary<Kept> kept = Combinators.combine(
                         ids(), events(), Arbitraries.longs().between(0, 120_000))
-                .as((id, event, age) -> new Kept(id, 7, NOW - TimeUnit.MILLISECONDS.toNanos(age), event, null));
+                .as((id, event, age) -> new ImportedEvent(id, NOW - TimeUnit.MILLISECONDS.toNanos(age), event));
         Arbitrary<Answer> whole = Combinators.combine(
                         Arbitraries.longs(), kept.list().ofMaxSize(4))
                 .as((number, events) -> new Answer(number, events, null));
@@ -126,7 +126,7 @@ class CodecsTest {
         Imports imports = new Imports(1_000_000, 1);
         imports.add(new Imports.Import(List.of("a"), first.get(0).id, first, 1, 0));
         imports.add(new Imports.Import(List.of("b"), second.get(0).id, second, 1, 0));
-        assertEquals(3 * Kept.OVERHEAD + "the same".length() + "another".length(), imports.bytes());
+        assertEquals(3 * ImportedEvent.OVERHEAD + "the same".length() + "another".length(), imports.bytes());
         imports.relieve(2);
         assertEquals(0, imports.bytes());
     }
@@ -176,8 +176,8 @@ class CodecsTest {
     @Test
     void anAnswerWithAGapIsNone() throws IOException {
         EventId id = new EventId(1, 2, 3, 4, 5);
-        Kept first = new Kept(id, 1, NOW, Event.bare("a"), null);
-        Kept second = new Kept(id, 2, NOW, Event.bare("b"), null);
+        ImportedEvent first = new ImportedEvent(id, NOW, Event.bare("a"));
+        ImportedEvent second = new ImportedEvent(id, NOW, Event.bare("b"));
         first.drop();
         Answer read = Answer.decode(
                         Answer.encode(List.of(new Answer(1, List.of(first, second), null)), NOW),

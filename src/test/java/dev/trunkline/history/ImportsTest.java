@@ -15,7 +15,7 @@ class ImportsTest {
     private static final long AGE = 100;
 
     /** Of two events of 680 bytes. */
-    private static final long SIZE = 2 * (Kept.OVERHEAD + 680);
+    private static final long SIZE = 2 * (ImportedEvent.OVERHEAD + 680);
 
     private final Imports imports = new Imports(3 * SIZE, AGE);
 

@@ -12,12 +12,12 @@ public final class KeptFixture {
     /** An event {@code delete} with a text. */
     public static Kept of(long number, String text) {
         EventId id = new EventId(number, 0, 1, number, number);
-        return new Kept(
-                id, number, 0, Event.text("delete", text.getBytes(UTF_8)).kept(id.text(), number), null);
+        return new ImportedEvent(
+                id, 0, Event.text("delete", text.getBytes(UTF_8)).kept(id.text(), number));
     }
 
     /** It is kept no longer. */
     public static void drop(Kept kept) {
-        kept.drop();
+        ((ImportedEvent) kept).drop();
     }
 }

@@ -111,7 +111,7 @@ class ProcessesPropertyTest {
     @Property(tries = 300)
     void whatIsMissedIsTold(
             @ForAll("mishaps") List<Step> before, @ForAll("mishaps") @Size(max = 4) List<Step> meanwhile) {
-        World world = new World(6 * Kept.OVERHEAD, Texts.UNIQUE);
+        World world = new World(6 * StoredEvent.OVERHEAD, Texts.UNIQUE);
         world.make(before);
         world.comeBackEverywhere(meanwhile, true);
     }
@@ -119,7 +119,7 @@ class ProcessesPropertyTest {
     /** What is the same as something before may come twice, but hides nothing. */
     @Property(tries = 300)
     void aTextThatComesAgainLaterHidesNothing(@ForAll("mishaps") List<Step> before) {
-        World world = new World(6 * Kept.OVERHEAD, Texts.ANY);
+        World world = new World(6 * StoredEvent.OVERHEAD, Texts.ANY);
         world.make(before);
         world.comeBackEverywhere(List.of(), true);
     }

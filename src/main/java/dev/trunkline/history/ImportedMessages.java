@@ -4,8 +4,8 @@ import dev.trunkline.event.Event;
 import dev.trunkline.event.Message;
 import java.util.IdentityHashMap;
 
-/** The messages of events that are kept: a status on many home timelines has one payload, which counts once. */
-final class KeptMessages {
+/** The messages of events that other processes have kept: a status on many home timelines has one payload, which counts once. */
+final class ImportedMessages {
 
     private final IdentityHashMap<Message, Uses> uses = new IdentityHashMap<>();
 
