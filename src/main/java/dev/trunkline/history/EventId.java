@@ -21,6 +21,7 @@ record EventId(long fingerprint, int before, int process, long number, long mill
 
     private static final int BYTES = Long.BYTES + 2 * Integer.BYTES + 2 * 6;
     private static final int CHARACTERS = (BYTES * 4 + 2) / 3;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /** The id as clients see it, in ASCII. */
     byte[] text() {
@@ -28,7 +29,7 @@ record EventId(long fingerprint, int before, int process, long number, long mill
         bytes.putLong(fingerprint).putInt(before).putInt(process);
         put48(bytes, number);
         put48(bytes, millis);
-        return Base64.getUrlEncoder().withoutPadding().encode(bytes.array());
+        return ENCODER.encode(bytes.array());
     }
 
     /** The id that a client has sent; null if it is none of ours. */

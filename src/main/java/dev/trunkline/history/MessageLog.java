@@ -21,7 +21,7 @@ final class MessageLog {
     private static final int SEARCHED = 4;
 
     /** Larger than the number of messages of usual size in those. */
-    private static final int PLACES = 1 << 11;
+    private static final int PLACES = 1 << 10;
 
     private final int segmentSize;
 
