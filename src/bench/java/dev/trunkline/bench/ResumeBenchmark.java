@@ -108,6 +108,7 @@ final class ResumeBenchmark {
             List<String> lastIds = leave(former, publisher, messages[0], ids);
             for (byte[] message : Arrays.asList(messages).subList(1, messages.length)) {
                 publisher.publish(message);
+                taken(former.pid());
             }
             Usage before = Usage.now(next.pid(), backends);
             long formerBefore = Kernel.cpu(former.pid()).sum();
@@ -150,6 +151,17 @@ final class ResumeBenchmark {
             publisher.publish(message);
             clients.await(connections);
             return ids ? new ArrayList<>(clients.lastIds()) : null;
+        }
+    }
+
+    /** Waits until the server has read what was published: Redis gives up subscribers that are 32 MiB behind. */
+    private static void taken(long pid) throws IOException, InterruptedException {
+        for (long before = Kernel.cpu(pid).sum(), after; ; before = after) {
+            Thread.sleep(100);
+            after = Kernel.cpu(pid).sum();
+            if (after - before <= 20_000) {
+                return;
+            }
         }
     }
 
