@@ -210,10 +210,10 @@ class EnvironmentFileTest {
                 Translation.of(EnvironmentVariables.NONE, folder).faults());
     }
 
-    /** A folder that this process may not enter is one; so is a file in its place. */
+    /** A folder that this process may not enter is one; so is, for root too, a link that leads to itself. */
     @Test
     void aFolderThatCannotBeSearchedIsWarnedOf() throws IOException {
-        Path noFolder = Files.writeString(folder.resolve("live"), "");
+        Path noFolder = Files.createSymbolicLink(folder.resolve("live"), folder.resolve("live"));
         Translation translation = Translation.of(EnvironmentVariables.NONE, noFolder);
         assertEquals(
                 List.of(noFolder + " cannot be searched for .env.production by this process"), translation.warnings());
