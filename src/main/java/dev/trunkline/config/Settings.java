@@ -85,9 +85,8 @@ public interface Settings {
     @WithDefault("keep")
     AfterOutage afterOutage();
 
-    /** Whether {@code /q/connections} lists who is connected, to requests from this machine. */
-    @WithDefault("false")
-    boolean connectionList();
+    /** What requests from this machine have to bring to see in {@code /q/connections} who is connected; empty: nobody sees it. */
+    Optional<String> connectionListToken();
 
     /** Whether events are compressed for clients that take it, each once for all of them (protocol, section 13). */
     @WithDefault("true")

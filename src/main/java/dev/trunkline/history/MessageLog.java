@@ -25,10 +25,12 @@ final class MessageLog {
 
     private final int segmentSize;
 
-    /** Where messages are, by their fingerprints; a newer one takes an older one's place. */
-    private final @Nullable Segment[] segments = new Segment[PLACES];
+    /** Those in which messages are looked for, by their numbers; the others are nowhere but in their events. */
+    private final @Nullable Segment[] newest = new Segment[SEARCHED];
 
+    /** In which segment messages are, by their fingerprints, and where; a newer one takes an older one's place. */
     private final long[] numbers = new long[PLACES];
+
     private final int[] places = new int[PLACES];
 
     /** To which messages are appended; null if there is none. */
@@ -54,14 +56,10 @@ final class MessageLog {
     StoredEvent add(EventId id, long number, long nanos, StoredEvent.Owner owner, Event event) {
         Message message = event.message();
         int slot = (int) event.fingerprint() & (PLACES - 1);
-        Segment segment = segments[slot];
-        if (segment == null
-                || segment.number() != numbers[slot]
-                || segment.number() <= begun - SEARCHED
-                || !segment.holds(message, places[slot])) {
+        Segment segment = newest[index(numbers[slot])];
+        if (segment == null || segment.number() != numbers[slot] || !segment.holds(message, places[slot])) {
             int size = MessageBytes.size(message);
             segment = withRoomFor(size);
-            segments[slot] = segment;
             numbers[slot] = segment.number();
             places[slot] = segment.append(message, size);
         }
@@ -85,8 +83,13 @@ final class MessageLog {
 
     private Segment begin(Segment segment) {
         segment.begin(++begun);
+        newest[index(begun)] = segment;
         bytes += segment.size();
         return segment;
+    }
+
+    private static int index(long number) {
+        return (int) (number % SEARCHED);
     }
 
     /** An event is kept no longer. */
@@ -94,6 +97,11 @@ final class MessageLog {
         Segment segment = event.drop();
         if (segment != null && segment.removeEvent()) {
             bytes -= segment.size();
+            int index = index(segment.number());
+            if (segment.equals(newest[index])) {
+                newest[index] = null;
+            }
+            segment.end();
             if (segment.equals(last)) {
                 last = null;
             }

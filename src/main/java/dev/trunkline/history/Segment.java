@@ -67,13 +67,14 @@ final class Segment {
         events++;
     }
 
-    /** One event less has a message of these. Returns whether none has any, and the segment is out of use. */
+    /** One event less has a message of these. Returns whether none has any. */
     boolean removeEvent() {
-        if (--events > 0) {
-            return false;
-        }
+        return --events == 0;
+    }
+
+    /** It is out of use. */
+    void end() {
         number = 0;
-        return true;
     }
 
     /** The message in a place. Called with the monitor. */

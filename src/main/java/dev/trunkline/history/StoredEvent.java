@@ -67,6 +67,12 @@ final class StoredEvent extends Kept {
         }
     }
 
+    /** Where its message is; null if it is not kept. */
+    @Nullable
+    Segment segment() {
+        return segment;
+    }
+
     /** Whether it is kept. */
     boolean isKept() {
         return segment != null;

@@ -1,6 +1,7 @@
 package dev.trunkline.http;
 
 import dev.trunkline.config.AddressRanges;
+import dev.trunkline.config.InvalidSetting;
 import dev.trunkline.config.Settings;
 import dev.trunkline.connection.ConnectionList;
 import dev.trunkline.connection.Connections;
@@ -18,46 +19,66 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /q/connections}, the list of who is connected now. On the port of the streams only if a setting is on, and only to
- * requests from this machine that no proxy has passed on; on the management interface, if the build has one, always.
+ * Serves {@code /q/connections}, the list of who is connected now. On the port of the streams only to requests from this machine
+ * that bring the token of a setting: a proxy on this machine passes on what it should not, and a page in a browser on it asks what it likes. On
+ * the management interface, if the build has one, to everybody.
  */
 @ApplicationScoped
 class ConnectionsRoute {
 
     private static final String PATH = "/q/connections";
 
+    private static final String BEARER = "Bearer ";
+    private static final int LEAST_TOKEN = 16;
+
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST = 10_000;
 
     private final Connections connections;
-    private final boolean enabled;
+    private final Optional<byte[]> token;
 
     /** One at a time: each reads all connections. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
     ConnectionsRoute(Connections connections, Settings settings) {
         this.connections = connections;
-        this.enabled = settings.connectionList();
+        this.token = settings.connectionListToken().map(ConnectionsRoute::token);
+    }
+
+    private static byte[] token(String text) {
+        if (text.length() < LEAST_TOKEN) {
+            throw new InvalidSetting(
+                    "trunkline.connection-list-token", "it has to have " + LEAST_TOKEN + " characters or more");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     void route(@Observes Router router) {
-        if (enabled) {
-            router.get(PATH).order(-1).handler(context -> {
-                if (isFromThisMachine(context.request())) {
-                    answer(context);
-                } else {
-                    context.next();
-                }
-            });
-        }
+        token.ifPresent(expected -> router.get(PATH).order(-1).handler(context -> {
+            if (isFromThisMachine(context.request()) && brings(expected, context.request())) {
+                answer(context);
+            } else {
+                context.next();
+            }
+        }));
+    }
+
+    private static boolean brings(byte[] expected, HttpServerRequest request) {
+        String authorization = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
+        return authorization.startsWith(BEARER)
+                && MessageDigest.isEqual(
+                        expected, authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8));
     }
 
     void manage(@Observes ManagementInterface management) {
@@ -96,14 +117,19 @@ class ConnectionsRoute {
         } else if (!busy.compareAndSet(false, true)) {
             refuse(context, 503, "another request is being answered");
         } else {
-            ConnectionList.of(connections.all(), order.get(), limit).whenComplete((list, fault) -> {
+            try {
+                ConnectionList.of(connections.all(), order.get(), limit).whenComplete((list, fault) -> {
+                    busy.set(false);
+                    if (fault == null) {
+                        respond(context, list);
+                    } else {
+                        context.fail(fault);
+                    }
+                });
+            } catch (RejectedExecutionException ending) {
                 busy.set(false);
-                if (fault == null) {
-                    respond(context, list);
-                } else {
-                    context.fail(fault);
-                }
-            });
+                refuse(context, 503, "the process ends");
+            }
         }
     }
 
@@ -146,7 +172,7 @@ class ConnectionsRoute {
         return new JsonObject()
                 .put("transport", connection.transport().label())
                 .put("client", connection.client())
-                .put("account", connection.account() == 0 ? null : connection.account())
+                .put("account", connection.account() == 0 ? null : Long.toString(connection.account()))
                 .put("streams", new JsonArray(connection.streams()))
                 .put("seconds", connection.age().toMillis() / 1_000.0)
                 .put("events", connection.events())

@@ -23,15 +23,15 @@ class ProcessMeters {
     private final MeterRegistry registry;
     private final String version;
     private final List<DoubleSupplier> counts = new ArrayList<>();
-    private boolean registered;
+    private volatile boolean registered;
 
     ProcessMeters(MeterRegistry registry, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.registry = registry;
         this.version = version;
     }
 
-    /** Whether {@link #register} has been called. */
-    synchronized boolean registered() {
+    /** Whether {@link #register} is done. Does not wait for it. */
+    boolean registered() {
         return registered;
     }
 
@@ -40,7 +40,6 @@ class ProcessMeters {
         if (registered) {
             return;
         }
-        registered = true;
         Gauge.builder("trunkline_build_info", () -> 1)
                 .description("1, with the build and what runs it")
                 .tag("version", version)
@@ -71,6 +70,7 @@ class ProcessMeters {
                 .tag("area", "heap")
                 .register(registry);
         ManagementFactory.getGarbageCollectorMXBeans().forEach(this::register);
+        registered = true;
     }
 
     private void gauge(String name, String description, double value) {

@@ -24,9 +24,14 @@ import org.junit.jupiter.api.Test;
  * list has it.
  */
 @WireTest(
-        settings = {"trunkline.log-json=true", "quarkus.http.access-log.enabled=true", "trunkline.connection-list=true"
+        settings = {
+            "trunkline.log-json=true",
+            "quarkus.http.access-log.enabled=true",
+            "trunkline.connection-list-token=" + ConnectionLogIT.LIST_TOKEN
         })
 class ConnectionLogIT {
+
+    static final String LIST_TOKEN = "of-the-administrators";
 
     private final Trunkline trunkline;
     private final Mastodon mastodon;
@@ -95,7 +100,7 @@ class ConnectionLogIT {
                 WebSocketClient socket = trunkline.webSocket("?stream=user:notification", other)) {
             assertEquals(mastodon.publishMarker("timeline:" + account), stream.nextData());
             await().until(() -> listed("?sort=account&limit=10000", other).isPresent());
-            HttpAnswer answer = trunkline.get("/q/connections?sort=events").answer();
+            HttpAnswer answer = ask("?sort=events", "");
             assertEquals(200, answer.status());
             assertFalse(answer.body().contains(token.text()));
             JsonObject row = listed("", token).orElseThrow();
@@ -113,26 +118,37 @@ class ConnectionLogIT {
     }
 
     @Test
-    void theListIsForRequestsFromThisMachineAndForNoOthers() {
-        assertEquals(
-                400,
-                trunkline
-                        .get("/q/connections")
-                        .header("X-Forwarded-For", "127.0.0.1")
-                        .answer()
-                        .status());
-        assertEquals(400, trunkline.get("/q/connections?sort=token").answer().status());
-        assertEquals(400, trunkline.get("/q/connections?limit=10001").answer().status());
-        assertEquals(200, trunkline.get("/q/connections?limit=0").answer().status());
+    void theListIsForRequestsFromThisMachineWithItsTokenAndForNoOthers() {
+        assertEquals(200, ask("?limit=0", "").status());
+        assertEquals(400, ask("?sort=token", "").status());
+        assertEquals(400, ask("?limit=10001", "").status());
+        assertTrue(ask("", "x").body().contains("Unknown channel"));
+        assertTrue(trunkline.get("/q/connections").answer().body().contains("Unknown channel"));
+        for (String field : List.of("X-Forwarded-For", "Forwarded")) {
+            HttpAnswer answer = trunkline
+                    .get("/q/connections")
+                    .header("Authorization", "Bearer " + LIST_TOKEN)
+                    .header(field, "127.0.0.1")
+                    .answer();
+            assertTrue(answer.body().contains("Unknown channel"), field);
+        }
+    }
+
+    private HttpAnswer ask(String query, String wrong) {
+        return trunkline
+                .get("/q/connections" + query)
+                .header("Authorization", "Bearer " + LIST_TOKEN + wrong)
+                .answer();
     }
 
     /** Empty if it is not listed, or not with its stream yet. */
     private Optional<JsonObject> listed(String query, Token token) {
-        return new JsonObject(trunkline.get("/q/connections" + query).answer().body())
+        return new JsonObject(ask(query, "").body())
                 .getJsonArray("connections").stream()
                         .map(JsonObject.class::cast)
                         .filter(row -> Objects.equals(
-                                row.getLong("account"), token.account().id()))
+                                row.getString("account"),
+                                Long.toString(token.account().id())))
                         .filter(row -> !row.getJsonArray("streams").isEmpty())
                         .findFirst();
     }

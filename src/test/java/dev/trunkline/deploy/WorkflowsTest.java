@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,13 +105,21 @@ class WorkflowsTest {
     /** The release's text, of which the workflow stops before it builds if there is none. */
     @Test
     void theChangelogHasTheReleasesText() throws Exception {
-        Tool text = Tool.run(Path.of("."), "sh", ".github/release-notes", "Unreleased");
-        assertEquals(0, text.status(), text::output);
         String changelog = Files.readString(Path.of("CHANGELOG.md"));
-        String expected = changelog.substring(changelog.indexOf("## [Unreleased]\n") + "## [Unreleased]\n".length())
-                .split("(?m)^## ", 2)[0];
-        assertEquals(expected.strip(), text.output().strip());
-        assertTrue(text.output().contains("### Added"));
+        String[] sections = changelog.split("(?m)^## \\[");
+        int told = 0;
+        for (String section : Arrays.asList(sections).subList(1, sections.length)) {
+            String name = section.substring(0, section.indexOf(']'));
+            String expected = section.substring(section.indexOf('\n') + 1).strip();
+            Tool text = Tool.run(Path.of("."), "sh", ".github/release-notes", name);
+            // The one on what is to come may be empty.
+            assertEquals(expected.isEmpty() ? 1 : 0, text.status(), text::output);
+            if (!expected.isEmpty()) {
+                assertEquals(expected, text.output().strip());
+                told++;
+            }
+        }
+        assertTrue(told > 0, "At least one version has a text");
         assertEquals(
                 1,
                 Tool.run(Path.of("."), "sh", ".github/release-notes", "0.0.0").status());

@@ -1,6 +1,7 @@
 package dev.trunkline.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -9,9 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.event.Event;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,9 +89,27 @@ class MessageLogTest {
         }
     }
 
+    /** Also not as a place in which a message might be found again. */
     @Test
-    void whatIsReadWhileItGoesIsWholeOrGone() {
+    void nothingHoldsWhatIsKeptNoLonger() {
+        List<WeakReference<Segment>> segments = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            // Each is too large for a segment that others share.
+            StoredEvent kept = add(i + "x".repeat(SEGMENT));
+            segments.add(new WeakReference<>(kept.segment()));
+            log.remove(kept);
+        }
+        assertEquals(0, log.bytes());
+        await().until(() -> {
+            System.gc();
+            return segments.stream().allMatch(segment -> segment.get() == null);
+        });
+    }
+
+    @Test
+    void whatIsReadWhileItGoesIsWholeOrGone() throws InterruptedException {
         AtomicReference<@Nullable StoredEvent> newest = new AtomicReference<>(add("0"));
+        CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Long> reader = CompletableFuture.supplyAsync(() -> {
             long read = 0;
             for (StoredEvent kept = newest.get(); kept != null; kept = newest.get()) {
@@ -93,10 +117,12 @@ class MessageLogTest {
                 if (text != null) {
                     assertEquals(kept.number - 1, Long.parseLong(text.strip()));
                     read++;
+                    begun.countDown();
                 }
             }
             return read;
         });
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         Deque<StoredEvent> events = new ArrayDeque<>();
         for (int i = 1; i < 100_000; i++) {
             events.add(add(i + " ".repeat(i % 300)));
