@@ -1,7 +1,6 @@
 package dev.trunkline.demo;
 
 import io.quarkus.arc.profile.IfBuildProfile;
-import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,8 +14,7 @@ import jakarta.enterprise.event.Observes;
 class CastRoute {
 
     void add(@Observes Router router) {
-        boolean dev = LaunchMode.current() == LaunchMode.DEVELOPMENT;
-        String json = json(!dev || DemoEnvironment.isEmbedded()).encode();
+        String json = json(DemoEnvironment.hasRoutes()).encode();
         router.route("/demo/cast.json").handler(context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

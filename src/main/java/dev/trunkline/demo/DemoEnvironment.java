@@ -1,6 +1,7 @@
 package dev.trunkline.demo;
 
 import dev.trunkline.mastodon.EnvironmentVariables;
+import io.quarkus.runtime.LaunchMode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ final class DemoEnvironment {
         return Boolean.getBoolean(EMBEDDED);
     }
 
+    /** Whether the routes of the demo are there: not in front of existing servers, in whose name they would speak. */
+    static boolean hasRoutes() {
+        return LaunchMode.current() != LaunchMode.DEVELOPMENT || isEmbedded();
+    }
+
     static boolean isConfigured(Map<String, String> environment) {
         return CONFIGURED_BY.stream()
                 .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
@@ -61,6 +67,15 @@ final class DemoEnvironment {
     /** Whether this is the first start of the application in this JVM; false after the first call. */
     static boolean isFirstStart() {
         return isFirst(STARTED);
+    }
+
+    /** The embedded PostgreSQL's address for {@code psql}, with its password, which protects nothing. */
+    static String databaseUrl() {
+        return System.getProperty("quarkus.datasource.reactive.url", "")
+                .replace(
+                        "://",
+                        "://" + System.getProperty("quarkus.datasource.username") + ":"
+                                + System.getProperty("quarkus.datasource.password") + "@");
     }
 
     private static boolean isFirst(String property) {

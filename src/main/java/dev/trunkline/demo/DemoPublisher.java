@@ -4,70 +4,69 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Acts as Mastodon's Rails side: publishes about one event a second, to the embedded Redis only. A live reload ends it and
- * starts another.
+ * Lets the {@link Story} go on by about one event a second, on the embedded Redis only. A live reload ends it and starts
+ * another.
  */
-@IfBuildProfile("dev")
+@IfBuildProfile(anyOf = {"dev", "test"})
 @ApplicationScoped
 class DemoPublisher {
 
     private static final Logger LOG = Logger.getLogger(DemoPublisher.class);
     static final long SEED = 20261123;
-    private static final long PERIOD_MS = 1_000;
+
+    /** Events a second that the server and a browser on one machine can still show. */
+    static final int MOST = 1_000;
+
+    private static final long SECOND_MS = 1_000;
+
+    /** What is more often than this comes several at a time. */
+    private static final long LEAST_PERIOD_MS = 20;
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final RailsPublisher publisher;
     private final Story story = new Story(SEED, Clock.systemUTC());
     private long timer = -1;
 
-    DemoPublisher(Vertx vertx, Redis redis) {
+    DemoPublisher(Vertx vertx, RailsPublisher publisher) {
         this.vertx = vertx;
-        this.redis = redis;
+        this.publisher = publisher;
     }
 
     void start(@Observes StartupEvent event) {
         if (DemoEnvironment.isEmbedded()) {
-            timer = vertx.setPeriodic(PERIOD_MS, ignored -> story.next().forEach(this::publish));
+            setSpeed(1);
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
+        setSpeed(0);
+    }
+
+    /** @param perSecond events, 0 to {@link #MOST} */
+    synchronized void setSpeed(int perSecond) {
         vertx.cancelTimer(timer);
-    }
-
-    private void publish(Publication publication) {
-        List<String> keys = publication.onlyIfAny();
-        if (keys.isEmpty()) {
-            send(publication);
-            return;
+        if (perSecond > 0) {
+            long period = Math.max(LEAST_PERIOD_MS, SECOND_MS / perSecond);
+            int atATime = (int) Math.max(1, perSecond * period / SECOND_MS);
+            timer = vertx.setPeriodic(period, ignored -> goOn(atATime));
         }
-        Request exists = Request.cmd(Command.EXISTS);
-        keys.forEach(exists::arg);
-        redis.send(exists)
-                .onSuccess(count -> {
-                    if (count.toInteger() > 0) {
-                        send(publication);
-                    }
-                })
-                .onFailure(DemoPublisher::report);
     }
 
-    private void send(Publication publication) {
-        redis.send(Request.cmd(Command.PUBLISH).arg(publication.channel()).arg(publication.message()))
-                .onFailure(DemoPublisher::report);
-    }
-
-    private static void report(Throwable failure) {
-        LOG.debugf("The demo could not publish: %s", failure.getMessage());
+    private synchronized void goOn(int events) {
+        List<Publication> publications = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            publications.addAll(story.next());
+        }
+        publisher
+                .publish(publications)
+                .onFailure(failure -> LOG.debugf("The demo could not publish: %s", failure.getMessage()));
     }
 }

@@ -85,6 +85,25 @@ final class PostWriter {
                 replyToOther);
     }
 
+    /** A new status with a text that somebody has written. */
+    Post of(DemoAccount author, String visibility, String language, String text) {
+        JsonObject json = frame(author, visibility, language, nextId())
+                .put("content", Html.content(author, List.of(), List.of(text), List.of()))
+                .put("replies_count", 0)
+                .put("reblogs_count", 0)
+                .put("favourites_count", 0);
+        return new Post(author, json, text, List.of(), List.of(), false, false);
+    }
+
+    /** The same status with another text. */
+    Post edit(Post post, String text) {
+        JsonObject json = post.json()
+                .copy()
+                .put("edited_at", now())
+                .put("content", Html.content(post.author(), List.of(), List.of(text), List.of()));
+        return new Post(post.author(), json, text, post.mentioned(), post.tags(), post.hasMedia(), post.replyToOther());
+    }
+
     /** The same status after an edit. */
     Post edit(Post post) {
         String added = texts.sentence(post.json().getString("language"), random, List.of());
