@@ -25,8 +25,7 @@ final class Parameters {
         JsonObject json = new JsonObject();
         if (String.valueOf(context.request().getHeader("Content-Type")).startsWith("application/json")) {
             try {
-                JsonObject body = context.body().asJsonObject();
-                json = body == null ? json : body;
+                json = new JsonObject(String.valueOf(context.body().asString()));
             } catch (DecodeException notAnObject) {
                 throw new BadParameter("The body is no JSON object");
             }

@@ -66,7 +66,7 @@ class Entrance implements VertxOptionsCustomizer {
         if (!target.get().equals(request.uri())) {
             RequestTarget.replace(request, target.get());
         }
-        LiveReload.whenOver(() -> RequestHook.route(request));
+        LiveReload.whenOver(request, () -> RequestHook.route(request));
     }
 
     /** The decoder has given up: it reads nothing further on this connection. */

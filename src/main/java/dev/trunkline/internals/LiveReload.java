@@ -3,6 +3,7 @@ package dev.trunkline.internals;
 import io.quarkus.dev.console.DevConsoleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -16,13 +17,17 @@ public final class LiveReload {
 
     private LiveReload() {}
 
-    /** Runs the task when no reload is running: at once outside of dev mode, otherwise on the same event loop. */
-    public static void whenOver(Runnable task) {
-        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-            whenOver(DevConsoleManager::isDoingHttpInitiatedReload, task);
-        } else {
+    /**
+     * Runs the task when no reload is running: at once outside of dev mode, otherwise on the same event loop. The request's body waits, too.
+     */
+    public static void whenOver(HttpServerRequest request, Runnable task) {
+        if (LaunchMode.current() != LaunchMode.DEVELOPMENT || !DevConsoleManager.isDoingHttpInitiatedReload()) {
             task.run();
+            return;
         }
+        // As Quarkus does with each request, until somebody reads its body or answers.
+        request.pause();
+        whenOver(DevConsoleManager::isDoingHttpInitiatedReload, task);
     }
 
     static void whenOver(BooleanSupplier reloading, Runnable task) {

@@ -135,6 +135,10 @@ class LoginTest {
         JsonObject app = register("read");
         assertEquals(422, send(post("/api/v1/apps", "client_name=x")).statusCode());
         assertEquals(422, send(post("/api/v1/apps", "")).statusCode());
+        HttpRequest.Builder array = request("/api/v1/apps")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("[1]"));
+        assertEquals(422, send(array).statusCode());
         String asked = "response_type=code&client_id=" + app.getString("client_id") + "&redirect_uri=";
         assertEquals(
                 422,
