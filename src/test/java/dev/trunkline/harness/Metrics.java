@@ -24,6 +24,11 @@ public final class Metrics {
         return Math.round(figures.getOrDefault(figure, 0.0));
     }
 
+    /** For what is less than one. */
+    public boolean isPositive(String figure) {
+        return figures.getOrDefault(figure, 0.0) > 0;
+    }
+
     public boolean has(String figure) {
         return figures.containsKey(figure);
     }

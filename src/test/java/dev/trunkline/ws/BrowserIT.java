@@ -28,7 +28,8 @@ class BrowserIT {
     /** Reports each event by a request to the page's own server. */
     private static final String PAGE = """
             <!doctype html><script>
-            const tell = (what) => fetch('/told', {method: 'POST', body: JSON.stringify(what)});
+            let told = Promise.resolve(); // one behind the other: two requests may overtake each other
+            const tell = (what) => { told = told.then(() => fetch('/told', {method: 'POST', body: JSON.stringify(what)})); };
             const ws = new WebSocket('ws://127.0.0.1:<port>/api/v1/streaming', '<token>');
             ws.onopen = () => {
               tell({kind: 'open', protocol: ws.protocol});
