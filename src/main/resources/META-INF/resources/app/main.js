@@ -28,6 +28,8 @@ const columns = new Columns({ onTag: watchTag, completeSince: (column) => watche
 
 /** One per viewer; the figures, the plot and the records belong to the first. */
 let watchers = [];
+/** The address of what is shown: the figures of another would mean nothing. */
+let watched = null;
 let heldBack = null;
 let unannounced = 0;
 let compressedSizes = null;
@@ -54,9 +56,12 @@ function start() {
   at('wire-sse').hidden = form.overSocket;
   at('wire-websocket').hidden = !form.overSocket;
   const targets = form.targets;
-  if (columns.show(targets.map((target) => target.name))) {
+  const others = targets[0]?.url !== watched;
+  watched = targets[0]?.url;
+  if (columns.show(targets.map((target) => target.name)) || others) {
     clear();
-    // The paused events belong to viewers who have left.
+    plot.clear();
+    // The paused events belong to viewers who have left, or to another stream.
     pause(heldBack !== null);
   }
   targets.forEach((target, column) => watchers.push(new Watcher(target, {

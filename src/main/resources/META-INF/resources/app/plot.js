@@ -7,6 +7,7 @@ const BASE = 54;
 export class Plot {
   #events = new Array(SECONDS).fill(0);
   #heartbeats = new Array(SECONDS).fill(0);
+  #seconds = 0;
   #bars = [];
   #ticks = [];
   #svg;
@@ -37,13 +38,22 @@ export class Plot {
     this.#heartbeats[SECONDS - 1] += 1;
   }
 
-  /** Events per second over the last minute. */
+  /** Events per second over the last minute, or since the beginning if that is less. */
   get rate() {
-    return this.#events.slice(SECONDS - 60).reduce((sum, count) => sum + count, 0) / 60;
+    const seconds = Math.max(1, Math.min(60, this.#seconds));
+    return this.#events.slice(SECONDS - 60).reduce((sum, count) => sum + count, 0) / seconds;
+  }
+
+  clear() {
+    this.#events.fill(0);
+    this.#heartbeats.fill(0);
+    this.#seconds = 0;
+    this.#draw();
   }
 
   /** Call it once a second. */
   advance() {
+    this.#seconds += 1;
     this.#draw();
     this.#events.push(0);
     this.#events.shift();

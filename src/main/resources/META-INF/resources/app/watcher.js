@@ -104,7 +104,8 @@ export class Watcher {
     const { name, status, text, reason, until } = this.state;
     return {
       connecting: () => `Connecting to ${this.label} …`,
-      open: () => `Open: ${this.label}`,
+      // An error frame does not say which of them it means.
+      open: () => `${this.error ? 'Open, but not all of' : 'Open'}: ${this.label}`,
       refused: () => `Refused${status ? ` (${status})` : ''}: ${text}`,
       closed: () => 'Not connected',
       cut: () => `Cut off; back in ${this.#secondsTo(until)} s`,

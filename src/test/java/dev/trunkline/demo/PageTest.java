@@ -239,9 +239,26 @@ class PageTest {
         chromium.until("records().some((record) => record.startsWith('←')"
                 + " && record.includes('{\"error\":\"Not authorized to stream this list\",\"status\":401}'))");
         assertEquals("open", chromium.evaluate("at('state').dataset.state"));
+        assertEquals("Open, but not all of: public, list 999", text("at('state-text')"));
         add("public:local", "", "");
         assertEquals(true, chromium.evaluate("at('error').hidden"));
         assertEquals(1, sockets());
+    }
+
+    @Test
+    void anotherStreamBeginsAnewAndTheRateIsThatOfTheTimeSince() {
+        watch("stream=public&viewer=demo-alice-read");
+        for (int i = 0; i < 30; i++) {
+            publish("timeline:public", "delete", "900" + i);
+        }
+        chromium.until("count('delete') === '30'");
+        // Over a whole minute it would be 0.5.
+        chromium.until("parseFloat(at('figure-rate').textContent) > 0.6");
+        chromium.evaluate("at('stream').value = 'public:local'; at('stream').dispatchEvent(new Event('input', {bubbles: true}));"
+                + " at('connect').click()");
+        chromium.until("at('counts').childElementCount === 0 && at('cards').childElementCount === 0");
+        chromium.until("at('state-text').textContent === 'Open: public:local'");
+        chromium.until("at('figure-rate').textContent === '0.0/s'");
     }
 
     @Test
