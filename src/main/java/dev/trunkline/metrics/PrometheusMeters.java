@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -70,6 +71,15 @@ public class PrometheusMeters implements Meters {
             sent.put(transport, counter("messages.sent", "Events handed to connections", type));
             clients.put(transport, level("connected_clients", "Open connections", type));
         }
+    }
+
+    /**
+     * The registry is the process's: in a live reload, and between two tests, it would keep the meters of the application that has ended,
+     * and ignore those of the next.
+     */
+    @PreDestroy
+    void forget() {
+        registry.clear();
     }
 
     @Override

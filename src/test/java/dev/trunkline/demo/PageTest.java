@@ -254,8 +254,9 @@ class PageTest {
         chromium.until("count('delete') === '30'");
         // Over a whole minute it would be 0.5.
         chromium.until("parseFloat(at('figure-rate').textContent) > 0.6");
-        chromium.evaluate("at('stream').value = 'public:local'; at('stream').dispatchEvent(new Event('input', {bubbles: true}));"
-                + " at('connect').click()");
+        chromium.evaluate(
+                "at('stream').value = 'public:local'; at('stream').dispatchEvent(new Event('input', {bubbles: true}));"
+                        + " at('connect').click()");
         chromium.until("at('counts').childElementCount === 0 && at('cards').childElementCount === 0");
         chromium.until("at('state-text').textContent === 'Open: public:local'");
         chromium.until("at('figure-rate').textContent === '0.0/s'");
