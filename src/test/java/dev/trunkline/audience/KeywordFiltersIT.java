@@ -443,6 +443,8 @@ class KeywordFiltersIT {
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
     void anAccountWithTooManyKeywordsGetsNoStatusesOfFilteredStreams(ClientTransport transport) {
+        // Another one each time: what is published again within half a second is decided already, and not counted again.
+        PublishedStatus shown = cats.with("id", Mastodon.unique("status"));
         Token other = mastodon.reader();
         Filter others = mastodon.filter(other.account(), "other's").part("cats");
         Filter many = mastodon.filter(account, "many");
@@ -455,10 +457,10 @@ class KeywordFiltersIT {
         try (OpenStream stream = transport.open(trunkline, token, "hashtag " + tag);
                 OpenStream home = transport.open(trunkline, token, "user");
                 OpenStream othersStream = transport.open(trunkline, other, "hashtag " + tag)) {
-            mastodon.publish(channel, cats);
-            mastodon.publish(user, cats);
-            assertEquals(cats.seen("[" + others.result("other's", "Cats") + "]"), othersStream.nextData());
-            assertEquals(cats.json(), home.nextData());
+            mastodon.publish(channel, shown);
+            mastodon.publish(user, shown);
+            assertEquals(shown.seen("[" + others.result("other's", "Cats") + "]"), othersStream.nextData());
+            assertEquals(shown.json(), home.nextData());
             String marker = mastodon.publishMarker(channel);
             assertEquals(List.of(), stream.until(marker));
             assertEquals(before + 1, trunkline.metrics().get("events_withheld_total{reason=\"too_costly\"}"));
