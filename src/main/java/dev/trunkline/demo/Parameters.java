@@ -2,6 +2,7 @@ package dev.trunkline.demo;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -24,13 +25,20 @@ final class Parameters {
         fields.addAll(context.request().formAttributes());
         JsonObject json = new JsonObject();
         if (String.valueOf(context.request().getHeader("Content-Type")).startsWith("application/json")) {
-            try {
-                json = new JsonObject(String.valueOf(context.body().asString()));
-            } catch (DecodeException notAnObject) {
-                throw new BadParameter("The body is no JSON object");
-            }
+            json = object(String.valueOf(context.body().asString()));
         }
         return new Parameters(fields, json);
+    }
+
+    private static JsonObject object(String text) {
+        try {
+            if (Json.decodeValue(text) instanceof JsonObject object) {
+                return object;
+            }
+        } catch (DecodeException malformed) {
+            // Said below, as of what is well-formed and no object.
+        }
+        throw new BadParameter("The body is no JSON object");
     }
 
     /** A request that lacks something or has it wrong. The message is for the client. */

@@ -443,7 +443,8 @@ class KeywordFiltersIT {
     @ParameterizedTest
     @EnumSource(ClientTransport.class)
     void anAccountWithTooManyKeywordsGetsNoStatusesOfFilteredStreams(ClientTransport transport) {
-        // Another one each time: what is published again within half a second is decided already, and not counted again.
+        // Another one each time: what is published again within half a second is decided already, and not counted
+        // again.
         PublishedStatus shown = cats.with("id", Mastodon.unique("status"));
         Token other = mastodon.reader();
         Filter others = mastodon.filter(other.account(), "other's").part("cats");

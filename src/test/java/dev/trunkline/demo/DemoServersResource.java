@@ -9,16 +9,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The embedded servers with the demo's data, for the application under test; the arguments are further settings. */
+/** The embedded servers with the demo's data, for the application under test. */
 public class DemoServersResource implements QuarkusTestResourceLifecycleManager {
 
-    private final Map<String, String> settings = new HashMap<>();
-    private @Nullable EmbeddedServers servers;
+    private static final Map<String, String> SETTINGS = Map.of(
+            "trunkline.anonymous-streams", "true",
+            "trunkline.heartbeat.interval", "1s",
+            "trunkline.history.limit", "256K",
+            // The first check of a process on a busy machine may take seconds, and what takes too long is withheld.
+            "trunkline.check-time-limit", "60s",
+            "trunkline.query-time-limit", "60s");
 
-    @Override
-    public void init(Map<String, String> arguments) {
-        settings.putAll(arguments);
-    }
+    private @Nullable EmbeddedServers servers;
 
     @Override
     public Map<String, String> start() {
@@ -29,6 +31,7 @@ public class DemoServersResource implements QuarkusTestResourceLifecycleManager 
                 Schema.create(connection);
                 DemoData.insert(connection);
             }
+            Map<String, String> settings = new HashMap<>(SETTINGS);
             settings.put("quarkus.redis.hosts", started.redis().url());
             settings.put("quarkus.datasource.reactive.url", started.postgres().reactiveUrl());
             settings.put("quarkus.datasource.username", started.postgres().user());

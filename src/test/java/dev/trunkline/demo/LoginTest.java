@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.SameOnEveryJdk;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,16 +33,7 @@ import org.junit.jupiter.api.Test;
 /** A client logs in to the demo as to any Mastodon server, streams, and makes things happen. */
 @SameOnEveryJdk
 @QuarkusTest
-@WithTestResource(
-        value = DemoServersResource.class,
-        initArgs = {
-            @ResourceArg(name = "trunkline.anonymous-streams", value = "true"),
-            @ResourceArg(name = "trunkline.heartbeat.interval", value = "1s"),
-            @ResourceArg(name = "trunkline.history.limit", value = "256K"),
-            // The first check of a process on a busy machine may take seconds, and what takes too long is withheld.
-            @ResourceArg(name = "trunkline.check-time-limit", value = "60s"),
-            @ResourceArg(name = "trunkline.query-time-limit", value = "60s"),
-        })
+@WithTestResource(DemoServersResource.class)
 class LoginTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -9,7 +9,6 @@ import dev.trunkline.harness.Chromium;
 import dev.trunkline.harness.NeedsChromium;
 import dev.trunkline.harness.SameOnEveryJdk;
 import io.quarkus.redis.datasource.RedisDataSource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,16 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SameOnEveryJdk
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@WithTestResource(
-        value = DemoServersResource.class,
-        initArgs = {
-            @ResourceArg(name = "trunkline.anonymous-streams", value = "true"),
-            @ResourceArg(name = "trunkline.heartbeat.interval", value = "1s"),
-            @ResourceArg(name = "trunkline.history.limit", value = "256K"),
-            // The first check of a process on a busy machine may take seconds, and what takes too long is withheld.
-            @ResourceArg(name = "trunkline.check-time-limit", value = "60s"),
-            @ResourceArg(name = "trunkline.query-time-limit", value = "60s"),
-        })
+@WithTestResource(DemoServersResource.class)
 class PageTest {
 
     private static final int WIDE = 1400;

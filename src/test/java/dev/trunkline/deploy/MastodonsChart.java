@@ -39,10 +39,10 @@ final class MastodonsChart {
         variables.put("DB_PASS", postgres.password());
         variables.put("REDIS_PASSWORD", redisPassword);
         variables.put("PORT", "0");
-        // The kubelet's, for the services of a release by the name of mastodon.
-        variables.put("MASTODON_STREAMING_PORT", "tcp://10.0.0.7:4000");
-        variables.put("MASTODON_REDIS_MASTER_PORT", "tcp://10.0.0.8:6379");
-        variables.put("KUBERNETES_PORT", "tcp://10.0.0.1:443");
+        // The kubelet's, for the services of a release by the name of mastodon: nobody connects to these.
+        variables.put("MASTODON_STREAMING_PORT", "tcp://192.0.2.7:4000");
+        variables.put("MASTODON_REDIS_MASTER_PORT", "tcp://192.0.2.8:6379");
+        variables.put("KUBERNETES_PORT", "tcp://192.0.2.1:443");
         return variables;
     }
 }
