@@ -147,12 +147,20 @@ class OAuthRoutes {
             return;
         }
         switch (parameters.get("grant_type", "")) {
-            case "client_credentials" ->
-                issue(context, null, parameters.get("scope", app.get().scopes()));
+            case "client_credentials" -> issueToApp(context, parameters, app.get());
             case "authorization_code" -> exchange(context, parameters, app.get());
             default ->
                 DemoAnswer.error(
                         context, 400, "unsupported_grant_type", "It is authorization_code or client_credentials");
+        }
+    }
+
+    private void issueToApp(RoutingContext context, Parameters parameters, OAuthApp app) {
+        String scopes = parameters.get("scope", app.scopes());
+        if (app.mayHave(scopes)) {
+            issue(context, null, scopes);
+        } else {
+            DemoAnswer.error(context, 400, "invalid_scope", "scope is more than the client has registered");
         }
     }
 

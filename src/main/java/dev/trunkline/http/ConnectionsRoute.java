@@ -56,7 +56,7 @@ class ConnectionsRoute {
         this.token = settings.connectionListToken().map(ConnectionsRoute::token);
     }
 
-    private static byte[] token(String text) {
+    static byte[] token(String text) {
         if (text.length() < LEAST_TOKEN) {
             throw new InvalidSetting(
                     "trunkline.connection-list-token", "it has to have " + LEAST_TOKEN + " characters or more");

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -125,10 +126,18 @@ class LoginTest {
         JsonObject app = register("read");
         assertEquals(422, send(post("/api/v1/apps", "client_name=x")).statusCode());
         assertEquals(422, send(post("/api/v1/apps", "")).statusCode());
-        HttpRequest.Builder array = request("/api/v1/apps")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("[1]"));
-        assertEquals(422, send(array).statusCode());
+        for (String body : List.of("[1]", "null", "", "{")) {
+            HttpRequest.Builder request = request("/api/v1/apps")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body));
+            assertEquals(422, send(request).statusCode(), body);
+        }
+        String credentials = "grant_type=client_credentials&client_id=" + app.getString("client_id") + "&client_secret="
+                + app.getString("client_secret");
+        assertEquals("read", json(post("/oauth/token", credentials)).getString("scope"));
+        assertEquals(
+                "invalid_scope",
+                json(post("/oauth/token", credentials + "&scope=write")).getString("error"));
         String asked = "response_type=code&client_id=" + app.getString("client_id") + "&redirect_uri=";
         assertEquals(
                 422,

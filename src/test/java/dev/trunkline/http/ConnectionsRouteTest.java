@@ -2,8 +2,10 @@ package dev.trunkline.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.config.InvalidSetting;
 import io.vertx.core.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,15 @@ class ConnectionsRouteTest {
     void aUnixSocketIsLocal() {
         assertTrue(ConnectionsRoute.isLocal(SocketAddress.domainSocketAddress("/run/trunkline/socket")));
         assertFalse(ConnectionsRoute.isLocal(null));
+    }
+
+    /** A shorter one is no secret; the fault does not say it. */
+    @Test
+    void aTokenHasSixteenCharacters() {
+        InvalidSetting fault = assertThrows(InvalidSetting.class, () -> ConnectionsRoute.token("fifteen-letters"));
+        assertEquals("trunkline.connection-list-token", fault.property());
+        assertFalse(fault.fault().contains("fifteen"), fault::fault);
+        assertEquals(16, ConnectionsRoute.token("sixteen--letters").length);
     }
 
     @ParameterizedTest
