@@ -9,12 +9,17 @@ final class DemoOrigin {
 
     /** Such as {@code http://localhost:4000}. */
     static String of(HttpServerRequest request) {
-        return request.scheme() + "://" + host(request);
+        return (isSecure(request) ? "https" : "http") + "://" + host(request);
     }
 
     /** Such as {@code ws://localhost:4000}. */
     static String ofWebSockets(HttpServerRequest request) {
-        return (request.scheme().equals("https") ? "wss" : "ws") + "://" + host(request);
+        return (isSecure(request) ? "wss" : "ws") + "://" + host(request);
+    }
+
+    /** Some clients insist on HTTPS: a proxy or a tunnel ends it, and says so. */
+    private static boolean isSecure(HttpServerRequest request) {
+        return request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"));
     }
 
     static String host(HttpServerRequest request) {

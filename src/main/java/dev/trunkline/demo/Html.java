@@ -4,6 +4,7 @@ import dev.trunkline.stream.Hashtag;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /** The HTML of a status's content, with Mastodon's microformats. */
 final class Html {
@@ -28,16 +29,27 @@ final class Html {
         if (!tags.isEmpty()) {
             html.append("<p>");
             for (String tag : tags) {
-                html.append("<a href=\"")
-                        .append(tagUrl(author, tag))
-                        .append("\" class=\"mention hashtag\" rel=\"tag\">#<span>")
-                        .append(tag)
-                        .append("</span></a> ");
+                html.append(tagLink(author, tag)).append(' ');
             }
             html.setLength(html.length() - 1);
             html.append("</p>");
         }
         return html.toString();
+    }
+
+    /** What somebody has written, whose hashtags become links. */
+    static String content(DemoAccount author, String text) {
+        StringBuilder html = new StringBuilder("<p>");
+        int end = 0;
+        for (Matcher tag = Hashtags.in(text); tag.find(); end = tag.end()) {
+            html.append(escape(text.substring(end, tag.start()))).append(tagLink(author, tag.group(1)));
+        }
+        return html.append(escape(text.substring(end))).append("</p>").toString();
+    }
+
+    private static String tagLink(DemoAccount author, String tag) {
+        return "<a href=\"" + tagUrl(author, tag) + "\" class=\"mention hashtag\" rel=\"tag\">#<span>" + tag
+                + "</span></a>";
     }
 
     static String profile(DemoAccount account) {

@@ -1,6 +1,7 @@
 package dev.trunkline.demo;
 
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * As much of Mastodon's REST API as clients ask for before they open a stream: the instance, who is logged in, and timelines that are
- * empty. What is not here answers 404.
+ * empty. What the demo does not have answers 404.
  */
 @IfBuildProfile(anyOf = {"dev", "test"})
 @ApplicationScoped
@@ -20,6 +21,10 @@ class MastodonRoutes {
 
     private static final String V1 = "/api/v1/";
     private static final String V2 = "/api/v2/";
+    private static final String STREAMING = V1 + "streaming";
+
+    /** Before the answer to what no route knows. */
+    private static final int AFTER_OTHERS = Integer.MAX_VALUE - 1;
 
     /** Empty lists for everybody. */
     private static final List<String> LISTS = List.of(
@@ -30,9 +35,7 @@ class MastodonRoutes {
             V1 + "instance/peers",
             V1 + "instance/rules",
             V1 + "trends/:kind",
-            V1 + "accounts/:id/statuses",
-            V1 + "accounts/:id/followers",
-            V1 + "accounts/:id/following");
+            V1 + "accounts/:id/statuses");
 
     /** Empty lists for those who are logged in. */
     private static final List<String> OWN_LISTS = List.of(
@@ -54,8 +57,7 @@ class MastodonRoutes {
             V1 + "endorsements",
             V1 + "scheduled_statuses",
             V1 + "suggestions",
-            V2 + "suggestions",
-            V1 + "accounts/relationships");
+            V2 + "suggestions");
 
     private final DemoTokens tokens;
 
@@ -72,32 +74,28 @@ class MastodonRoutes {
         router.get("/.well-known/nodeinfo").handler(MastodonRoutes::nodeInfoLink);
         router.get("/nodeinfo/2.0").handler(context -> DemoAnswer.json(context, InstanceJson.nodeInfo()));
         own(router, V1 + "accounts/verify_credentials", MastodonRoutes::credentials);
-        own(router, V1 + "lists", MastodonRoutes::lists);
         own(router, V1 + "markers", user -> new JsonObject());
         own(router, V1 + "preferences", user -> preferences());
         own(router, V1 + "notifications/unread_count", user -> new JsonObject().put("count", 0));
         own(router, V2 + "notifications", user -> notificationGroups());
         OWN_LISTS.forEach(path -> own(router, path, user -> new JsonArray()));
         LISTS.forEach(path -> router.get(path).handler(context -> DemoAnswer.json(context, new JsonArray())));
-        router.get(V1 + "accounts/:id").handler(MastodonRoutes::account);
+        router.route("/api/*").order(AFTER_OTHERS).handler(MastodonRoutes::missing);
     }
 
     private void own(Router router, String path, Function<DemoUser, Object> answer) {
-        router.get(path).handler(context -> tokens.user(context.request())
-                .onSuccess(user -> user.ifPresentOrElse(
-                        known -> DemoAnswer.json(context, answer.apply(known)),
-                        () -> DemoAnswer.error(context, 401, "The access token is invalid")))
-                .onFailure(failure -> DemoAnswer.failed(context, failure)));
+        router.get(path).handler(SignedIn.as(tokens, (context, user) -> DemoAnswer.json(context, answer.apply(user))));
     }
 
-    private static void account(RoutingContext context) {
-        String id = context.pathParam("id");
-        Cast.ACCOUNTS.stream()
-                .filter(account -> Long.toString(account.id()).equals(id))
-                .findFirst()
-                .ifPresentOrElse(
-                        account -> DemoAnswer.json(context, AccountJson.of(account)),
-                        () -> DemoAnswer.error(context, 404, "Record not found"));
+    /** The server would answer that there is no such stream, which misleads where no stream was asked for. */
+    private static void missing(RoutingContext context) {
+        String path = context.normalizedPath();
+        if (path.startsWith(STREAMING) || context.request().headers().contains(HttpHeaders.UPGRADE)) {
+            context.next();
+            return;
+        }
+        DemoAnswer.error(
+                context, 404, "The demo does not have " + context.request().method() + " " + path);
     }
 
     private static void nodeInfoLink(RoutingContext context) {
@@ -131,20 +129,6 @@ class MastodonRoutes {
                                 .put("permissions", "0")
                                 .put("color", "")
                                 .put("highlighted", false));
-    }
-
-    private static JsonArray lists(DemoUser user) {
-        JsonArray lists = new JsonArray();
-        for (DemoList list : Cast.LISTS) {
-            if (list.owner().equals(user.account())) {
-                lists.add(new JsonObject()
-                        .put("id", Long.toString(list.id()))
-                        .put("title", list.title())
-                        .put("replies_policy", "list")
-                        .put("exclusive", false));
-            }
-        }
-        return lists;
     }
 
     private static JsonObject preferences() {

@@ -87,21 +87,25 @@ final class PostWriter {
 
     /** A new status with a text that somebody has written. */
     Post of(DemoAccount author, String visibility, String language, String text) {
+        List<String> tags = Hashtags.of(text);
         JsonObject json = frame(author, visibility, language, nextId())
-                .put("content", Html.content(author, List.of(), List.of(text), List.of()))
+                .put("content", Html.content(author, text))
+                .put("tags", tagObjects(author, tags))
                 .put("replies_count", 0)
                 .put("reblogs_count", 0)
                 .put("favourites_count", 0);
-        return new Post(author, json, text, List.of(), List.of(), false, false);
+        return new Post(author, json, text, List.of(), tags, false, false);
     }
 
     /** The same status with another text. */
     Post edit(Post post, String text) {
+        List<String> tags = Hashtags.of(text);
         JsonObject json = post.json()
                 .copy()
                 .put("edited_at", now())
-                .put("content", Html.content(post.author(), List.of(), List.of(text), List.of()));
-        return new Post(post.author(), json, text, post.mentioned(), post.tags(), post.hasMedia(), post.replyToOther());
+                .put("content", Html.content(post.author(), text))
+                .put("tags", tagObjects(post.author(), tags));
+        return new Post(post.author(), json, text, post.mentioned(), tags, post.hasMedia(), post.replyToOther());
     }
 
     /** The same status after an edit. */

@@ -54,12 +54,7 @@ class StatusRoutes {
     }
 
     private Handler<RoutingContext> own(BiConsumer<RoutingContext, DemoUser> handler) {
-        return context -> tokens.user(context.request())
-                .onSuccess(user -> user.ifPresentOrElse(
-                        known -> DemoAnswer.handling(ignored -> handler.accept(context, known))
-                                .handle(context),
-                        () -> DemoAnswer.error(context, 401, "The access token is invalid")))
-                .onFailure(failure -> DemoAnswer.failed(context, failure));
+        return SignedIn.as(tokens, handler);
     }
 
     private void post(RoutingContext context, DemoUser user) {

@@ -40,10 +40,14 @@ final class ClientProgram implements AutoCloseable {
 
     /** Starts a program that is on the PATH. */
     static ClientProgram start(String name, List<String> arguments) throws IOException {
+        return start(Tool.find(name).orElseThrow(), arguments);
+    }
+
+    static ClientProgram start(Path executable, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Tool.find(name).orElseThrow().toString());
+        command.add(executable.toString());
         command.addAll(arguments);
-        Path errors = WireFiles.resolve(Mastodon.unique(name + "-") + ".log");
+        Path errors = WireFiles.resolve(Mastodon.unique(executable.getFileName() + "-") + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().put("NODE_PATH", NeedsNodeLibraries.FOLDERS);
         Process process = builder.start();

@@ -1,7 +1,12 @@
 package dev.trunkline.clients;
 
+import dev.trunkline.harness.SkippedWithout;
 import dev.trunkline.harness.Tool;
 import java.io.File;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,43 +14,44 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Skips a test, with a line on the console, if the machine lacks Node or one of the libraries, which are looked for where Debian
- * puts them and in {@code NODE_PATH}. With {@code CI=true} the test fails instead.
+ * Skips a test, with a line on the console, if the machine lacks Node or one of the libraries. With {@code CI=true} the test fails
+ * instead.
  */
-final class NeedsNodeLibraries implements ExecutionCondition {
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(NeedsNodeLibraries.Condition.class)
+@interface NeedsNodeLibraries {
 
-    /** Where Node looks for them. */
-    static final String FOLDERS =
-            System.getenv().getOrDefault("NODE_PATH", "") + File.pathSeparator + "/usr/share/nodejs";
+    /** Where Node looks for them: in {@code NODE_PATH}, and where Debian puts them. */
+    String FOLDERS = System.getenv().getOrDefault("NODE_PATH", "") + File.pathSeparator + "/usr/share/nodejs";
 
-    private static final List<String> LIBRARIES = List.of("ws", "undici", "eventsource");
+    /** Their names. */
+    String[] value();
 
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        List<String> missing = new ArrayList<>(
-                LIBRARIES.stream().filter(library -> !isInstalled(library)).toList());
-        if (Tool.find("node").isEmpty()) {
-            missing.add("node");
-        }
-        if (missing.isEmpty()) {
-            return ConditionEvaluationResult.enabled("Nothing is missing");
-        }
-        String skipped = "Not tested: " + context.getRequiredTestClass().getSimpleName() + ". There is no "
-                + String.join(", no ", missing);
-        if ("true".equals(System.getenv("CI"))) {
-            throw new AssertionError(skipped + ", and CI says that there must be");
-        }
-        if (context.getTestMethod().isEmpty()) {
-            System.out.println(skipped);
-        }
-        return ConditionEvaluationResult.disabled(skipped);
-    }
+    /** Looks for the libraries before the test. */
+    final class Condition implements ExecutionCondition {
 
-    private static boolean isInstalled(String library) {
-        return Stream.of(FOLDERS.split(File.pathSeparator))
-                .anyMatch(folder -> !folder.isEmpty() && Files.isDirectory(Path.of(folder, library)));
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            List<String> missing = new ArrayList<>();
+            AnnotationSupport.findAnnotation(context.getElement(), NeedsNodeLibraries.class)
+                    .ifPresent(needed -> Stream.of(needed.value())
+                            .filter(library -> !isInstalled(library))
+                            .forEach(missing::add));
+            if (Tool.find("node").isEmpty()) {
+                missing.add("node");
+            }
+            return SkippedWithout.these(missing, context);
+        }
+
+        private static boolean isInstalled(String library) {
+            return Stream.of(FOLDERS.split(File.pathSeparator))
+                    .anyMatch(folder -> !folder.isEmpty() && Files.isDirectory(Path.of(folder, library)));
+        }
     }
 }

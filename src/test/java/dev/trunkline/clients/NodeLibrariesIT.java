@@ -14,11 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Libraries for Node get compressed events if they ask for them, and plain ones if not, each at once: see {@code libraries.js}. */
 @WireTest(settings = "trunkline.history.time=1s")
-@ExtendWith(NeedsNodeLibraries.class)
+@NeedsNodeLibraries({"ws", "undici", "eventsource"})
 class NodeLibrariesIT {
 
     private static final int STATUSES = 4;

@@ -161,6 +161,55 @@ class LoginTest {
         assertEquals(401, send(post("/api/v1/statuses", "status=x")).statusCode());
         assertEquals("[]", send(request("/api/v1/timelines/public")).body());
         assertEquals(404, send(request("/api/v1/accounts/1")).statusCode());
+        assertEquals(
+                "The demo does not have GET /api/v1/tags/kayaks",
+                json(request("/api/v1/tags/kayaks")).getString("error"));
+        assertEquals(
+                "Unknown channel requested",
+                json(request("/api/v1/streaming/none")).getString("error"));
+    }
+
+    @Test
+    void clientsFindPeopleAndLists() throws Exception {
+        String bearer = "Bearer demo-alice-read";
+        assertEquals(
+                "faye",
+                json(request("/api/v1/accounts/lookup?acct=faye@science.example"))
+                        .getString("username"));
+        assertEquals(404, send(request("/api/v1/accounts/lookup?acct=none")).statusCode());
+        JsonArray found = json(request("/api/v2/search?q=@FAYE").header("Authorization", bearer))
+                .getJsonArray("accounts");
+        assertEquals(List.of("faye@science.example"), accts(found));
+        String faye = found.getJsonObject(0).getString("id");
+        assertTrue(
+                accts(array("/api/v1/accounts/" + faye + "/followers", bearer)).containsAll(List.of("alice", "bob")));
+        assertEquals(
+                List.of(),
+                array("/api/v1/accounts/" + faye + "/following", bearer).getList());
+        JsonObject relationship = array("/api/v1/accounts/relationships?id[]=" + faye + "&id[]=1", bearer)
+                .getJsonObject(0);
+        assertEquals(faye, relationship.getString("id"));
+        assertTrue(relationship.getBoolean("following"));
+        assertFalse(relationship.getBoolean("followed_by"));
+        assertEquals(
+                List.of("faye@science.example", "emi", "eleni@agora.example"),
+                accts(array("/api/v1/lists/301/accounts", bearer)));
+        assertEquals(
+                404,
+                send(request("/api/v1/lists/302").header("Authorization", bearer))
+                        .statusCode(),
+                "bob's");
+    }
+
+    private JsonArray array(String path, String bearer) throws IOException, InterruptedException {
+        return new JsonArray(send(request(path.replace("[]", "%5B%5D")).header("Authorization", bearer))
+                .body());
+    }
+
+    private static List<String> accts(JsonArray accounts) {
+        return accounts.stream()
+                .map(account -> ((JsonObject) account).getString("acct"))
+                .toList();
     }
 
     @Test
@@ -174,6 +223,10 @@ class LoginTest {
                         .getJsonObject("configuration")
                         .getJsonObject("urls")
                         .getString("streaming"));
+        HttpRequest.Builder tunnelled = request("/api/v1/instance").header("X-Forwarded-Proto", "https");
+        assertEquals(
+                "wss://" + server.getAuthority(),
+                json(tunnelled).getJsonObject("urls").getString("streaming_api"));
         String nodeInfo = json(request("/.well-known/nodeinfo"))
                 .getJsonArray("links")
                 .getJsonObject(0)
