@@ -176,7 +176,7 @@ public final class Connection {
     }
 
     /** What it is at this moment. */
-    ListedConnection listed() {
+    public ListedConnection listed() {
         return new ListedConnection(
                 transport,
                 origin.address(),

@@ -5,7 +5,6 @@ import io.quarkus.arc.profile.IfBuildProfile;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.List;
 @IfBuildProfile(anyOf = {"dev", "test"})
 @ApplicationScoped
 class ControlRoutes {
-
-    private static final long MOST_BYTES = 1 << 20;
 
     private final DemoPublisher story;
     private final DemoTokens tokens;
@@ -28,13 +25,9 @@ class ControlRoutes {
     }
 
     void add(@Observes Router router) {
-        if (!DemoEnvironment.hasRoutes()) {
-            return;
-        }
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_BYTES);
-        router.post("/demo/publish").handler(body).handler(DemoAnswer.handling(this::publish));
-        router.post("/demo/revoke").handler(body).handler(DemoAnswer.handling(this::revoke));
-        router.post("/demo/speed").handler(body).handler(DemoAnswer.handling(this::speed));
+        Control.add(router, "/demo/publish", this::publish);
+        Control.add(router, "/demo/revoke", this::revoke);
+        Control.add(router, "/demo/speed", this::speed);
     }
 
     private void publish(RoutingContext context) {
@@ -58,11 +51,7 @@ class ControlRoutes {
     }
 
     private void speed(RoutingContext context) {
-        String text = Parameters.of(context).required("per_second");
-        int perSecond = text.matches("\\d{1,4}") ? Integer.parseInt(text) : -1;
-        if (perSecond < 0 || perSecond > DemoPublisher.MOST) {
-            throw new BadParameter("per_second is a number of events from 0 to " + DemoPublisher.MOST);
-        }
+        int perSecond = Parameters.of(context).number("per_second", 0, DemoPublisher.MOST);
         story.setSpeed(perSecond);
         DemoAnswer.json(context, new JsonObject().put("per_second", perSecond));
     }

@@ -3,11 +3,13 @@ package dev.trunkline.demo;
 import dev.trunkline.mastodon.EnvironmentVariables;
 import io.quarkus.runtime.LaunchMode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides whether dev mode embeds its servers, and tells the application their addresses. A live reload drops all classes and
@@ -16,6 +18,8 @@ import java.util.Map;
 final class DemoEnvironment {
 
     private static final String EMBEDDED = "demo.embedded";
+
+    private static final String DIRECTORY = "demo.directory";
 
     private static final String CALLED = "demo.called";
 
@@ -37,6 +41,16 @@ final class DemoEnvironment {
     /** Whether the servers are the embedded ones: the demo publishes to no others. */
     static boolean isEmbedded() {
         return Boolean.getBoolean(EMBEDDED);
+    }
+
+    /** Where the embedded servers have their files; empty if there are none. */
+    static Optional<Path> directory() {
+        return Optional.ofNullable(System.getProperty(DIRECTORY)).map(Path::of);
+    }
+
+    /** To be told by whoever starts the servers. */
+    static void setDirectory(Path directory) {
+        System.setProperty(DIRECTORY, directory.toString());
     }
 
     /** Whether the routes of the demo are there: not in front of existing servers, in whose name they would speak. */
@@ -97,6 +111,7 @@ final class DemoEnvironment {
         System.setProperty("quarkus.datasource.username", servers.postgres().user());
         System.setProperty("quarkus.datasource.password", servers.postgres().password());
         System.setProperty("trunkline.anonymous-streams", "true");
+        setDirectory(servers.directory());
         System.setProperty(EMBEDDED, "true");
         endWithMaven();
     }

@@ -64,6 +64,18 @@ class DemoTokens {
                 });
     }
 
+    /** The id of a token's row, whether it is good or not. */
+    Future<Optional<Long>> id(String token) {
+        return pool.preparedQuery("SELECT id FROM oauth_access_tokens WHERE token = $1")
+                .execute(Tuple.of(token))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(row.getLong(0));
+                    }
+                    return Optional.empty();
+                });
+    }
+
     /** Revokes a token and closes what was opened with it, as Rails does. Returns whether it was there and not revoked. */
     Future<Boolean> revoke(String token) {
         String kill = new JsonObject().put("event", "kill").encode();

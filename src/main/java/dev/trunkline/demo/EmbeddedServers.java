@@ -28,8 +28,8 @@ public final class EmbeddedServers implements AutoCloseable {
     /** Starts both in parallel and returns when both answer. The database is empty: see {@link Schema}. */
     public static EmbeddedServers start() throws IOException {
         Path directory = Files.createTempDirectory("trunkline-");
-        Path redisDirectory = Files.createDirectory(directory.resolve("redis"));
-        Path postgresDirectory = Files.createDirectory(directory.resolve("postgres"));
+        Path redisDirectory = Files.createDirectory(redisDirectory(directory));
+        Path postgresDirectory = Files.createDirectory(postgresDirectory(directory));
         GuardProcess guard = GuardProcess.start(
                 directory,
                 List.of(
@@ -47,6 +47,14 @@ public final class EmbeddedServers implements AutoCloseable {
             release(guard);
             throw e;
         }
+    }
+
+    static Path redisDirectory(Path directory) {
+        return directory.resolve("redis");
+    }
+
+    static Path postgresDirectory(Path directory) {
+        return directory.resolve("postgres");
     }
 
     private void startBoth() throws IOException {

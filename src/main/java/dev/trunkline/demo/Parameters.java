@@ -65,6 +65,16 @@ final class Parameters {
         return value;
     }
 
+    /** A number without a sign. */
+    int number(String name, int least, int most) {
+        String text = required(name);
+        int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw new BadParameter(name + " is a number from " + least + " to " + most);
+        }
+        return number;
+    }
+
     /** All values of a parameter that may be given several times, or as an array. */
     List<String> all(String name) {
         Object value = json.getValue(name);

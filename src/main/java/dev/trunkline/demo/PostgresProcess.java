@@ -41,7 +41,15 @@ public final class PostgresProcess extends ServerProcess {
     }
 
     static Path pidFile(Path directory) {
-        return directory.resolve("data").resolve("postmaster.pid");
+        return data(directory).resolve("postmaster.pid");
+    }
+
+    static Path data(Path directory) {
+        return directory.resolve("data");
+    }
+
+    static Path log(Path directory) {
+        return directory.resolve("postgres.log");
     }
 
     public String user() {
@@ -93,13 +101,13 @@ public final class PostgresProcess extends ServerProcess {
         }
         // If it was killed from outside, this side still holds resources.
         stop();
-        File log = directory.resolve("postgres.log").toFile();
-        boolean fresh = !Files.exists(directory.resolve("data"));
+        File log = log(directory).toFile();
+        boolean fresh = !Files.exists(data(directory));
         EmbeddedPostgres started;
         try {
             started = EmbeddedPostgres.builder()
                     .setPort(port())
-                    .setDataDirectory(directory.resolve("data"))
+                    .setDataDirectory(data(directory))
                     .setDataDirectoryCustomizer(PostgresProcess::restrictAccess)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)

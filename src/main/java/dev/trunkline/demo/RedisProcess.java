@@ -35,6 +35,15 @@ public final class RedisProcess extends ServerProcess {
         return directory.resolve("redis.pid");
     }
 
+    /** All that it was started with. */
+    static Path settings(Path directory) {
+        return directory.resolve("redis.conf");
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("redis.log");
+    }
+
     /** A value of {@code REDIS_URL} and {@code quarkus.redis.hosts}. */
     public String url() {
         return "redis://" + host() + ":" + port();
@@ -47,25 +56,18 @@ public final class RedisProcess extends ServerProcess {
         }
         Files.deleteIfExists(pidFile());
         // A daemon is not in the terminal's process group: a Ctrl-C must not end it before its clients.
-        List<String> command = List.of(
+        List<String> settings = List.of(
+                "bind " + host(),
+                "port " + port(),
+                "daemonize yes",
+                "pidfile " + quoted(pidFile()),
+                "dir " + quoted(directory),
+                "logfile " + quoted(log(directory)),
+                "save \"\"",
+                "appendonly no");
+        run(List.of(
                 executable.toString(),
-                "--bind",
-                host(),
-                "--port",
-                Integer.toString(port()),
-                "--daemonize",
-                "yes",
-                "--pidfile",
-                pidFile().toString(),
-                "--dir",
-                directory.toString(),
-                "--logfile",
-                directory.resolve("redis.log").toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "no");
-        run(command);
+                Files.write(settings(directory), settings).toString()));
         long end = System.nanoTime() + READY_NANOS;
         while (!(isRunning() && answers())) {
             if (System.nanoTime() - end > 0) {
@@ -89,6 +91,10 @@ public final class RedisProcess extends ServerProcess {
         }
     }
 
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
     private boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host(), port()), SOCKET_TIMEOUT_MS);
@@ -103,7 +109,7 @@ public final class RedisProcess extends ServerProcess {
 
     private String log() {
         try {
-            return Files.readString(directory.resolve("redis.log"));
+            return Files.readString(log(directory));
         } catch (IOException e) {
             return "no log";
         }

@@ -27,6 +27,7 @@ public class DemoServersResource implements QuarkusTestResourceLifecycleManager 
         try {
             EmbeddedServers started = EmbeddedServers.start();
             servers = started;
+            DemoEnvironment.setDirectory(started.directory());
             try (Connection connection = started.postgres().connect()) {
                 Schema.create(connection);
                 DemoData.insert(connection);

@@ -150,6 +150,23 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
+    /** Whether the connection stays open for that time and brings nothing. */
+    public boolean silent(Duration limit) {
+        try {
+            socket.setSoTimeout(Math.max(1, Math.toIntExact(limit.toMillis())));
+            try {
+                in.read();
+                return false;
+            } catch (SocketTimeoutException nothing) {
+                return true;
+            } finally {
+                socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the server has closed the connection in order, with nothing left to read. */
     public boolean ended() {
         return octet() < 0;

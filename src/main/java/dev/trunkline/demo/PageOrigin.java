@@ -1,0 +1,46 @@
+package dev.trunkline.demo;
+
+import dev.trunkline.config.AddressRanges;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pages may use the demo's controls. A browser sends form posts of any page on the web to any address, this machine's too, and tells
+ * where the page comes from; other programs tell nothing.
+ */
+final class PageOrigin {
+
+    private PageOrigin() {}
+
+    /**
+     * True for the pages of this machine, and for the demo's own where it is reached by an address: a name may be anybody's who lets
+     * it mean this machine for a while.
+     *
+     * @param origin the request's {@code Origin}; null if it has none
+     * @param authority the host and port that the request names
+     */
+    static boolean isTrusted(@Nullable String origin, String authority) {
+        if (origin == null) {
+            return true;
+        }
+        URI page;
+        try {
+            page = new URI(origin);
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+        // Such as "null": of a sandbox, or a file.
+        String host = page.getHost();
+        if (host == null) {
+            return false;
+        }
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        InetAddress address = AddressRanges.address(host);
+        return address != null
+                && (address.isLoopbackAddress() || authority.equals(String.valueOf(page.getRawAuthority())));
+    }
+}

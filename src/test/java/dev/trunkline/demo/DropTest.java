@@ -1,0 +1,167 @@
+package dev.trunkline.demo;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trunkline.harness.EventStream;
+import dev.trunkline.harness.HttpAnswer;
+import dev.trunkline.harness.Request;
+import dev.trunkline.harness.SameOnEveryJdk;
+import dev.trunkline.harness.WebSocketClient;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clients lose their connections in each way, and others do not. */
+@SameOnEveryJdk
+@QuarkusTest
+@WithTestResource(DemoServersResource.class)
+class DropTest {
+
+    /** Longer than between two heartbeats. */
+    private static final Duration QUIET = Duration.ofMillis(2_500);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TestHTTPResource("/")
+    @SuppressWarnings("NullAway.Init")
+    URI server;
+
+    @Test
+    void aCleanEndIsThatOfARestart() {
+        try (EventStream stream = stream("public", "demo-alice-read");
+                WebSocketClient socket = socket("demo-alice-read");
+                EventStream other = stream("public", "demo-bob-read")) {
+            assertEquals(dropped("close", 2), drop("how=close&account=alice"));
+            String last = "";
+            for (String record = stream.record(); !record.isEmpty(); record = stream.record()) {
+                last = record;
+            }
+            assertTrue(last.startsWith("retry: "), last);
+            assertTrue(stream.socket().ended());
+            assertEquals(1001, close(socket).code());
+            publish("other");
+            assertEquals("other", other.next().data());
+        }
+    }
+
+    @Test
+    void aResetIsOneOfTcp() {
+        try (EventStream stream = stream("public", "demo-alice-read");
+                WebSocketClient socket = socket("demo-alice-read");
+                EventStream other = stream("public", "demo-alice-statuses")) {
+            assertEquals(dropped("reset", 2), drop("how=reset&token=demo-alice-read"));
+            assertReset(() -> {
+                while (!stream.record().isEmpty()) {
+                    // Heartbeats that were on their way.
+                }
+            });
+            assertReset(socket::frame);
+            publish("statuses");
+            assertEquals("statuses", other.next().data());
+        }
+    }
+
+    @Test
+    void silenceKeepsTheConnectionAndLosesWhatIsSent() {
+        try (EventStream stream = stream("public/local", "demo-alice-read");
+                WebSocketClient socket =
+                        socket("demo-alice-read").subscribe("public:local").settle();
+                EventStream other = stream("public", "demo-alice-read")) {
+            assertEquals(dropped("silence", 2), drop("how=silence&account=alice&stream=public:local"));
+            post("/demo/publish", "channel=timeline:public:local&event=delete&payload=lost");
+            publish("here");
+            assertEquals("here", other.next().data());
+            // After what was on its way.
+            await().atMost(PATIENCE).until(() -> stream.socket().silent(QUIET));
+            socket.send(WebSocketClient.frame(WebSocketClient.PING, new byte[0]));
+            assertTrue(socket.socket().silent(Duration.ofMillis(300)));
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaid() {
+        for (String form : List.of(
+                "", "how=gently", "how=reset&account=zoe", "how=reset&stream=none", "how=reset&token=unknown")) {
+            assertEquals(422, post("/demo/drop", form).status(), form);
+        }
+        assertEquals(dropped("reset", 0), drop("how=reset&account=chandra"));
+    }
+
+    /** A page of the web must not play with a developer's clients. */
+    @Test
+    void otherPagesMayNot() {
+        for (String path : List.of("drop", "publish", "revoke", "speed", "outage")) {
+            HttpAnswer answer = request("/demo/" + path, "")
+                    .header("Origin", "https://evil.example")
+                    .answer();
+            assertEquals(403, answer.status(), path);
+            assertTrue(answer.body().contains("not of https://evil.example"), answer::body);
+        }
+        assertEquals(
+                200,
+                request("/demo/speed?per_second=0", "")
+                        .header("Origin", "http://localhost:" + server.getPort())
+                        .answer()
+                        .status());
+    }
+
+    private static void assertReset(Runnable read) {
+        UncheckedIOException failure = assertThrows(UncheckedIOException.class, read::run);
+        SocketException reset = assertInstanceOf(SocketException.class, failure.getCause());
+        assertEquals("Connection reset", reset.getMessage());
+    }
+
+    private static WebSocketClient.Frame close(WebSocketClient socket) {
+        WebSocketClient.Frame frame = socket.frame();
+        assertEquals(WebSocketClient.CLOSE, frame.opcode());
+        return frame;
+    }
+
+    private static JsonObject dropped(String how, int connections) {
+        return new JsonObject().put("how", how).put("connections", connections);
+    }
+
+    private JsonObject drop(String form) {
+        return new JsonObject(post("/demo/drop", form).body());
+    }
+
+    private void publish(String payload) {
+        assertEquals(
+                200,
+                post("/demo/publish", "channel=timeline:public&event=delete&payload=" + payload)
+                        .status());
+    }
+
+    private HttpAnswer post(String path, String form) {
+        return request(path, form).answer();
+    }
+
+    /** The form is in the query, where routes take it, too. */
+    private Request request(String path, String form) {
+        return new Request(server.getPort(), "POST", path + (form.isEmpty() ? "" : "?" + form))
+                .header("Content-Length", "0");
+    }
+
+    private EventStream stream(String path, String token) {
+        return new Request(server.getPort(), "GET", "/api/v1/streaming/" + path)
+                .header("Authorization", "Bearer " + token).stream();
+    }
+
+    private WebSocketClient socket(String token) {
+        return new Request(server.getPort(), "GET", "/api/v1/streaming")
+                .upgrade()
+                .header("Authorization", "Bearer " + token)
+                .webSocket();
+    }
+}
