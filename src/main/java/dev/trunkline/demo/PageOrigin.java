@@ -15,8 +15,8 @@ final class PageOrigin {
     private PageOrigin() {}
 
     /**
-     * True for the pages of this machine, and for the demo's own where it is reached by an address: a name may be anybody's who lets
-     * it mean this machine for a while.
+     * True for the pages of this machine, and for the demo's own where it is reached by an address or through HTTPS: another name may be
+     * anybody's who lets it mean this machine for a while, but has no certificate.
      *
      * @param origin the request's {@code Origin}; null if it has none
      * @param authority the host and port that the request names
@@ -40,7 +40,9 @@ final class PageOrigin {
             return true;
         }
         InetAddress address = AddressRanges.address(host);
-        return address != null
-                && (address.isLoopbackAddress() || authority.equals(String.valueOf(page.getRawAuthority())));
+        if (address != null && address.isLoopbackAddress()) {
+            return true;
+        }
+        return authority.equals(page.getRawAuthority()) && (address != null || "https".equals(page.getScheme()));
     }
 }

@@ -32,11 +32,13 @@ final class Welcome {
                     curl -N -H 'Authorization: Bearer demo-alice-read' %1$s%2$s/user
                     curl -N '%1$s%2$s/list?list=%3$d&access_token=demo-alice-read'
 
-                or log in with a client to localhost:%4$d, as whomever you like. To make something happen:
+                or log in with a client to localhost:%4$d, as whomever you like. To make something happen, press a button of the page, or:
 
                     curl %1$s/api/v1/statuses -H 'Authorization: Bearer demo-alice-read' -d 'status=Hello'
                     curl %1$s/demo/publish -d channel=timeline:public -d event=delete -d payload=1
                     curl %1$s/demo/revoke -d token=demo-alice-read
+                    curl %1$s/demo/drop -d how=reset -d account=alice
+                    curl %1$s/demo/outage -d server=redis -d seconds=10
                     curl %1$s/demo/speed -d per_second=20
 
                 The servers: %5$s and %6$s

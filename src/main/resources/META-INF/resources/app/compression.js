@@ -1,4 +1,5 @@
 import { bytes } from './dom.js';
+import { readMetrics } from './metrics.js';
 
 const NAMES = { before: 'compression_input_bytes_total', after: 'compression_output_bytes_total' };
 
@@ -7,10 +8,8 @@ const NAMES = { before: 'compression_input_bytes_total', after: 'compression_out
  * unpacked.
  */
 export async function compressed() {
-  const answer = await fetch('metrics', { cache: 'no-store' });
-  const text = await answer.text();
-  const count = (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
-  return { before: count(NAMES.before), after: count(NAMES.after) };
+  const sum = await readMetrics();
+  return { before: sum(NAMES.before), after: sum(NAMES.after) };
 }
 
 /** What is left: '41 %' */

@@ -19,6 +19,13 @@ export function bound(list, most) {
   }
 }
 
+/** Leaves a text that is there already alone: a screen reader would repeat it, and a selection would be lost. */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
 const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
 export function clock(date = new Date()) {

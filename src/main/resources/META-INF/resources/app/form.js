@@ -70,7 +70,7 @@ export class Form {
   }
 
   get #what() {
-    const server = this.#own ? this.#at('server').value.trim().replace(/\/+$/, '') || location.origin : location.origin;
+    const server = this.own ? this.#at('server').value.trim().replace(/\/+$/, '') || location.origin : location.origin;
     if (this.overSocket) {
       return {
         url: server.replace(/^http/, 'ws') + SOCKET_PATH,
@@ -102,7 +102,8 @@ export class Form {
     this.#subscriptions.add(subscriptionOf(stream, stream.needs ? this.#at(stream.needs).value.trim() : ''));
   }
 
-  get #own() {
+  /** Whether a token was typed in, which is not to be shown. */
+  get own() {
     return this.#viewers.some((viewer) => viewer.own);
   }
 
@@ -120,7 +121,7 @@ export class Form {
     const stream = findStream(this.#at('stream').value);
     this.#viewer.adapt();
     this.#beside.adapt();
-    this.#at('server-fields').hidden = !this.#own;
+    this.#at('server-fields').hidden = !this.own;
     this.#at('tag-fields').hidden = stream.needs !== 'tag';
     this.#at('list-fields').hidden = stream.needs !== 'list';
     const lists = this.#viewer.account?.lists ?? [];

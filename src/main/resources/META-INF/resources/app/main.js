@@ -1,12 +1,15 @@
 import { Backlog } from './backlog.js';
+import { Bench } from './bench.js';
 import { Columns } from './columns.js';
 import { compressed, compressionRatio, compressionWords } from './compression.js';
+import { copiesText } from './copy.js';
 import { Counts } from './counts.js';
-import { bytes, duration } from './dom.js';
+import { bytes, duration, setText } from './dom.js';
 import { read } from './event.js';
 import { Form } from './form.js';
 import { Plot } from './plot.js';
 import { Records } from './records.js';
+import { curl } from './shell.js';
 import { Watcher } from './watcher.js';
 
 const at = (id) => document.getElementById(id);
@@ -31,6 +34,8 @@ let watchers = [];
 /** The address of what is shown: the figures of another would mean nothing. */
 let watched = null;
 let heldBack = null;
+/** Where the server runs with the demo. */
+let bench = null;
 let unannounced = 0;
 let compressedSizes = null;
 
@@ -43,6 +48,18 @@ const form = new Form(cast, {
   onSubscribe: (subscription) => change((watcher, label) => watcher.subscribe(subscription, label)),
   onUnsubscribe: (subscription) => change((watcher, label) => watcher.unsubscribe(subscription, label)),
 });
+
+if (cast.accounts.length > 0) {
+  at('bench').hidden = false;
+  bench = new Bench(at('controls'), cast, {
+    get target() {
+      return form.own ? null : form.targets[0];
+    },
+    get watcher() {
+      return watchers[0];
+    },
+  });
+}
 
 function change(deed) {
   watchers.forEach((watcher) => deed(watcher, form.targets[0].label));
@@ -110,19 +127,13 @@ function showStates() {
     return lines.length > 0;
   };
   at('error').hidden = !tell('error', (watcher) => watcher.error);
+  bench?.refresh();
   // Not hidden while it is empty: a screen reader tells only of changes to what is there.
   tell('notice', (watcher) => watcher.notice);
 }
 
 function isCut() {
   return watchers.some((watcher) => watcher.isCut);
-}
-
-/** Otherwise a screen reader would repeat the same text. */
-function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
 }
 
 function onEvent(event, column) {
@@ -201,15 +212,7 @@ at('pause').addEventListener('click', () => {
 
 at('clear').addEventListener('click', clear);
 
-at('copy').addEventListener('click', async () => {
-  const [{ url, token }] = form.targets;
-  const header = token ? ` -H 'Authorization: Bearer ${token}'` : '';
-  await navigator.clipboard.writeText(`curl -N${header} '${url}'`);
-  at('copy').textContent = 'Copied';
-  setTimeout(() => {
-    at('copy').textContent = 'Copy as curl';
-  }, 2000);
-});
+copiesText(at('copy'), () => curl(form.targets[0], ['-N']));
 
 at('show-events').addEventListener('click', () => showView(false));
 at('show-wire').addEventListener('click', () => showView(true));

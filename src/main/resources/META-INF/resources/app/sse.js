@@ -6,7 +6,7 @@ import { Backoff, refusal } from './retry.js';
  * token. It reconnects by itself after an interruption, with growing pauses, until close() is called or the server refuses, and
  * asks for what it has missed meanwhile.
  *
- * This is the interface of a transport; ws.js has the same and more.
+ * This is the interface of a transport; ws.js has the same and more, but cannot stop reading.
  *
  * target: { url, token }
  * listener: onState(state, details), onEvent({ event, data }), onRecord(kind, raw, direction), onBytes(count)
@@ -19,6 +19,8 @@ export function connect(target, listener) {
   let abort = null;
   let timer = 0;
   let lastId = '';
+  /** While what comes is left unread: a promise, and what fulfils it. */
+  let held = null;
   const backoff = new Backoff();
 
   async function open() {
@@ -85,6 +87,7 @@ export function connect(target, listener) {
     });
     const decoder = new TextDecoder();
     const reader = body.getReader();
+    held = null;
     for (;;) {
       const { done, value } = await reader.read();
       if (done) {
@@ -93,6 +96,8 @@ export function connect(target, listener) {
         }
         return asked;
       }
+      // A browser may notice that a connection has ended that is not read.
+      await Promise.race([held?.until, reader.closed]);
       listener.onBytes(value.length);
       parser.push(decoder.decode(value, { stream: true }));
     }
@@ -110,6 +115,17 @@ export function connect(target, listener) {
     cut(milliseconds) {
       abort.abort();
       wait('cut', milliseconds, { resumes: lastId !== '' });
+    },
+    /** Leaves what comes unread, as a client that is too slow does. */
+    hold() {
+      held = {};
+      held.until = new Promise((resolve) => {
+        held.over = resolve;
+      });
+    },
+    readOn() {
+      held.over();
+      held = null;
     },
     resume() {
       clearTimeout(timer);

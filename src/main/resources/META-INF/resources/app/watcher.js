@@ -13,6 +13,9 @@ export class Watcher {
   /** Since when nothing is missed, as performance.now(): the server's first bytes say that it is subscribed. */
   completeSince = Infinity;
 
+  /** Whether it leaves unread what comes. */
+  isHeld = false;
+
   #connection;
   #left = false;
   #replay = new Replay();
@@ -43,6 +46,7 @@ export class Watcher {
         this.state = { name, ...details };
         this.openSince = name === 'open' ? Date.now() : 0;
         this.completeSince = Infinity;
+        this.isHeld = false;
         if (name === 'cut') {
           this.#absence = details.resumes ? 'cut' : 'gone';
         } else if (name === 'open') {
@@ -79,6 +83,11 @@ export class Watcher {
     return this.state.name === 'open';
   }
 
+  /** A page reads every socket, whether it wants to or not. */
+  get canHold() {
+    return this.isOpen && Boolean(this.#connection.hold);
+  }
+
   get isCut() {
     return this.state.name === 'cut';
   }
@@ -105,7 +114,7 @@ export class Watcher {
     return {
       connecting: () => `Connecting to ${this.label} …`,
       // An error frame does not say which of them it means.
-      open: () => `${this.error ? 'Open, but not all of' : 'Open'}: ${this.label}`,
+      open: () => `${this.isHeld ? 'Not reading' : this.error ? 'Open, but not all of' : 'Open'}: ${this.label}`,
       refused: () => `Refused${status ? ` (${status})` : ''}: ${text}`,
       closed: () => 'Not connected',
       cut: () => `Cut off; back in ${this.#secondsTo(until)} s`,
@@ -133,6 +142,17 @@ export class Watcher {
   /** Ends the cut sooner. */
   resume() {
     this.#connection.resume();
+  }
+
+  /** Reads no more until readOn(); see canHold. */
+  hold() {
+    this.isHeld = true;
+    this.#connection.hold();
+  }
+
+  readOn() {
+    this.isHeld = false;
+    this.#connection.readOn();
   }
 
   close() {

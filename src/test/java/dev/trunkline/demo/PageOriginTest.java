@@ -22,7 +22,8 @@ class PageOriginTest {
         "http://[::1]:4000, [::1]:4000",
         "http://client.localhost:8080, localhost:4000",
         "http://localhost:8080, localhost:4000",
-        "http://192.0.2.7:4000, 192.0.2.7:4000"
+        "http://192.0.2.7:4000, 192.0.2.7:4000",
+        "https://demo.example, demo.example"
     })
     void pagesOfThisMachineAndTheDemosOwnAreTrusted(String origin, String authority) {
         assertTrue(PageOrigin.isTrusted(origin, authority));

@@ -544,6 +544,71 @@ class PageTest {
         chromium.open("about:blank", WIDE, false);
     }
 
+    @Test
+    void aControlShowsItsLineOfCurlAndDoesTheSame() {
+        watch("stream=public&viewer=demo-alice-read");
+        open("publish");
+        enter("publish-payload", "it's 7");
+        assertEquals(
+                "curl " + page + "demo/publish -H 'Content-Type: application/json'"
+                        + " -d '{\"channel\":\"timeline:public\",\"event\":\"delete\",\"payload\":\"it'\\''s 7\"}'",
+                text("at('control-publish').querySelector('code')"));
+        press("publish");
+        chromium.until("outcome('publish').startsWith('200 {') && count('delete') === '1'");
+
+        open("drop");
+        enter("drop-how", "reset");
+        enter("drop-token", "demo-alice-read");
+        assertEquals(
+                "curl " + page + "demo/drop -d how=reset -d token=demo-alice-read",
+                text("at('control-drop').querySelector('code')"));
+        press("drop");
+        chromium.until("outcome('drop') === '200 {\"how\":\"reset\",\"connections\":1}'");
+        chromium.until("at('state-text').textContent.startsWith('The connection was lost')");
+        chromium.until("at('state').dataset.state === 'open'");
+        // The browser reports the reset as an error.
+        assertEquals(1, chromium.errors().size());
+        chromium.open("about:blank", WIDE, false);
+    }
+
+    @Test
+    void aStatusIsPostedEditedAndDeletedFromThePage() {
+        watch("stream=public&viewer=demo-alice-read");
+        open("post");
+        enter("post-status", "Fish & chips");
+        String post = text("at('control-post').querySelector('code')");
+        assertTrue(post.endsWith("--data-urlencode 'status=Fish & chips' -d visibility=public"), post);
+        press("post");
+        chromium.until("at('edit-id').value && at('edit-id').value === at('delete-id').value");
+        chromium.until("posted()?.textContent.includes('Fish & chips')");
+        press("edit");
+        chromium.until("posted().textContent.includes('Hello again')");
+        press("delete");
+        chromium.until("'deleted' in posted().dataset");
+        press("delete");
+        chromium.until("outcome('delete').startsWith('422 ')");
+        assertEquals(true, chromium.evaluate("at('control-delete').querySelector('.failed') !== null"));
+        // The browser reports the 422 as an error.
+        assertEquals(1, chromium.errors().size());
+        chromium.open("about:blank", WIDE, false);
+    }
+
+    @Test
+    void oneViewerStopsReadingAndTheOtherGoesOn() {
+        watchSideBySide(SIDE_BY_SIDE);
+        open("stop");
+        press("stop");
+        chromium.until("at('state-text').textContent.includes('Not reading: public')");
+        publish("timeline:public", "update", status("410", "<p>Unread</p>"));
+        chromium.until("cell('status-410', 1)?.includes('Unread')");
+        assertFalse(evaluated("cell('status-410', 0)").contains("Unread"));
+        chromium.until("at('control-stop').querySelector('button').textContent === 'Read on'");
+        press("stop");
+        chromium.until("cell('status-410', 0).includes('Unread')");
+        overWebSocket();
+        chromium.until("at('control-stop').querySelector('button').disabled");
+    }
+
     /** Three pages with two streams each would use up a browser's connections to the server. */
     @Test
     void leavingThePageClosesItsConnections() {
@@ -583,6 +648,20 @@ class PageTest {
         });
         publish("timeline:public", "update", status("399", "<p>Enough</p>"));
         chromium.until("[0, 1].every((column) => cell('status-399', column)?.includes('Enough'))");
+    }
+
+    private void open(String control) {
+        chromium.evaluate("at('bench').open = true; at('control-" + control + "').open = true");
+    }
+
+    private void enter(String field, String value) {
+        chromium.evaluate(
+                "at('" + field + "').value = " + new JsonArray().add(value).encode() + "[0];" + "at('" + field
+                        + "').dispatchEvent(new Event('input', {bubbles: true}))");
+    }
+
+    private void press(String control) {
+        chromium.evaluate("at('control-" + control + "').querySelector('button').click()");
     }
 
     private double eventStreams() {
@@ -659,6 +738,8 @@ class PageTest {
                 + "chips = () => texts(at('chips'));"
                 + "streams = (id) => texts(card(id).querySelector('.streams'));"
                 + "sent = (frame) => records().some((record) => record.startsWith('→') && record.includes(frame));"
+                + "outcome = (control) => at(`control-${control}`).querySelector('.outcome').textContent;"
+                + "posted = () => card(`status-${at('edit-id').value}`);"
                 + "records = () => [...at('records').children].map((record) => record.innerText);"
                 + "0");
     }
