@@ -1,5 +1,6 @@
 // masto.js logs in and streams: all streams over one WebSocket. Argument: the server's address.
-const { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } = require('masto');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const WebSocket = require('ws');
 const { Seen, choose, tell } = require('./steps.js');
 
@@ -7,6 +8,9 @@ const url = process.argv[2];
 const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
 
 async function main() {
+  // As a module: what it requires cannot be required by each Node that Debian has.
+  const library = path.join(path.dirname(require.resolve('masto/package.json')), 'dist/esm/index.js');
+  const { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } = await import(pathToFileURL(library));
   const anonymous = createRestAPIClient({ url });
   const oauth = createOAuthAPIClient({ url });
   const app = await anonymous.v1.apps.create({ clientName: 'masto.js', redirectUris: OUT_OF_BAND, scopes: 'read write' });
