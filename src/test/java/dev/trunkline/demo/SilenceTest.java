@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
@@ -26,9 +28,10 @@ class SilenceTest {
     /** Otherwise the server closes the socket of a peer that it takes for gone. */
     @Test
     void aPingIsAnswered() {
+        channel.pipeline().addLast(new WebSocket13FrameEncoder(false));
         Silence.spreadOver(channel);
         Silence.spreadOver(channel);
-        assertEquals(true, channel.writeOneOutbound(Unpooled.copyShort(0x8900)).isSuccess());
+        assertEquals(true, channel.writeOneOutbound(new PingWebSocketFrame()).isSuccess());
         channel.runPendingTasks();
         assertEquals(Unpooled.copyInt(0x8A800000).writeShort(0), channel.readInbound());
         assertNull(channel.readInbound());

@@ -21,17 +21,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients lose their connections in each way, and others do not. */
+/**
+ * Clients lose their connections in each way, and others do not; servers are away for a while, and streams go on. Each test has viewers
+ * of its own: the server may not have noticed yet that those of another have left.
+ */
 @SameOnEveryJdk
 @QuarkusTest
 @WithTestResource(DemoServersResource.class)
-class DropTest {
+class ControlRoutesTest {
 
     /** Longer than between two heartbeats. */
     private static final Duration QUIET = Duration.ofMillis(2_500);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init")
@@ -39,10 +44,10 @@ class DropTest {
 
     @Test
     void aCleanEndIsThatOfARestart() {
-        try (EventStream stream = stream("public", "demo-alice-read");
-                WebSocketClient socket = socket("demo-alice-read");
+        try (EventStream stream = stream("public", "demo-chandra-read");
+                WebSocketClient socket = socket("demo-chandra-read");
                 EventStream other = stream("public", "demo-bob-read")) {
-            assertEquals(dropped("close", 2), drop("how=close&account=alice"));
+            assertEquals(dropped("close", 2), drop("how=close&account=chandra"));
             String last = "";
             for (String record = stream.record(); !record.isEmpty(); record = stream.record()) {
                 last = record;
@@ -95,7 +100,42 @@ class DropTest {
                 "", "how=gently", "how=reset&account=zoe", "how=reset&stream=none", "how=reset&token=unknown")) {
             assertEquals(422, post("/demo/drop", form).status(), form);
         }
-        assertEquals(dropped("reset", 0), drop("how=reset&account=chandra"));
+        assertEquals(dropped("reset", 0), drop("how=reset&account=emi"));
+        for (String form : List.of(
+                "server=redis",
+                "server=redis&seconds=0",
+                "server=redis&seconds=301",
+                "server=redis&seconds=-1",
+                "server=mysql&seconds=1",
+                "seconds=1")) {
+            assertEquals(422, post("/demo/outage", form).status(), form);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redis, Redis", "postgresql, PostgreSQL"})
+    void aStreamOutlivesAnOutage(String name, String check) {
+        try (EventStream stream = stream("public", "demo-modesta-read")) {
+            String outage = "seconds=2&server=" + name;
+            HttpAnswer begun = post("/demo/outage", outage);
+            assertEquals(
+                    new JsonObject().put("server", name).put("seconds", 2), new JsonObject(begun.body()), begun::body);
+            assertEquals(409, post("/demo/outage", outage).status());
+            await(name + " is away").atMost(PATIENCE).until(() -> !isUp(check));
+            await(name + " is back").atMost(PATIENCE).until(() -> isUp(check));
+            // Redis has it as soon as it answers; the server may subscribe a little later.
+            await().atMost(PATIENCE).until(() -> {
+                post("/demo/publish", "channel=timeline:public&event=delete&payload=after-" + name);
+                return stream.record().contains("data: after-" + name);
+            });
+        }
+        assertEquals(
+                200,
+                new Request(server.getPort(), "GET", "/api/v1/accounts/verify_credentials")
+                        .header("Authorization", "Bearer demo-alice-read")
+                        .answer()
+                        .status(),
+                "The demo's tokens are still there");
     }
 
     /** A page of the web must not play with a developer's clients. */
@@ -126,6 +166,15 @@ class DropTest {
         WebSocketClient.Frame frame = socket.frame();
         assertEquals(WebSocketClient.CLOSE, frame.opcode());
         return frame;
+    }
+
+    private boolean isUp(String check) {
+        HttpAnswer ready = new Request(server.getPort(), "GET", "/q/health/ready").answer();
+        return new JsonObject(ready.body())
+                .getJsonArray("checks").stream()
+                        .map(JsonObject.class::cast)
+                        .anyMatch(each -> each.getString("name").equals(check)
+                                && each.getString("status").equals("UP"));
     }
 
     private static JsonObject dropped(String how, int connections) {
