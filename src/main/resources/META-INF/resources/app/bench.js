@@ -3,6 +3,8 @@ import { controlsFor } from './controls.js';
 import { curl } from './shell.js';
 import { StopReading } from './stop-reading.js';
 
+const SHOWN = 240;
+
 /** The controls of a server that runs with the demo. */
 export class Bench {
   #controls = new Map();
@@ -54,6 +56,8 @@ export class Bench {
     if (response.ok) {
       onAnswer(JSON.parse(text));
     }
-    return { ok: response.ok, text: `${response.status} ${text}` };
+    // A screen reader reads it aloud.
+    const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text;
+    return { ok: response.ok, text: `${response.status} ${shown}` };
   }
 }
