@@ -1,6 +1,8 @@
 package dev.trunkline.demo;
 
 import dev.trunkline.config.AddressRanges;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class PageOrigin {
 
     private PageOrigin() {}
+
+    /** Whether a request may use them; if not, it has been answered. */
+    static boolean admits(RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        if (isTrusted(origin, DemoOrigin.host(context.request()))) {
+            return true;
+        }
+        DemoAnswer.error(
+                context,
+                403,
+                "The demo's controls are for pages of this machine, not of " + origin
+                        + "; open the demo as localhost, by its address, or through HTTPS");
+        return false;
+    }
 
     /**
      * True for the pages of this machine, and for the demo's own where it is reached by an address or through HTTPS: another name may be

@@ -141,13 +141,24 @@ class ControlRoutesTest {
     /** A page of the web must not play with a developer's clients. */
     @Test
     void otherPagesMayNot() {
-        for (String path : List.of("drop", "publish", "revoke", "speed", "outage")) {
-            HttpAnswer answer = request("/demo/" + path, "")
-                    .header("Origin", "https://evil.example")
-                    .answer();
+        for (String path : List.of(
+                "/demo/drop",
+                "/demo/publish",
+                "/demo/revoke",
+                "/demo/speed",
+                "/demo/outage",
+                "/oauth/revoke?token=demo-bob-read")) {
+            HttpAnswer answer =
+                    request(path, "").header("Origin", "https://evil.example").answer();
             assertEquals(403, answer.status(), path);
             assertTrue(answer.body().contains("not of https://evil.example"), answer::body);
         }
+        assertEquals(
+                200,
+                request("/oauth/revoke?token=issued-to-the-page", "")
+                        .header("Origin", "https://client.example")
+                        .answer()
+                        .status());
         assertEquals(
                 200,
                 request("/demo/speed?per_second=0", "")
