@@ -5,6 +5,7 @@ import dev.trunkline.http.Origins;
 import dev.trunkline.internals.ServerChannel;
 import dev.trunkline.stream.StreamName;
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,10 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class ClientChannels {
 
+    private static final AttributeKey<String> LAST_REQUEST = AttributeKey.valueOf(ClientChannels.class, "lastRequest");
+
     private final Origins origins;
 
-    /** The id of the last request of each: no request follows the one that opens a stream. */
-    private final Map<Channel, String> requests = new ConcurrentHashMap<>();
+    /** By the id of each one's last request: no request follows the one that opens a stream. */
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
 
     ClientChannels(Origins origins) {
         this.origins = origins;
@@ -35,18 +38,20 @@ class ClientChannels {
     private void note(RoutingContext context) {
         Channel channel = ServerChannel.of(context.request());
         String id = origins.of(context.request()).requestId();
-        if (requests.put(channel, id) == null) {
-            channel.closeFuture().addListener(closed -> requests.remove(channel));
+        String earlier = channel.attr(LAST_REQUEST).getAndSet(id);
+        channels.put(id, channel);
+        if (earlier == null) {
+            channel.closeFuture()
+                    .addListener(closed -> channels.remove(
+                            String.valueOf(channel.attr(LAST_REQUEST).get()), channel));
+        } else {
+            channels.remove(earlier, channel);
         }
         context.next();
     }
 
     /** Empty for a client that has left. */
     Optional<Channel> of(Connection connection) {
-        String id = connection.listed().request();
-        return requests.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(id))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return Optional.ofNullable(channels.get(connection.listed().request()));
     }
 }

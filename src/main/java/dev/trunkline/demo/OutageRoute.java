@@ -3,6 +3,7 @@ package dev.trunkline.demo;
 import dev.trunkline.demo.Parameters.BadParameter;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -13,12 +14,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Takes the embedded Redis or PostgreSQL away for some seconds: connections to it end, and new ones are refused, as when it is
- * restarted. An outage does not outlive the application, so that a live reload finds both servers.
+ * restarted. No seconds bring it back at once. An outage does not outlive the application, so that a live reload finds both servers.
  */
 @IfBuildProfile(anyOf = {"dev", "test"})
 @ApplicationScoped
@@ -31,6 +33,9 @@ class OutageRoute {
 
     /** By the name that the route takes; empty where the servers are not the demo's. */
     private final Map<String, FoundServer> servers = new TreeMap<>();
+
+    /** What ends the outages that there are, by the name of the server. */
+    private final Map<String, Long> timers = new ConcurrentHashMap<>();
 
     OutageRoute(Vertx vertx) {
         this.vertx = vertx;
@@ -53,31 +58,61 @@ class OutageRoute {
         if (server == null) {
             throw new BadParameter("server is one of " + String.join(", ", servers.keySet()));
         }
-        int seconds = parameters.number("seconds", 1, MOST_SECONDS);
+        int seconds = parameters.number("seconds", 0, MOST_SECONDS);
+        JsonObject answer = new JsonObject().put("server", name).put("seconds", seconds);
+        if (seconds == 0) {
+            timers.remove(name);
+            end(name, server)
+                    .onSuccess(ended -> DemoAnswer.json(context, answer))
+                    .onFailure(failure -> DemoAnswer.failed(context, failure));
+            return;
+        }
         vertx.executeBlocking(server::stop)
                 .onSuccess(stopped -> {
                     if (stopped) {
-                        vertx.setTimer(TimeUnit.SECONDS.toMillis(seconds), ended -> end(name, server));
-                        DemoAnswer.json(
-                                context, new JsonObject().put("server", name).put("seconds", seconds));
+                        endAfter(seconds, name, server);
+                        DemoAnswer.json(context, answer);
                     } else {
-                        DemoAnswer.error(context, 409, name + " is away already");
+                        DemoAnswer.error(context, 409, name + " is away already; seconds=0 brings it back");
                     }
                 })
                 .onFailure(failure -> DemoAnswer.failed(context, failure));
     }
 
-    private void end(String name, FoundServer server) {
-        vertx.executeBlocking(() -> {
+    private void endAfter(int seconds, String name, FoundServer server) {
+        long timer = vertx.setTimer(TimeUnit.SECONDS.toMillis(seconds), fired -> {
+            // That of an outage which has ended early must not end the next.
+            if (timers.remove(name, fired)) {
+                end(name, server);
+            }
+        });
+        timers.put(name, timer);
+    }
+
+    private Future<String> end(String name, FoundServer server) {
+        return vertx.executeBlocking(() -> {
                     server.start();
                     return name;
                 })
                 .onFailure(failure -> LOG.errorf("The demo's %s is still away: %s", name, failure.getMessage()));
     }
 
+    /** Each, even if another does not come back. */
     void endAll(@Observes ShutdownEvent event) throws IOException {
+        IOException failed = null;
         for (FoundServer server : servers.values()) {
-            server.leaveAlone();
+            try {
+                server.leaveAlone();
+            } catch (IOException e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 }

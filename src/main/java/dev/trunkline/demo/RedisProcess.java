@@ -40,7 +40,7 @@ public final class RedisProcess extends ServerProcess {
         return directory.resolve("redis.conf");
     }
 
-    private static Path log(Path directory) {
+    static Path log(Path directory) {
         return directory.resolve("redis.log");
     }
 

@@ -2,7 +2,6 @@ package dev.trunkline.demo;
 
 import dev.trunkline.demo.Parameters.BadParameter;
 import io.quarkus.arc.profile.IfBuildProfile;
-import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BiConsumer;
 
 /** Statuses that clients post, edit and delete, as in Mastodon's API: events come of them on the streams where Rails publishes. */
 @IfBuildProfile(anyOf = {"dev", "test"})
@@ -45,16 +43,14 @@ class StatusRoutes {
             return;
         }
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MOST_BYTES);
-        router.post(PATH).handler(body).handler(own(this::post));
+        router.post(PATH).handler(body).handler(SignedIn.as(tokens, this::post));
         router.get(ONE)
-                .handler(own((context, user) ->
-                        DemoAnswer.json(context, find(context, user).json())));
-        router.put(ONE).handler(body).handler(own(this::edit));
-        router.delete(ONE).handler(own(this::delete));
-    }
-
-    private Handler<RoutingContext> own(BiConsumer<RoutingContext, DemoUser> handler) {
-        return SignedIn.as(tokens, handler);
+                .handler(SignedIn.as(
+                        tokens,
+                        (context, user) ->
+                                DemoAnswer.json(context, find(context, user).json())));
+        router.put(ONE).handler(body).handler(SignedIn.as(tokens, this::edit));
+        router.delete(ONE).handler(SignedIn.as(tokens, this::delete));
     }
 
     private void post(RoutingContext context, DemoUser user) {

@@ -71,7 +71,7 @@ export function controlsFor(cast) {
     {
       name: 'drop',
       title: 'Drop connections',
-      hint: 'Closed as at a restart, reset as those of a slow reader, or left open without anything coming, heartbeats included.',
+      hint: 'Closed as at a restart, reset as those of a slow reader, or left open without anything coming, heartbeats included. Reconnect brings it back.',
       deed: 'Drop',
       fields: [
         {
@@ -92,7 +92,7 @@ export function controlsFor(cast) {
     {
       name: 'outage',
       title: 'Take a server away',
-      hint: 'Its connections end, and new ones are refused. It comes back by itself, PostgreSQL with its data.',
+      hint: 'Its connections end, and new ones are refused. It comes back by itself, PostgreSQL with its data; 0 seconds bring it back now.',
       deed: 'Take away',
       fields: [
         { name: 'server', label: 'Server', options: [['redis', 'Redis'], ['postgresql', 'PostgreSQL']] },

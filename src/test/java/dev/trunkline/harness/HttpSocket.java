@@ -167,6 +167,26 @@ public final class HttpSocket implements AutoCloseable {
         }
     }
 
+    /** What comes until the connection brings nothing for that time; it has to stay open. */
+    public String untilSilent(Duration limit) {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        try {
+            socket.setSoTimeout(Math.max(1, Math.toIntExact(limit.toMillis())));
+            try {
+                for (int octet = in.read(); octet >= 0; octet = in.read()) {
+                    received.write(octet);
+                }
+                throw new EOFException("The connection ended after: " + received.toString(UTF_8));
+            } catch (SocketTimeoutException nothing) {
+                return received.toString(UTF_8);
+            } finally {
+                socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the server has closed the connection in order, with nothing left to read. */
     public boolean ended() {
         return octet() < 0;
