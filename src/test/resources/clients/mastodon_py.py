@@ -74,9 +74,15 @@ client_id, client_secret = Mastodon.create_app("Mastodon.py", scopes=SCOPES, api
 
 
 def login(user):
-    client = Mastodon(client_id, client_secret, api_base_url=URL)
+    granted = []
+    session = requests.Session()
+    # The library keeps to itself what the server says of the scopes.
+    session.hooks["response"].append(
+        lambda answer, **_: granted.append(answer.json()["scope"]) if answer.url == f"{URL}/oauth/token" else None
+    )
+    client = Mastodon(client_id, client_secret, api_base_url=URL, session=session)
     client.log_in(code=choose(client.auth_request_url(scopes=SCOPES), user), scopes=SCOPES)
-    tell(scope=" ".join(SCOPES), account=client.account_verify_credentials()["acct"])
+    tell(scope=granted[0], account=client.account_verify_credentials()["acct"])
     return client
 
 

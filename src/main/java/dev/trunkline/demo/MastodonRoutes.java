@@ -90,7 +90,9 @@ class MastodonRoutes {
     /** The server would answer that there is no such stream, which misleads where no stream was asked for. */
     private static void missing(RoutingContext context) {
         String path = context.normalizedPath();
-        if (path.startsWith(STREAMING) || context.request().headers().contains(HttpHeaders.UPGRADE)) {
+        // Java's client offers another upgrade, to HTTP/2, on each new connection.
+        if (path.startsWith(STREAMING)
+                || context.request().headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
             context.next();
             return;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.harness.Request;
 import dev.trunkline.harness.SameOnEveryJdk;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -164,6 +165,13 @@ class LoginTest {
         assertEquals(
                 "The demo does not have GET /api/v1/tags/kayaks",
                 json(request("/api/v1/tags/kayaks")).getString("error"));
+        assertEquals(
+                404,
+                new Request(server.getPort(), "GET", "/api/v1/tags/kayaks")
+                        .header("Connection", "Upgrade, HTTP2-Settings")
+                        .header("Upgrade", "h2c")
+                        .answer()
+                        .status());
         assertEquals(
                 "Unknown channel requested",
                 json(request("/api/v1/streaming/none")).getString("error"));
