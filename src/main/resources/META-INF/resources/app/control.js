@@ -33,7 +33,10 @@ export class Control {
       this.#button.disabled = true;
       this.show(await act(this.values).catch(({ message }) => ({ ok: false, text: `No answer: ${message}` })));
       this.#button.disabled = false;
-      this.#button.focus();
+      // Where the disabled button has lost the focus to nothing, and nobody has taken it since.
+      if (document.activeElement === document.body) {
+        this.#button.focus();
+      }
     });
     this.refresh();
   }

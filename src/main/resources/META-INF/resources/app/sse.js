@@ -96,8 +96,11 @@ export function connect(target, listener) {
         }
         return asked;
       }
-      // A browser may notice that a connection has ended that is not read.
-      await Promise.race([held?.until, reader.closed]);
+      // Each race leaves something behind at the promise of the end.
+      if (held) {
+        // A browser may notice that a connection has ended that is not read.
+        await Promise.race([held.until, reader.closed]);
+      }
       listener.onBytes(value.length);
       parser.push(decoder.decode(value, { stream: true }));
     }

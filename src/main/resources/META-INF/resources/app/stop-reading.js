@@ -9,6 +9,11 @@ async function slowReaders() {
   return sum('connections_ended_total', 'reason="slow_reader"');
 }
 
+/** The metrics are those of this server. */
+function isOfThisServer({ url }) {
+  return new URL(url).host === location.host;
+}
+
 /** The page's first viewer reads no more, so that one sees what becomes of a slow reader, and that others go on. */
 export class StopReading {
   control;
@@ -21,8 +26,8 @@ export class StopReading {
     this.control = new Control({
       name: 'stop',
       title: 'Stop reading',
-      hint: 'What comes for the first viewer of this page waits, here, in the kernel and in the server, until the server ends the '
-        + 'connection of a slow reader. At full speed that takes a minute or so. Only server-sent events: a page reads every WebSocket.',
+      hint: 'What comes for the first viewer of this page waits, here, in the kernel and in the server, until the server drops '
+        + 'a slow reader. At full speed that takes a minute or so. Only server-sent events: a page reads every WebSocket.',
       deed: 'Stop reading',
       command: () => {
         const target = viewer.target;
@@ -36,7 +41,7 @@ export class StopReading {
   refresh() {
     const { watcher } = this.#viewer;
     this.control.refresh();
-    this.control.offer(watcher?.isHeld ? 'Read on' : 'Stop reading', Boolean(watcher?.canHold));
+    this.control.offer(watcher?.isHeld ? 'Read on' : 'Stop reading', Boolean(watcher?.canHold) && isOfThisServer(watcher));
     if (!watcher?.isHeld) {
       clearInterval(this.#timer);
     }
@@ -56,7 +61,7 @@ export class StopReading {
       if (await slowReaders().catch(() => before) > before) {
         clearInterval(this.#timer);
         const seconds = Math.round((Date.now() - began) / 1000);
-        this.control.show({ ok: true, text: `After ${seconds} s the server has ended the connection of a slow reader. Read on to see how this page finds out.` });
+        this.control.show({ ok: true, text: `After ${seconds} s the server has dropped a slow reader. Read on to see how this page finds out.` });
       }
     }, ASK_MS);
     return { ok: true, text: 'Reads no more.' };
