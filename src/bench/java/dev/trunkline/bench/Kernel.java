@@ -1,6 +1,7 @@
 package dev.trunkline.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,11 +28,15 @@ final class Kernel {
 
     /** Two fields of {@code /proc/<pid>/stat}, numbered as in {@code proc(5)}. */
     private static Cpu cpu(long pid, int field) throws IOException {
+        List<String> fields = statistics(pid);
+        return new Cpu(Long.parseLong(fields.get(field - 3)) * TICK, Long.parseLong(fields.get(field - 2)) * TICK);
+    }
+
+    /** The fields of {@code /proc/<pid>/stat} from the third on. */
+    private static List<String> statistics(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         // The second field is the name in brackets, which may contain spaces.
-        List<String> fields =
-                Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-        return new Cpu(Long.parseLong(fields.get(field - 3)) * TICK, Long.parseLong(fields.get(field - 2)) * TICK);
+        return Arrays.asList(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     }
 
     /** The CPU time of a process and its children so far, including children that have ended, in µs. */
@@ -50,6 +55,32 @@ final class Kernel {
                 // A child has ended in the meantime: its time now counts as its parent's.
             }
         }
+    }
+
+    /** The CPU time so far of the threads that a process has now, in ns: exact, where the other figures count ticks. */
+    static long preciseCpu(long pid) throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads) {
+                sum += onCpu(thread);
+            }
+        }
+        return sum;
+    }
+
+    private static long onCpu(Path thread) throws IOException {
+        try {
+            return Long.parseLong(
+                    Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+        } catch (NoSuchFileException e) {
+            // The thread has ended in the meantime.
+            return 0;
+        }
+    }
+
+    /** How often a process has touched a page so far that was in memory, but not mapped or not its own. */
+    static long minorFaults(long pid) throws IOException {
+        return Long.parseLong(statistics(pid).get(10 - 3));
     }
 
     private static List<Long> children(long pid) {

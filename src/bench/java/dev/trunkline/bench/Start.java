@@ -1,11 +1,9 @@
 package dev.trunkline.bench;
 
+import dev.trunkline.bench.StartFigures.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,29 +13,9 @@ import java.util.Map;
  */
 final class Start {
     private static final Path FOLDER = Path.of("target", "bench");
-    private static final String ROW = "%-12s %9s %9s %9s %9s %9s %9s %9s %9s%n";
 
     private final StartOptions options;
-    private final Map<String, Times> measured = new LinkedHashMap<>();
-
-    /** The figures of one contestant, round by round: ms, and KiB. */
-    private record Times(
-            List<Double> healthy,
-            List<Double> firstEvent,
-            List<Double> cpu,
-            List<Double> idle,
-            List<Double> idleAnonymous,
-            Map<Integer, Double> withStreams) {
-        Times() {
-            this(
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new ArrayList<>(),
-                    new LinkedHashMap<>());
-        }
-    }
+    private final Map<StartCommand, StartFigures> measured = new LinkedHashMap<>();
 
     private Start(StartOptions options) {
         this.options = options;
@@ -70,97 +48,85 @@ final class Start {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors());
-        options.contestants().keySet().forEach(name -> measured.put(name, new Times()));
+        options.bare().ifPresent(bare -> measured.put(bare, new StartFigures()));
+        options.contestants().forEach(contestant -> measured.put(contestant, new StartFigures()));
         try (Backends backends = Backends.start(
                 Scenario.of(Scenario.PUBLIC, true, ViewerFilters.NONE), Options.parse(options.viewers()))) {
             for (int round = 0; round <= options.rounds(); round++) {
-                for (String name : measured.keySet()) {
+                for (Map.Entry<StartCommand, StartFigures> contestant : measured.entrySet()) {
                     // The first round brings the files into the page cache and does not count.
-                    start(name, backends, round == 0 ? new Times() : times(name));
+                    StartFigures figures = round == 0 ? new StartFigures() : contestant.getValue();
+                    start(contestant.getKey(), backends, figures);
+                    if (options.contestants().contains(contestant.getKey())) {
+                        firstEvent(contestant.getKey(), backends, figures);
+                    }
                 }
             }
-            for (String name : measured.keySet()) {
+            for (StartCommand contestant : options.contestants()) {
                 for (int streams : options.streams()) {
-                    withStreams(name, backends, streams);
+                    withStreams(contestant, backends, streams);
                 }
             }
         }
         print();
     }
 
-    private Times times(String name) {
-        return measured.computeIfAbsent(name, missing -> new Times());
+    private static Subject launch(StartCommand contestant, Backends backends) throws IOException {
+        return Subject.trunkline(contestant, backends, FOLDER);
     }
 
-    private Subject launch(String name, Backends backends) throws IOException {
-        return Subject.trunkline(name, options.contestants().getOrDefault(name, List.of()), backends, FOLDER);
-    }
-
-    private void start(String name, Backends backends, Times times) throws IOException, InterruptedException {
-        try (Subject subject = launch(name, backends)) {
-            times.healthy.add(FirstAnswer.healthy(subject));
-            times.cpu.add(Kernel.cpu(subject.pid()).sum() / 1000.0);
+    private static void start(StartCommand contestant, Backends backends, StartFigures figures)
+            throws IOException, InterruptedException {
+        try (Subject subject = launch(contestant, backends)) {
+            figures.add(Figure.HEALTHY, FirstAnswer.healthy(subject));
+            figures.add(Figure.CPU, Kernel.preciseCpu(subject.pid()) / 1e6);
+            figures.add(Figure.FAULTS, (double) Kernel.minorFaults(subject.pid()));
             // Until work that follows the first answer is done.
             Thread.sleep(2_000);
-            times.idle.add((double) Kernel.resident(subject.pid()));
-            times.idleAnonymous.add((double) Kernel.anonymous(subject.pid()));
-        }
-        try (Subject subject = launch(name, backends)) {
-            times.firstEvent.add(FirstAnswer.event(subject, backends.redisPort()));
+            figures.add(Figure.IDLE, Kernel.resident(subject.pid()) / 1024.0);
+            figures.add(Figure.ANONYMOUS, Kernel.anonymous(subject.pid()) / 1024.0);
         }
     }
 
-    private void withStreams(String name, Backends backends, int streams) throws IOException, InterruptedException {
-        try (Subject subject = launch(name, backends);
+    private static void firstEvent(StartCommand contestant, Backends backends, StartFigures figures)
+            throws IOException, InterruptedException {
+        try (Subject subject = launch(contestant, backends)) {
+            figures.add(Figure.EVENT, FirstAnswer.event(subject, backends.redisPort()));
+        }
+    }
+
+    private void withStreams(StartCommand contestant, Backends backends, int streams)
+            throws IOException, InterruptedException {
+        try (Subject subject = launch(contestant, backends);
                 Client client =
                         new Client(new EventFlow(new Statuses(Statuses.LEAST_BYTES, 1, null, ViewerFilters.NONE), 1))) {
             subject.awaitReady();
             client.open(subject.port(), "/api/v1/streaming/public", backends.viewers(), streams, Asked.plain(false));
             Thread.sleep(2_000);
-            times(name).withStreams.put(streams, (double) Kernel.resident(subject.pid()));
+            figures(contestant).addWithStreams(Kernel.resident(subject.pid()) / 1024.0);
         }
     }
 
+    private StartFigures figures(StartCommand contestant) {
+        return measured.computeIfAbsent(contestant, missing -> new StartFigures());
+    }
+
     private void print() {
-        List<Object> heading = new ArrayList<>(List.of("", "healthy", "least", "most", "event", "cpu", "idle", "anon"));
-        StringBuilder streams = new StringBuilder();
-        options.streams().forEach(count -> streams.append(String.format(Locale.ROOT, " %9d", count)));
-        heading.add(streams);
-        System.out.printf(Locale.ROOT, ROW, heading.toArray());
-        measured.forEach((name, times) -> {
-            double[] healthy = sorted(times.healthy);
-            StringBuilder with = new StringBuilder();
-            times.withStreams
-                    .values()
-                    .forEach(kib -> with.append(String.format(Locale.ROOT, " %9s", number(kib / 1024))));
-            System.out.printf(
-                    Locale.ROOT,
-                    ROW,
-                    name,
-                    number(median(healthy)),
-                    number(healthy[0]),
-                    number(healthy[healthy.length - 1]),
-                    number(median(sorted(times.firstEvent))),
-                    number(median(sorted(times.cpu))),
-                    number(median(sorted(times.idle)) / 1024),
-                    number(median(sorted(times.idleAnonymous)) / 1024),
-                    with);
+        row("", StartFigures.heading(options.streams()));
+        measured.forEach((contestant, figures) -> row(contestant.name(), figures.row()));
+        options.bare().map(this::figures).ifPresent(bare -> {
+            System.out.println("\ntimes bare");
+            options.contestants()
+                    .forEach(contestant ->
+                            row(contestant.name(), figures(contestant).timesThoseOf(bare)));
         });
         System.out.println(
                 "\nms from exec to the first healthy answer (median, least, most), to the first event of a stream"
-                        + " (median),\nof CPU until the first healthy answer; MiB resident two seconds later, of that anonymous,"
-                        + " and with so many idle streams");
+                        + " (median),\nof CPU until the first healthy answer; minor page faults until then; MiB resident two"
+                        + " seconds later, of that anonymous,\nand with so many idle streams");
     }
 
-    private static double[] sorted(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    }
-
-    private static double median(double... sorted) {
-        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElse(Double.NaN);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+    private static void row(String name, String columns) {
+        System.out.printf(Locale.ROOT, "%-12s%s%n", name, columns);
     }
 }

@@ -1,27 +1,30 @@
 package dev.trunkline.bench;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The options of {@link Start}.
  *
- * @param contestants commands by name
+ * @param bare what the others are compared with; it answers the health path and has no streams
  * @param streams the numbers of idle streams with which memory is measured
  */
-record StartOptions(Map<String, List<String>> contestants, int rounds, List<Integer> streams) {
+record StartOptions(Optional<StartCommand> bare, List<StartCommand> contestants, int rounds, List<Integer> streams) {
 
     static final String USAGE = """
             src/bench/start [--no-build] [option value]…
-              --contestant "NAME=COMMAND"   a server's command, words separated by spaces; several are started in turns
+              --contestant "NAME=COMMAND"   a server's command, words separated by spaces; several are started in turns;
+                                     words like NODE_EXTRA_CA_CERTS=/some/file before it are variables, as in a shell
+              --bare COMMAND         of a server without streams, which others are compared with: see src/bench/bare/build
               --rounds R             counted starts of each, 1 to 100 (11)
-              --streams N,N…         idle streams, each 1 to 20000 (1000,10000)
+              --streams N,N…         idle streams, each 1 to 20000, or none (1000,10000)
             """;
 
     static StartOptions parse(String... arguments) {
-        Map<String, List<String>> contestants = new LinkedHashMap<>();
+        Optional<StartCommand> bare = Optional.empty();
+        List<StartCommand> contestants = new ArrayList<>();
         int rounds = 11;
         List<Integer> streams = List.of(1000, 10000);
         for (int i = 0; i < arguments.length; i += 2) {
@@ -33,23 +36,26 @@ record StartOptions(Map<String, List<String>> contestants, int rounds, List<Inte
             switch (name) {
                 case "--contestant" -> {
                     String[] parts = value.split("=", 2);
-                    if (parts.length < 2 || parts[1].isBlank()) {
+                    if (parts.length < 2) {
                         throw new IllegalArgumentException(name + " is NAME=COMMAND, not " + value);
                     }
-                    contestants.put(parts[0], List.of(parts[1].strip().split("\\s+", -1)));
+                    contestants.add(StartCommand.parse(parts[0], parts[1]));
                 }
+                case "--bare" -> bare = Optional.of(StartCommand.parse("bare", value));
                 case "--rounds" -> rounds = Options.number(name, value, 1, 100);
                 case "--streams" ->
-                    streams = Stream.of(value.split(",", -1))
-                            .map(one -> Options.number(name, one, 1, 20_000))
-                            .toList();
+                    streams = value.equals("none")
+                            ? List.of()
+                            : Stream.of(value.split(",", -1))
+                                    .map(one -> Options.number(name, one, 1, 20_000))
+                                    .toList();
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
         if (contestants.isEmpty()) {
             throw new IllegalArgumentException("No --contestant");
         }
-        return new StartOptions(contestants, rounds, streams);
+        return new StartOptions(bare, contestants, rounds, streams);
     }
 
     /** The options that tell {@link Backends} the number of viewers. */

@@ -84,6 +84,13 @@ final class Subject implements Closeable {
         return trunkline(name, command, SETTINGS, backends, folder);
     }
 
+    /** The same with a command and variables of its own. */
+    static Subject trunkline(StartCommand command, Backends backends, Path folder) throws IOException {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(command.variables());
+        return trunkline(command.name(), command.words(), settings, backends, folder);
+    }
+
     /** The same with other settings. */
     static Subject trunkline(
             String name, List<String> command, Map<String, String> settings, Backends backends, Path folder)
