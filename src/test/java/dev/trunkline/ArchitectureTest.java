@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("health", List.of("broadcast", "database", "connection")),
             Map.entry("log", List.of("internals")),
             Map.entry("systemd", List.of()),
-            Map.entry("start", List.of("broadcast", "database", "http", "mastodon", "internals", "log")));
+            Map.entry("start", List.of("broadcast", "database", "http", "mastodon", "tls", "internals", "log")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

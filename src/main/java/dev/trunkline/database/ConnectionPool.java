@@ -23,6 +23,9 @@ class ConnectionPool implements PgPoolCreator {
     /** How long the kernel waits for the acknowledgement of what was sent; its own default is a quarter of an hour. */
     private static final int USER_TIMEOUT_MILLIS = 10_000;
 
+    /** The setting that names the files of the authorities that PostgreSQL's connections trust. */
+    private static final String AUTHORITIES = "quarkus.datasource.reactive.trust-certificate-pem.certs";
+
     private final Duration limit;
     private final int limitMillis;
     private final Authorities authorities;
@@ -64,6 +67,7 @@ class ConnectionPool implements PgPoolCreator {
             options.setPassword("");
         }
         if (options.getSslMode() != SslMode.DISABLE) {
+            authorities.decodeLate(options, AUTHORITIES);
             authorities.trust(options);
         }
     }

@@ -130,7 +130,7 @@ final class DatabaseTls {
         }
         Path ownPath = WrongValue.path(own.source(), own.value());
         Path secretPath = WrongValue.path(secret.source(), secret.value());
-        WrongValue.check(own.source(), () -> CertificateFile.read(ownPath));
+        WrongValue.check(own.source(), () -> CertificateFile.read(ownPath).decodeAll());
         WrongValue.check(secret.source(), () -> CertificateFile.requireReadable(secretPath));
         return property(own, "key-certificate-pem", "true")
                 .and(property(own, "key-certificate-pem.certs", listed(own.value())))

@@ -34,12 +34,14 @@ final class Check implements QuarkusApplication {
     private final RedisProbe redis;
     private final Database database;
     private final Servers servers;
+    private final Config config;
     private final Duration queryLimit;
 
     Check(RedisProbe redis, Database database, Settings settings, Config config) {
         this.redis = redis;
         this.database = database;
         this.queryLimit = settings.queryTimeLimit();
+        this.config = config;
         this.servers = Servers.of(
                 property -> config.getOptionalValue(property, String.class).orElse(null));
     }
@@ -63,6 +65,7 @@ final class Check implements QuarkusApplication {
         String origin = translation.origin().map(file -> "; " + file).orElse("");
         findings.add(Finding.ok("configuration: every value can be used" + origin + "; set: " + translation.given()));
         translation.warnings().forEach(warning -> findings.add(Finding.note(warning)));
+        findings.addAll(CertificateProbe.findings(config, translation));
         Questions ofRedis = new Questions(Questions.EACH, System::nanoTime);
         Questions ofPostgres = new Questions(queryLimit, System::nanoTime);
         findings.addAll(Uni.combine()

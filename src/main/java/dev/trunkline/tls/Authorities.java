@@ -2,18 +2,13 @@ package dev.trunkline.tls;
 
 import dev.trunkline.config.InvalidSetting;
 import dev.trunkline.config.Settings;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.List;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,64 +18,59 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Authorities {
 
-    private static final String PROPERTY = "trunkline.extra-ca-certs";
+    /** The setting that names the file. */
+    public static final String SETTING = "trunkline.extra-ca-certs";
 
-    /** Empty if no file is named. */
-    private final List<Certificate> extra;
+    private final Optional<CertificateFile> extra;
+    private @Nullable TrustOptions withExtra;
 
     /**
-     * Reads the file even if no connection uses TLS, so that a faulty file ends the start.
+     * Reads the file even if no connection uses TLS, so that a wrong one ends the start.
      *
      * @throws InvalidSetting if the file cannot be read or holds no certificate
      */
     public Authorities(Settings settings) {
-        this.extra = settings.extraCaCerts().map(Authorities::read).orElse(List.of());
-    }
-
-    private static List<Certificate> read(String file) {
-        try {
-            return List.copyOf(CertificateFile.read(Path.of(file)));
-        } catch (IllegalArgumentException unusable) {
-            throw new InvalidSetting(PROPERTY, String.valueOf(unusable.getMessage()));
-        }
+        this.extra = settings.extraCaCerts().map(file -> read(Path.of(file), SETTING));
     }
 
     /**
-     * Makes a TLS client trust the extra authorities, unless its options already say whom it trusts. Reads all of the JDK's own
-     * authorities each time.
+     * Makes a TLS client trust the extra authorities, unless its options already say whom it trusts. Those that a server's
+     * certificate needs are decoded then.
      */
     public void trust(TCPSSLOptions client) {
-        if (!extra.isEmpty() && client.getTrustOptions() == null) {
-            client.setTrustOptions(withJdk(extra));
+        if (extra.isPresent() && client.getTrustOptions() == null) {
+            client.setTrustOptions(withExtra(extra.get()));
         }
     }
 
-    private static TrustOptions withJdk(List<Certificate> extra) {
+    private synchronized TrustOptions withExtra(CertificateFile file) {
+        if (withExtra == null) {
+            withExtra = TrustOptions.wrap(new LateTrust(List.of(file), true));
+        }
+        return withExtra;
+    }
+
+    /**
+     * Makes a TLS client that trusts files of PEM decode as few of their certificates as it can; whom it trusts stays the same.
+     *
+     * @param setting that names the files
+     * @throws InvalidSetting if one cannot be read or holds no certificate
+     */
+    public void decodeLate(TCPSSLOptions client, String setting) {
+        if (client.getTrustOptions() instanceof PemTrustOptions pem
+                && pem.getCertValues().isEmpty()) {
+            List<CertificateFile> files = pem.getCertPaths().stream()
+                    .map(path -> read(Path.of(path), setting))
+                    .toList();
+            client.setTrustOptions(TrustOptions.wrap(new LateTrust(files, false)));
+        }
+    }
+
+    private static CertificateFile read(Path file, String setting) {
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int count = 0;
-            for (Certificate authority : trustManager(null).getAcceptedIssuers()) {
-                store.setCertificateEntry(Integer.toString(count++), authority);
-            }
-            for (Certificate authority : extra) {
-                store.setCertificateEntry(Integer.toString(count++), authority);
-            }
-            return TrustOptions.wrap(trustManager(store));
-        } catch (IOException | GeneralSecurityException broken) {
-            throw new IllegalStateException("The JDK's certificate authorities cannot be read", broken);
+            return CertificateFile.read(file);
+        } catch (IllegalArgumentException unusable) {
+            throw new InvalidSetting(setting, String.valueOf(unusable.getMessage()));
         }
-    }
-
-    /** @param store null for the JDK's own */
-    private static X509TrustManager trustManager(@Nullable KeyStore store) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
-                return x509;
-            }
-        }
-        throw new GeneralSecurityException("the JDK has no trust manager for X.509");
     }
 }

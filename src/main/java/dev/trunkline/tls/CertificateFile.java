@@ -1,6 +1,6 @@
 package dev.trunkline.tls;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -8,35 +8,95 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
-/** Files of certificates and keys in PEM. The message of each IllegalArgumentException says what is wrong with the file. */
+/** A file of certificates in PEM. The message of each IllegalArgumentException says what is wrong with the file. */
 public final class CertificateFile {
 
-    private CertificateFile() {}
+    private final Path path;
+    private final byte[] content;
+
+    private CertificateFile(Path path, byte[] content) {
+        this.path = path;
+        this.content = content;
+    }
 
     /**
-     * The certificates of a file, at least one.
+     * Reads a file. If it has the form that most have, its certificates are not decoded: whether each is one is told by
+     * {@link #decodeAll}.
      *
      * @throws IllegalArgumentException if the file cannot be read or holds no certificate
      */
-    public static Collection<? extends Certificate> read(Path file) {
-        // The factory reads single bytes.
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw new IllegalArgumentException("the file " + file + " holds no certificate; it has to be PEM");
+    public static CertificateFile read(Path path) {
+        try {
+            CertificateFile file = new CertificateFile(path, Files.readAllBytes(path));
+            if (file.blocks().isEmpty()) {
+                file.decodeAll();
             }
-            return certificates;
+            return file;
         } catch (IOException unreadable) {
-            throw unreadable(file, unreadable);
+            throw unreadable(path, unreadable);
+        }
+    }
+
+    private List<byte[]> blocks() {
+        return PemBlocks.find(content);
+    }
+
+    /**
+     * Decodes all of its certificates.
+     *
+     * @return how many there are, at least one
+     * @throws IllegalArgumentException if one cannot be decoded, or there is none
+     */
+    public int decodeAll() {
+        int count = certificates().size();
+        if (count == 0) {
+            throw new IllegalArgumentException("the file " + path + " holds no certificate; it has to be PEM");
+        }
+        return count;
+    }
+
+    /** Its certificates in DER. Those of a PEM file are not decoded for that. */
+    List<byte[]> encoded() {
+        List<byte[]> blocks = blocks();
+        if (!blocks.isEmpty()) {
+            return blocks.stream().map(PemBlocks::decode).toList();
+        }
+        List<byte[]> encoded = new ArrayList<>();
+        for (Certificate certificate : certificates()) {
+            try {
+                encoded.add(certificate.getEncoded());
+            } catch (CertificateEncodingException unencoded) {
+                throw new IllegalArgumentException(
+                        "the file " + path + " holds a certificate of an unknown form", unencoded);
+            }
+        }
+        return encoded;
+    }
+
+    private Collection<? extends Certificate> certificates() {
+        try {
+            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
         } catch (CertificateException malformed) {
             throw new IllegalArgumentException(
-                    "the file " + file + " holds no certificates that can be read; it has to be PEM");
+                    "the file " + path + " holds no certificates that can be read; it has to be PEM", malformed);
         }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    static X509Certificate decode(byte... encoded) throws CertificateException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
     }
 
     /**
@@ -44,21 +104,21 @@ public final class CertificateFile {
      *
      * @throws IllegalArgumentException if it cannot
      */
-    public static void requireReadable(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+    public static void requireReadable(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
             in.read();
         } catch (IOException unreadable) {
-            throw unreadable(file, unreadable);
+            throw unreadable(path, unreadable);
         }
     }
 
-    private static IllegalArgumentException unreadable(Path file, IOException cause) {
+    private static IllegalArgumentException unreadable(Path path, IOException cause) {
         String why = "it cannot be read";
         if (cause instanceof NoSuchFileException) {
             why = "there is none";
         } else if (cause instanceof AccessDeniedException) {
             why = "this process may not read it";
         }
-        return new IllegalArgumentException("the file " + file + ": " + why + "; it has to be a PEM file");
+        return new IllegalArgumentException("the file " + path + ": " + why + "; it has to be a PEM file");
     }
 }
