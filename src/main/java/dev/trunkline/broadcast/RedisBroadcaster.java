@@ -17,9 +17,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +121,8 @@ public class RedisBroadcaster implements Broadcaster {
         });
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before most others start: the connection needs as long as they do. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         loop.queue(() -> {
             link.start();
             vertx.setPeriodic(Announcements.RENEWAL.toMillis(), tick -> announce(book.renewals()));
@@ -260,7 +263,8 @@ public class RedisBroadcaster implements Broadcaster {
         @Override
         public void connected(boolean again, @Nullable String refusal) {
             if (outage.over() || !again) {
-                LOG.infof("Connected to Redis, %d channels to subscribe to", book.size());
+                // Not %d: for the digits of its language, the JDK unpacks tables of 700 KB at each start.
+                LOG.infof("Connected to Redis, %s channels to subscribe to", Integer.toString(book.size()));
             }
             logRefusal(refusal);
             if (again) {

@@ -8,10 +8,14 @@ public final class SettingNames {
 
     private static final String PREFIX = "trunkline";
 
+    /** The native executable has them from its build. */
+    private static final Set<String> ALL = Set.copyOf(
+            ConfigClass.configClass(Settings.class, PREFIX).getProperties().keySet());
+
     private SettingNames() {}
 
     /** All of them, with and without defaults. */
     public static Set<String> all() {
-        return ConfigClass.configClass(Settings.class, PREFIX).getProperties().keySet();
+        return ALL;
     }
 }

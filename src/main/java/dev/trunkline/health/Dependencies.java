@@ -9,8 +9,10 @@ import dev.trunkline.metrics.Meters;
 import dev.trunkline.metrics.OutageLog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -46,7 +48,8 @@ public class Dependencies {
         meters.dependency("postgresql", () -> databaseAnswers);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before most others start: the first connection needs as long as they do. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         database.ping()
                 .onFailure(away -> !stopped)
                 .invoke(this::away)

@@ -24,12 +24,11 @@ class MetricsRoute {
     private static final String OPENMETRICS = "application/openmetrics-text";
 
     private final PrometheusMeterRegistry registry;
+    private final LateRegistry meters;
 
-    private final ProcessMeters process;
-
-    MetricsRoute(PrometheusMeterRegistry registry, ProcessMeters process) {
+    MetricsRoute(PrometheusMeterRegistry registry, LateRegistry meters) {
         this.registry = registry;
-        this.process = process;
+        this.meters = meters;
     }
 
     void route(@Observes Router router) {
@@ -41,13 +40,13 @@ class MetricsRoute {
     }
 
     private void answer(RoutingContext context) {
-        if (process.registered()) {
+        if (meters.isOpen()) {
             scrape(context);
         } else {
             // Not on the event loop, which has streams to serve.
             context.vertx()
-                    .executeBlocking(Executors.callable(process::register))
-                    .onSuccess(registered -> scrape(context))
+                    .executeBlocking(Executors.callable(meters::open))
+                    .onSuccess(opened -> scrape(context))
                     .onFailure(context::fail);
         }
     }

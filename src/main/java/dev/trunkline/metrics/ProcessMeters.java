@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -20,79 +22,75 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class ProcessMeters {
 
-    private final MeterRegistry registry;
+    private final LateRegistry registry;
     private final String version;
     private final List<DoubleSupplier> counts = new ArrayList<>();
-    private volatile boolean registered;
 
-    ProcessMeters(MeterRegistry registry, @ConfigProperty(name = "quarkus.application.version") String version) {
+    ProcessMeters(LateRegistry registry, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.registry = registry;
         this.version = version;
     }
 
-    /** Whether {@link #register} is done. Does not wait for it. */
-    boolean registered() {
-        return registered;
+    void start(@Observes StartupEvent event) {
+        registry.add(this::register);
     }
 
-    /** Registers them, once; takes a moment, in which the classes are loaded. */
-    synchronized void register() {
-        if (registered) {
-            return;
-        }
+    private void register(MeterRegistry meters) {
         Gauge.builder("trunkline_build_info", () -> 1)
                 .description("1, with the build and what runs it")
                 .tag("version", version)
                 .tag("java", System.getProperty("java.version", ""))
                 .tag("vm", System.getProperty("java.vm.name", ""))
-                .register(registry);
+                .register(meters);
         gauge(
                 "process_start_time_seconds",
                 "Start of the process, in seconds since 1970",
-                ManagementFactory.getRuntimeMXBean().getStartTime() / 1_000.0);
+                ManagementFactory.getRuntimeMXBean().getStartTime() / 1_000.0,
+                meters);
         if (ProcessFiles.exist()) {
             Gauge.builder("process_resident_memory_bytes", ProcessFiles::residentBytes)
                     .description("Memory of the process that is in RAM: the heap, what is outside it, code")
-                    .register(registry);
+                    .register(meters);
             counter(
                     "process.cpu.seconds",
                     "Processor time, of all processors together",
                     Tags.empty(),
-                    ProcessFiles::cpuSeconds);
+                    ProcessFiles::cpuSeconds,
+                    meters);
         }
         Runtime runtime = Runtime.getRuntime();
         Gauge.builder("jvm_memory_used_bytes", () -> runtime.totalMemory() - runtime.freeMemory())
                 .description("Heap in use, with what the next collection frees")
                 .tag("area", "heap")
-                .register(registry);
+                .register(meters);
         Gauge.builder("jvm_memory_max_bytes", runtime::maxMemory)
                 .description("The most that the heap may take")
                 .tag("area", "heap")
-                .register(registry);
-        ManagementFactory.getGarbageCollectorMXBeans().forEach(this::register);
-        registered = true;
+                .register(meters);
+        ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> register(collector, meters));
     }
 
-    private void gauge(String name, String description, double value) {
-        Gauge.builder(name, () -> value).description(description).register(registry);
+    private static void gauge(String name, String description, double value, MeterRegistry meters) {
+        Gauge.builder(name, () -> value).description(description).register(meters);
     }
 
-    private void register(GarbageCollectorMXBean collector) {
+    private void register(GarbageCollectorMXBean collector, MeterRegistry meters) {
         Tags name = Tags.of("gc", collector.getName());
-        counter("jvm.gc.collections", "Collections of garbage", name, collector::getCollectionCount);
+        counter("jvm.gc.collections", "Collections of garbage", name, collector::getCollectionCount, meters);
         counter(
                 "jvm.gc.collection.seconds",
                 "Time that collections of garbage took",
                 name,
-                () -> (double) collector.getCollectionTime() / TimeUnit.SECONDS.toMillis(1));
+                () -> (double) collector.getCollectionTime() / TimeUnit.SECONDS.toMillis(1),
+                meters);
     }
 
-    private void counter(String name, String description, Tags tags, DoubleSupplier count) {
+    private void counter(String name, String description, Tags tags, DoubleSupplier count, MeterRegistry meters) {
         // The registry itself holds it weakly.
         counts.add(count);
         FunctionCounter.builder(name, count, DoubleSupplier::getAsDouble)
                 .description(description)
                 .tags(tags)
-                .register(registry);
+                .register(meters);
     }
 }

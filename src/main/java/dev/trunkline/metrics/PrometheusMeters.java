@@ -2,10 +2,8 @@ package dev.trunkline.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -15,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -44,10 +43,10 @@ public class PrometheusMeters implements Meters {
             .mapToObj(micros -> Duration.ofNanos(micros * 1_000L))
             .toArray(Duration[]::new);
 
-    private final MeterRegistry registry;
+    private final LateRegistry registry;
     private final LongAdder received;
     private final LongAdder reconnects;
-    private final Timer lag;
+    private final AtomicReference<Timer> lag = new AtomicReference<>();
     private final Map<Transport, LongAdder> sent = new EnumMap<>(Transport.class);
     private final Map<Transport, AtomicInteger> clients = new EnumMap<>(Transport.class);
     private final Map<Tags, AtomicInteger> channels = new ConcurrentHashMap<>();
@@ -58,28 +57,16 @@ public class PrometheusMeters implements Meters {
     private final Map<String, LongAdder> withheld = new ConcurrentHashMap<>();
     private final Queue<LongSupplier> counts = new ConcurrentLinkedQueue<>();
 
-    PrometheusMeters(MeterRegistry registry) {
+    PrometheusMeters(LateRegistry registry) {
         this.registry = registry;
         received = counter("redis.messages.received", "Messages that Redis has delivered", Tags.empty());
         reconnects = counter("redis.reconnects", "Connections to Redis made anew after a loss", Tags.empty());
-        lag = Timer.builder("events.lag")
-                .description("From an event's arrival to its being written to a lane's connections")
-                .serviceLevelObjectives(LAG_BOUNDS)
-                .register(registry);
+        registry.add(meters -> lag());
         for (Transport transport : Transport.values()) {
             Tags type = Tags.of("type", transport.label());
             sent.put(transport, counter("messages.sent", "Events handed to connections", type));
             clients.put(transport, level("connected_clients", "Open connections", type));
         }
-    }
-
-    /**
-     * The registry is the process's: in a live reload, and between two tests, it would keep the meters of the application that has ended,
-     * and ignore those of the next.
-     */
-    @PreDestroy
-    void forget() {
-        registry.clear();
     }
 
     @Override
@@ -140,7 +127,21 @@ public class PrometheusMeters implements Meters {
 
     @Override
     public void eventWritten(long nanos) {
-        lag.record(nanos, TimeUnit.NANOSECONDS);
+        lag().record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The only meter that counts by itself: the first event needs it. */
+    private Timer lag() {
+        Timer known = lag.getAcquire();
+        if (known == null) {
+            // The registry makes each meter once.
+            known = Timer.builder("events.lag")
+                    .description("From an event's arrival to its being written to a lane's connections")
+                    .serviceLevelObjectives(LAG_BOUNDS)
+                    .register(registry.now());
+            lag.setRelease(known);
+        }
+        return known;
     }
 
     @Override
@@ -172,25 +173,26 @@ public class PrometheusMeters implements Meters {
 
     @Override
     public void gauge(String name, String description, DoubleSupplier value) {
-        Gauge.builder(name, value::getAsDouble).description(description).register(registry);
+        registry.add(meters ->
+                Gauge.builder(name, value::getAsDouble).description(description).register(meters));
     }
 
     @Override
     public void counter(String name, String description, LongSupplier count) {
         // The registry itself holds it weakly.
         counts.add(count);
-        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        registry.add(meters -> FunctionCounter.builder(name, count, LongSupplier::getAsLong)
                 .description(description)
-                .register(registry);
+                .register(meters));
     }
 
     @Override
     public void dependency(String name, BooleanSupplier up) {
-        Gauge.builder("dependency_up", up, answers -> answers.getAsBoolean() ? 1 : 0)
+        registry.add(meters -> Gauge.builder("dependency_up", up, answers -> answers.getAsBoolean() ? 1 : 0)
                 .description("Whether Redis or PostgreSQL answers")
                 .tag("name", name)
                 .strongReference(true)
-                .register(registry);
+                .register(meters));
     }
 
     private AtomicInteger subscriptions(Transport transport, String stream) {
@@ -209,20 +211,20 @@ public class PrometheusMeters implements Meters {
 
     private AtomicInteger level(String name, String description, Tags tags) {
         AtomicInteger level = new AtomicInteger();
-        Gauge.builder(name, level, AtomicInteger::get)
+        registry.add(meters -> Gauge.builder(name, level, AtomicInteger::get)
                 .description(description)
                 .tags(tags)
                 .strongReference(true)
-                .register(registry);
+                .register(meters));
         return level;
     }
 
     private LongAdder counter(String name, String description, Tags tags) {
         LongAdder count = new LongAdder();
-        FunctionCounter.builder(name, count, LongAdder::sum)
+        registry.add(meters -> FunctionCounter.builder(name, count, LongAdder::sum)
                 .description(description)
                 .tags(tags)
-                .register(registry);
+                .register(meters));
         return count;
     }
 }

@@ -21,6 +21,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        LibraryDefaults.set();
         StandardOutput.install();
         switch (String.join(" ", arguments)) {
             case "" -> run(null);
