@@ -43,6 +43,9 @@ public class Database {
      */
     private static final Set<String> UNAVAILABLE = Set.of("08", "28", "40", "3D", "53", "57", "58");
 
+    /** A connection that takes longer to open than most queries take. */
+    private static final long LONG_OPENING_MS = 250;
+
     private final Vertx vertx;
     private final Pool pool;
     private final QueryGate gate;
@@ -133,6 +136,9 @@ public class Database {
             Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
             UniEmitter<? super RowSet<Row>> answer) {
+        if (turn.opens()) {
+            vertx.setTimer(LONG_OPENING_MS, late -> turn.late());
+        }
         // Within compose, what throws becomes a failure, too.
         Future.succeededFuture()
                 .compose(now -> pool.getConnection())
@@ -140,6 +146,7 @@ public class Database {
                     // The driver would print it, with its stack; the query fails with it.
                     connection.exceptionHandler(lost -> LOG.debugf("A connection to PostgreSQL is lost: %s", lost));
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
+                    turn.connected();
                     return Future.succeededFuture(connection)
                             .compose(query)
                             .recover(failure -> PostgresConnections.settled(connection)

@@ -12,7 +12,9 @@ import java.util.function.Consumer;
  * Decides which query gets a connection next. As many queries are under way as there are connections; the most urgent that
  * wait go first, and those of one priority in their order. Shares of the pool keep one kind of query from taking all of it:
  * {@link Priority#HEALTH} has one connection at most, and with three or more that one is for it alone; look-ups leave three
- * tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. Thread-safe.
+ * tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. While a
+ * connection is opened, what waits takes those that are open, which are free again sooner; only if that takes long is another
+ * opened beside it. Thread-safe.
  */
 final class QueryGate {
 
@@ -23,6 +25,12 @@ final class QueryGate {
     private final int ordinary;
     private final int maxWaiting;
     private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
+
+    /** Connections that have been opened; those that PostgreSQL has closed since are opened again at once. */
+    private int open;
+
+    private int opening;
+    private boolean mayOpen = true;
 
     /** The queries of one priority. */
     private static final class Line {
@@ -56,6 +64,8 @@ final class QueryGate {
         private final Line line;
         private final Consumer<Turn> later;
         private boolean atOnce;
+        private boolean opens;
+        private boolean opensFirst;
 
         private Turn(Line line, Consumer<Turn> later) {
             this.line = line;
@@ -74,9 +84,24 @@ final class QueryGate {
             }
         }
 
-        /** The query's connection is free again; to be called once after it has begun. */
+        /** Whether the query has to wait until a connection is opened: then {@link #late} may be called. */
+        boolean opens() {
+            return opens;
+        }
+
+        /** The opening of the connection takes long: it no longer keeps others from being opened. */
+        void late() {
+            begin(afterLongOpening(this));
+        }
+
+        /** The query has its connection; to be called at most once, between its beginning and its end. */
+        void connected() {
+            begin(afterOpening(this));
+        }
+
+        /** The query's connection is free again, or it got none; to be called once after it has begun. */
         void over() {
-            finished(line);
+            begin(afterQuery(this));
         }
     }
 
@@ -90,8 +115,8 @@ final class QueryGate {
         Line line = line(priority);
         Turn turn = new Turn(line, later);
         if (hasRoom(line)) {
-            line.underWay++;
             turn.atOnce = true;
+            count(turn);
         } else if (line.waiting.size() < maxWaiting) {
             line.waiting.add(turn);
         } else {
@@ -123,23 +148,75 @@ final class QueryGate {
         int all = underWay();
         Line health = line(Priority.HEALTH);
         boolean leavesOneToHealth = line == health || all - health.underWay < ordinary;
-        return all < connections && line.underWay < line.most && leavesOneToHealth;
+        boolean getsConnection = isOneFree() || (mayOpen && all < connections);
+        return getsConnection && line.underWay < line.most && leavesOneToHealth;
     }
 
-    private void finished(Line line) {
+    /** Whether a connection that is open has no query. */
+    private boolean isOneFree() {
+        return underWay() - opening < open;
+    }
+
+    private void count(Turn turn) {
+        if (!isOneFree()) {
+            turn.opens = true;
+            turn.opensFirst = true;
+            opening++;
+            mayOpen = false;
+        }
+        turn.line.underWay++;
+    }
+
+    private synchronized List<Turn> afterLongOpening(Turn turn) {
+        letOthersOpen(turn);
+        return next();
+    }
+
+    private synchronized List<Turn> afterOpening(Turn turn) {
+        if (turn.opens) {
+            open = Math.min(connections, open + 1);
+            endOpening(turn);
+        }
+        return next();
+    }
+
+    private synchronized List<Turn> afterQuery(Turn turn) {
+        turn.line.underWay--;
+        if (turn.opens) {
+            endOpening(turn);
+        }
+        return next();
+    }
+
+    private void endOpening(Turn turn) {
+        turn.opens = false;
+        opening--;
+        letOthersOpen(turn);
+    }
+
+    private void letOthersOpen(Turn turn) {
+        if (turn.opensFirst) {
+            turn.opensFirst = false;
+            mayOpen = true;
+        }
+    }
+
+    /** Those that begin now. */
+    private List<Turn> next() {
         List<Turn> next = new ArrayList<>(1);
-        synchronized (this) {
-            line.underWay--;
-            // In the order of the priorities: an EnumMap keeps it.
-            for (Line each : lines.values()) {
-                while (!each.waiting.isEmpty() && hasRoom(each)) {
-                    Turn first = each.waiting.iterator().next();
-                    each.waiting.remove(first);
-                    each.underWay++;
-                    next.add(first);
-                }
+        // In the order of the priorities: an EnumMap keeps it.
+        for (Line each : lines.values()) {
+            while (!each.waiting.isEmpty() && hasRoom(each)) {
+                Turn first = each.waiting.iterator().next();
+                each.waiting.remove(first);
+                count(first);
+                next.add(first);
             }
         }
-        next.forEach(turn -> turn.later.accept(turn));
+        return next;
+    }
+
+    private static void begin(List<Turn> turns) {
+        turns.forEach(turn -> turn.later.accept(turn));
     }
 }

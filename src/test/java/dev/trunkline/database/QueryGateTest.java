@@ -15,16 +15,29 @@ class QueryGateTest {
     private final List<String> begun = new ArrayList<>();
     private final List<QueryGate.Turn> turns = new ArrayList<>();
 
+    /** Each gets its connection at once. */
     private QueryGate.Turn enter(QueryGate gate, Priority priority, String name) {
         QueryGate.Turn entered = gate.enter(priority, turn -> {
-            begun.add(name);
-            turns.add(turn);
+            begin(name, turn);
+            turn.connected();
         });
         if (entered.atOnce()) {
-            begun.add(name);
-            turns.add(entered);
+            begin(name, entered);
+            entered.connected();
         }
         return entered;
+    }
+
+    private void enterUnconnected(QueryGate gate, String name) {
+        QueryGate.Turn entered = gate.enter(Priority.CHECK, turn -> begin(name, turn));
+        if (entered.atOnce()) {
+            begin(name, entered);
+        }
+    }
+
+    private void begin(String name, QueryGate.Turn turn) {
+        begun.add(name);
+        turns.add(turn);
     }
 
     private void enter(QueryGate gate, Priority priority, int times) {
@@ -71,6 +84,46 @@ class QueryGateTest {
         assertEquals(2, begun.stream().filter("HEALTH"::equals).count());
         assertEquals(checks + 1, begun.stream().filter("CHECK"::equals).count());
         assertEquals(checks + 1, gate.underWay());
+    }
+
+    /** What waits takes the connection that is free first. */
+    @Test
+    void oneConnectionIsOpenedAtATime() {
+        QueryGate gate = new QueryGate(10, 100);
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            enterUnconnected(gate, name);
+        }
+        assertEquals(List.of("a"), begun);
+        turns.get(0).connected();
+        assertEquals(List.of("a", "b"), begun);
+        turns.get(0).over();
+        assertEquals(List.of("a", "b", "c"), begun);
+        turns.get(1).connected();
+        assertEquals(List.of("a", "b", "c", "d"), begun);
+        // One that is not opened is another's chance.
+        turns.get(3).over();
+        assertEquals(List.of("a", "b", "c", "d", "e"), begun);
+        assertEquals(3, gate.underWay());
+    }
+
+    @Test
+    void anOpeningThatTakesLongKeepsNobody() {
+        QueryGate gate = new QueryGate(3, 100);
+        for (String name : List.of("a", "b", "c")) {
+            enterUnconnected(gate, name);
+        }
+        turns.get(0).late();
+        assertEquals(List.of("a"), begun, "checks leave one connection to health, and one to look-ups");
+        enter(gate, Priority.HEALTH, "health");
+        assertEquals(List.of("a", "health"), begun);
+        turns.get(0).connected();
+        turns.get(0).over();
+        turns.get(1).over();
+        assertEquals(List.of("a", "health", "b"), begun);
+        turns.get(2).late();
+        turns.get(2).over();
+        assertEquals(List.of("a", "health", "b", "c"), begun);
+        assertEquals(1, gate.underWay());
     }
 
     @Test
