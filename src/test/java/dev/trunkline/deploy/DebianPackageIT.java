@@ -146,6 +146,8 @@ class DebianPackageIT {
                         .map(line -> line.replaceFirst("^.* c ", ""))
                         .toList());
 
+        assertTrue(root.has("/usr/share/trunkline/mastodon.conf"));
+
         assertEquals(ENVIRONMENT, unit(root, "EnvironmentFile"));
         streams(root.as(unit(root, "User"), List.of(unit(root, "ExecStart").split(" "))));
 
