@@ -70,8 +70,7 @@ final class Kernel {
 
     private static long onCpu(Path thread) throws IOException {
         try {
-            return Long.parseLong(
-                    Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+            return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
         } catch (NoSuchFileException e) {
             // The thread has ended in the meantime.
             return 0;

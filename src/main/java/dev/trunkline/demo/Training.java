@@ -98,6 +98,7 @@ public final class Training {
         publisher
                 .publish(story.next())
                 .onSuccess(done -> vertx.setTimer(PAUSE_MS, tick -> publish(vertx, publisher, story, over)))
-                .onFailure(failure -> System.err.println("training: nothing more is published: " + failure.getMessage()));
+                .onFailure(
+                        failure -> System.err.println("training: nothing more is published: " + failure.getMessage()));
     }
 }

@@ -31,7 +31,8 @@ final class CertificateProbe {
     private static Finding finding(String name, String file) {
         try {
             int count = CertificateFile.read(Path.of(file)).decodeAll();
-            return Finding.ok(name + ": the file " + file + " holds " + (count == 1 ? "one certificate" : count + " certificates"));
+            return Finding.ok(name + ": the file " + file + " holds "
+                    + (count == 1 ? "one certificate" : count + " certificates"));
         } catch (IllegalArgumentException unusable) {
             return Finding.fault(name + ": " + unusable.getMessage());
         }

@@ -102,7 +102,8 @@ class LateTrustTest {
                             CertificateException.class,
                             () -> trust.checkServerTrusted(new X509Certificate[] {ofJdk[1]}, RSA))
                     .getMessage());
-            assertEquals("certificate 1 of the authorities in " + folder.resolve("bundle.pem") + " cannot be read", message);
+            assertEquals(
+                    "certificate 1 of the authorities in " + folder.resolve("bundle.pem") + " cannot be read", message);
         }
         assertNamesTheFile(assertThrows(IllegalArgumentException.class, bundle::decodeAll));
     }
