@@ -12,9 +12,8 @@ import java.util.function.Consumer;
  * Decides which query gets a connection next. As many queries are under way as there are connections; the most urgent that
  * wait go first, and those of one priority in their order. Shares of the pool keep one kind of query from taking all of it:
  * {@link Priority#HEALTH} has one connection at most, and with three or more that one is for it alone; look-ups leave three
- * tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. While a
- * connection is opened, what waits takes those that are open, which are free again sooner; only if that takes long is another
- * opened beside it. Thread-safe.
+ * tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. While a connection is opened, what
+ * waits takes those that are open, which are free again sooner; only if that takes long is another opened beside it. Thread-safe.
  */
 final class QueryGate {
 
@@ -29,7 +28,10 @@ final class QueryGate {
     /** Connections that have been opened; those that PostgreSQL has closed since are opened again at once. */
     private int open;
 
+    /** Queries under way whose connection is still being opened. */
     private int opening;
+
+    /** Whether a query may begin for which a connection has to be opened. */
     private boolean mayOpen = true;
 
     /** The queries of one priority. */
@@ -65,7 +67,7 @@ final class QueryGate {
         private final Consumer<Turn> later;
         private boolean atOnce;
         private boolean opens;
-        private boolean opensFirst;
+        private boolean holdsOthers;
 
         private Turn(Line line, Consumer<Turn> later) {
             this.line = line;
@@ -160,7 +162,7 @@ final class QueryGate {
     private void count(Turn turn) {
         if (!isOneFree()) {
             turn.opens = true;
-            turn.opensFirst = true;
+            turn.holdsOthers = true;
             opening++;
             mayOpen = false;
         }
@@ -195,8 +197,8 @@ final class QueryGate {
     }
 
     private void letOthersOpen(Turn turn) {
-        if (turn.opensFirst) {
-            turn.opensFirst = false;
+        if (turn.holdsOthers) {
+            turn.holdsOthers = false;
             mayOpen = true;
         }
     }

@@ -66,17 +66,25 @@ final class LateTrust extends X509ExtendedTrustManager {
     }
 
     /** Those authorities whose names stand as an issuer in the chain; others in which such a name stands do no harm. */
-    private List<X509Certificate> issuersOf(X509Certificate... chain) throws CertificateException {
+    private List<X509Certificate> issuersOf(X509Certificate... chain) {
         List<X509Certificate> issuers = new ArrayList<>();
         for (byte[] authority : encoded) {
             for (X509Certificate certificate : chain) {
                 if (contains(authority, certificate.getIssuerX500Principal().getEncoded())) {
-                    issuers.add(CertificateFile.decode(authority));
+                    addIfReadable(authority, issuers);
                     break;
                 }
             }
         }
         return issuers;
+    }
+
+    private static void addIfReadable(byte[] authority, List<X509Certificate> issuers) {
+        try {
+            issuers.add(CertificateFile.decode(authority));
+        } catch (CertificateException damaged) {
+            // It vouches for nobody. If no other does, decoding all names the file and the certificate.
+        }
     }
 
     private static boolean contains(byte[] authority, byte... name) {

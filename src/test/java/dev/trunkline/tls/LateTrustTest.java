@@ -108,6 +108,19 @@ class LateTrustTest {
         assertNamesTheFile(assertThrows(IllegalArgumentException.class, bundle::decodeAll));
     }
 
+    /** The one that the chain names: another copy of it vouches, and if there is none, the file is named. */
+    @Test
+    void theDamagedAuthorityIsTheOneThatIsNamed() throws Exception {
+        byte[] damaged = chain[0].getEncoded();
+        damaged[10] ^= 0x55;
+        CertificateFile both = file(pem(damaged), ofServer);
+        assertDoesNotThrow(() -> ask(false, chain, both));
+        CertificateFile alone = file(pem(damaged), pem(ofJdk[0].getEncoded()));
+        String message = String.valueOf(assertThrows(CertificateException.class, () -> ask(false, chain, alone))
+                .getMessage());
+        assertTrue(message.contains(folder.resolve("bundle.pem").toString()), message);
+    }
+
     /** Whatever the JDK reads: one in binary form, another name in the markers. */
     @Test
     void otherForms() throws Exception {
