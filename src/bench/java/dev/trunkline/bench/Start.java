@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Measures the time from the start of a process to its first healthy answer and to the first event that it delivers, and its
@@ -49,6 +50,7 @@ final class Start {
                 System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors());
         options.bare().ifPresent(bare -> measured.put(bare, new StartFigures()));
+        options.parts().forEach(part -> measured.put(part, new StartFigures()));
         options.contestants().forEach(contestant -> measured.put(contestant, new StartFigures()));
         try (Backends backends = Backends.start(
                 Scenario.of(Scenario.PUBLIC, true, ViewerFilters.NONE), Options.parse(options.viewers()))) {
@@ -116,9 +118,8 @@ final class Start {
         measured.forEach((contestant, figures) -> row(contestant.name(), figures.row()));
         options.bare().map(this::figures).ifPresent(bare -> {
             System.out.println("\ntimes bare");
-            options.contestants()
-                    .forEach(contestant ->
-                            row(contestant.name(), figures(contestant).timesThoseOf(bare)));
+            Stream.concat(options.parts().stream(), options.contestants().stream())
+                    .forEach(server -> row(server.name(), figures(server).timesThoseOf(bare)));
         });
         System.out.println(
                 "\nms from exec to the first healthy answer (median, least, most), to the first event of a stream"

@@ -34,6 +34,13 @@ class StartOptionsTest {
     }
 
     @Test
+    void partsAreComparedToo() {
+        StartOptions options = StartOptions.parse("--part", "redis=/redis", "--contestant", "native=/server");
+        assertEquals(List.of(new StartCommand("redis", Map.of(), List.of("/redis"))), options.parts());
+        assertThrows(IllegalArgumentException.class, () -> StartOptions.parse("--part", "/redis"));
+    }
+
+    @Test
     void figuresAreComparedByTheirMedians() {
         StartFigures bare = new StartFigures();
         StartFigures server = new StartFigures();

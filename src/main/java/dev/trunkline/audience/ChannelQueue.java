@@ -3,6 +3,7 @@ package dev.trunkline.audience;
 import dev.trunkline.event.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -153,15 +154,10 @@ final class ChannelQueue implements Judging, Backlog.Queue {
         lastAccounts = accounts;
         enqueue(entry);
         try {
-            StatusCheck.Need need = check.ask(accounts, failures -> {
-                if (ready(entry)) {
-                    failures.forEach(withholdings::count);
-                }
-            });
-            need(entry, need);
+            need(entry, check.ask(accounts, failures -> ready(entry, failures)));
         } catch (RuntimeException fault) {
             // Otherwise the events behind it would wait for ever.
-            ready(entry);
+            ready(entry, List.of());
             throw fault;
         }
     }
@@ -203,17 +199,22 @@ final class ChannelQueue implements Judging, Backlog.Queue {
         need.giveUp();
     }
 
-    /** Marks an entry as ready; false if it was ready before. */
-    private synchronized boolean ready(Waiting entry) {
-        boolean waited = !entry.ready;
-        entry.ready = true;
-        entry.need = null;
-        forgetBegun();
-        if (undecidedStatuses.remove(entry)) {
-            grow(0, -entry.weight);
+    /** The checks of an entry are done; has no effect once it is ready. What is withheld is counted before anything leaves. */
+    private synchronized void ready(Waiting entry, Collection<CheckResult.Failed> failures) {
+        if (entry.ready) {
+            return;
         }
-        release();
-        return waited;
+        try {
+            failures.forEach(withholdings::count);
+        } finally {
+            entry.ready = true;
+            entry.need = null;
+            forgetBegun();
+            if (undecidedStatuses.remove(entry)) {
+                grow(0, -entry.weight);
+            }
+            release();
+        }
     }
 
     @Override
@@ -261,12 +262,12 @@ final class ChannelQueue implements Judging, Backlog.Queue {
             long before = entry.weight;
             entry.withhold(listeners.hasAnonymous());
             grow(entry.weight - before, -before);
+            withholdings.count(new CheckResult.Failed(Withheld.OVERLOAD, "too many events wait for their checks"));
             release();
         }
         if (need != null) {
             need.giveUp();
         }
-        withholdings.count(new CheckResult.Failed(Withheld.OVERLOAD, "too many events wait for their checks"));
         return true;
     }
 

@@ -153,6 +153,24 @@ class ChannelQueueTest {
         assertInOrder(seenByAnonymous);
     }
 
+    /** Who sees the event behind a withheld status finds the status counted. */
+    @Test
+    void whatIsWithheldIsCountedBeforeTheNextEventLeaves() {
+        listeners.joined(VIEWER);
+        List<Integer> counted = new ArrayList<>();
+        ChannelQueue counting = new ChannelQueue(
+                listeners,
+                recent,
+                backlog,
+                new Withholdings(meters),
+                judged -> counted.add(meters.withheld(Withheld.TIMEOUT.label())));
+        counting.add(status(0));
+        counting.add(Event.text("delete", "1".getBytes(UTF_8)));
+        assertEquals(List.of(), counted);
+        rounds.remove().checks().forEach(check -> check.complete(new CheckResult.Failed(Withheld.TIMEOUT, "late")));
+        assertEquals(List.of(1, 1), counted);
+    }
+
     @Test
     void otherEventsAreNeverLost() {
         listeners.joined(VIEWER);
