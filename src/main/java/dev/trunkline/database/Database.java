@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -43,7 +44,10 @@ public class Database {
      */
     private static final Set<String> UNAVAILABLE = Set.of("08", "28", "40", "3D", "53", "57", "58");
 
-    /** A connection that takes longer to open than most queries take. */
+    /** How long queries wait for connections that are open before one more is: most queries take less. */
+    private static final long PATIENCE_MS = 10;
+
+    /** A connection that takes longer to open than most do; also the pause after one that could not be opened. */
     private static final long LONG_OPENING_MS = 250;
 
     private final Vertx vertx;
@@ -51,9 +55,10 @@ public class Database {
     private final QueryGate gate;
     private final Duration limit;
     private final int maxWaiting;
+    private final AtomicBoolean growing = new AtomicBoolean();
     private final List<BatchedLookUp<?, ?>> batched = new CopyOnWriteArrayList<>();
     private final SharedQuery<Void> ping = new SharedQuery<>(
-            () -> query(Priority.HEALTH, "SELECT 1", Tuple.tuple()).replaceWithVoid());
+            () -> query(Priority.HEALTH, "SELECT 1").replaceWithVoid());
 
     Database(
             Vertx vertx,
@@ -115,13 +120,24 @@ public class Database {
             Priority priority, Duration timeLimit, Function<SqlConnection, Future<RowSet<Row>>> query) {
         return Uni.createFrom()
                 .<RowSet<Row>>emitter(emitter -> {
-                    Context context = vertx.getOrCreateContext();
                     // A query that has waited begins in its own context, not in the one of the query before it.
-                    QueryGate.Turn turn = gate.enter(
-                            priority, called -> context.runOnContext(now -> begin(called, timeLimit, query, emitter)));
+                    Context context = vertx.getOrCreateContext();
+                    QueryGate.Turn turn = gate.enter(priority, new QueryGate.Waiter() {
+                        @Override
+                        public void begin(QueryGate.Turn called) {
+                            context.runOnContext(now -> run(called, timeLimit, query, emitter));
+                        }
+
+                        @Override
+                        public void fail(Throwable cause) {
+                            context.runOnContext(now -> emitter.fail(cause));
+                        }
+                    });
                     emitter.onTermination(turn::leave);
                     if (turn.atOnce()) {
-                        begin(turn, timeLimit, query, emitter);
+                        run(turn, timeLimit, query, emitter);
+                    } else {
+                        grow();
                     }
                 })
                 .ifNoItem()
@@ -131,22 +147,14 @@ public class Database {
                 .transform(DatabaseUnavailable::new);
     }
 
-    private void begin(
+    private void run(
             QueryGate.Turn turn,
             Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
             UniEmitter<? super RowSet<Row>> answer) {
-        if (turn.opens()) {
-            vertx.setTimer(LONG_OPENING_MS, late -> turn.late());
-        }
-        // Within compose, what throws becomes a failure, too.
-        Future.succeededFuture()
-                .compose(now -> pool.getConnection())
+        connection()
                 .compose(connection -> {
-                    // The driver would print it, with its stack; the query fails with it.
-                    connection.exceptionHandler(lost -> LOG.debugf("A connection to PostgreSQL is lost: %s", lost));
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
-                    turn.connected();
                     return Future.succeededFuture(connection)
                             .compose(query)
                             .recover(failure -> PostgresConnections.settled(connection)
@@ -162,6 +170,50 @@ public class Database {
                         answer.fail(done.cause());
                     }
                 });
+    }
+
+    private Future<SqlConnection> connection() {
+        // Within compose, what throws becomes a failure, too.
+        return Future.succeededFuture()
+                .compose(now -> pool.getConnection())
+                // The driver would print it, with its stack; the query fails with it.
+                .onSuccess(connection -> connection.exceptionHandler(
+                        lost -> LOG.debugf("A connection to PostgreSQL is lost: %s", lost)));
+    }
+
+    /** Opens the first connection now, and another one if queries still wait in a moment. */
+    private void grow() {
+        if (gate.isEmpty()) {
+            gate.open().ifPresent(this::open);
+        } else if (gate.canGrow() && growing.compareAndSet(false, true)) {
+            vertx.setTimer(PATIENCE_MS, now -> {
+                growing.set(false);
+                gate.open().ifPresent(this::open);
+            });
+        }
+    }
+
+    private void open(QueryGate.Opening opening) {
+        long late = vertx.setTimer(LONG_OPENING_MS, now -> {
+            opening.late();
+            grow();
+        });
+        // Back in the pool it is anybody's.
+        connection().compose(SqlConnection::close).onComplete(done -> {
+            vertx.cancelTimer(late);
+            if (done.succeeded()) {
+                opening.done();
+                grow();
+            } else if (gate.isEmpty()) {
+                opening.failed(done.cause());
+            } else {
+                LOG.debugf("No further connection to PostgreSQL: %s", done.cause());
+                vertx.setTimer(LONG_OPENING_MS, now -> {
+                    opening.failed(done.cause());
+                    grow();
+                });
+            }
+        });
     }
 
     /**

@@ -5,15 +5,15 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * Decides which query gets a connection next. As many queries are under way as there are connections; the most urgent that
- * wait go first, and those of one priority in their order. Shares of the pool keep one kind of query from taking all of it:
- * {@link Priority#HEALTH} has one connection at most, and with three or more that one is for it alone; look-ups leave three
- * tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. While a connection is opened, what
- * waits takes those that are open, which are free again sooner; only if that takes long is another opened beside it. Thread-safe.
+ * Decides which query gets a connection next, and when one more is opened. As many queries are under way as there are
+ * connections; the most urgent that wait go first, and those of one priority in their order. Shares of the pool keep one kind of
+ * query from taking all of it: {@link Priority#HEALTH} has one connection at most, and with three or more that one is for it
+ * alone; look-ups leave three tenths of the pool (at least one connection) to checks, and checks leave one to look-ups. No query
+ * waits for a connection that is being opened while another one becomes free. Thread-safe.
  */
 final class QueryGate {
 
@@ -25,14 +25,22 @@ final class QueryGate {
     private final int maxWaiting;
     private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
 
-    /** Connections that have been opened; those that PostgreSQL has closed since are opened again at once. */
+    /** Connections that have been opened; a query opens those again that PostgreSQL has closed since. */
     private int open;
 
-    /** Queries under way whose connection is still being opened. */
     private int opening;
 
-    /** Whether a query may begin for which a connection has to be opened. */
-    private boolean mayOpen = true;
+    /** Those among them that keep others from being opened. */
+    private int holding;
+
+    /** What becomes of a query that waits: one of both is called, once, by the thread that frees or misses a connection. */
+    interface Waiter {
+
+        void begin(Turn turn);
+
+        /** There is no connection, and none can be opened. */
+        void fail(Throwable cause);
+    }
 
     /** The queries of one priority. */
     private static final class Line {
@@ -64,14 +72,12 @@ final class QueryGate {
     final class Turn {
 
         private final Line line;
-        private final Consumer<Turn> later;
+        private final Waiter waiter;
         private boolean atOnce;
-        private boolean opens;
-        private boolean holdsOthers;
 
-        private Turn(Line line, Consumer<Turn> later) {
+        private Turn(Line line, Waiter waiter) {
             this.line = line;
-            this.later = later;
+            this.waiter = waiter;
         }
 
         /** Whether there was a connection right away: the caller begins. */
@@ -86,45 +92,73 @@ final class QueryGate {
             }
         }
 
-        /** Whether the query has to wait until a connection is opened: then {@link #late} may be called. */
-        boolean opens() {
-            return opens;
-        }
-
-        /** The opening of the connection takes long: it no longer keeps others from being opened. */
-        void late() {
-            begin(afterLongOpening(this));
-        }
-
-        /** The query has its connection; to be called at most once, between its beginning and its end. */
-        void connected() {
-            begin(afterOpening(this));
-        }
-
         /** The query's connection is free again, or it got none; to be called once after it has begun. */
         void over() {
             begin(afterQuery(this));
         }
     }
 
+    /** A connection that is being opened. */
+    final class Opening {
+
+        private boolean holds = true;
+
+        private Opening() {}
+
+        /** It takes long, and no longer keeps others from being opened. */
+        void late() {
+            letOthersOpen(this);
+        }
+
+        /** The connection is in the pool. */
+        void done() {
+            begin(afterOpening(this));
+        }
+
+        /** There is no connection; whoever waits for the very first one fails. To be called instead of {@link #done()}. */
+        void failed(Throwable cause) {
+            withoutConnection(this).forEach(turn -> turn.waiter.fail(cause));
+        }
+    }
+
     /**
      * Takes a query in, which begins at once ({@link Turn#atOnce()}) or later.
      *
-     * @param later called by the thread that frees a connection for a query that has waited
      * @throws DatabaseOverloaded if too many wait
      */
-    synchronized Turn enter(Priority priority, Consumer<Turn> later) {
+    synchronized Turn enter(Priority priority, Waiter waiter) {
         Line line = line(priority);
-        Turn turn = new Turn(line, later);
-        if (hasRoom(line)) {
+        Turn turn = new Turn(line, waiter);
+        if (isOneFree() && mayHaveMore(line)) {
             turn.atOnce = true;
-            count(turn);
+            line.underWay++;
         } else if (line.waiting.size() < maxWaiting) {
             line.waiting.add(turn);
         } else {
             throw new DatabaseOverloaded(maxWaiting);
         }
         return turn;
+    }
+
+    /** Another connection, if a query waits that may have it. Only one is opened at a time, unless that takes long. */
+    synchronized Optional<Opening> open() {
+        if (holding > 0 || !canGrow()) {
+            return Optional.empty();
+        }
+        opening++;
+        holding++;
+        return Optional.of(new Opening());
+    }
+
+    /** Whether a query waits that may have one more connection than there are. */
+    synchronized boolean canGrow() {
+        return open + opening < connections
+                && lines.values().stream().anyMatch(line -> !line.waiting.isEmpty() && mayHaveMore(line));
+    }
+
+    /** Whether no connection has ever been opened. */
+    synchronized boolean isEmpty() {
+        return open == 0;
     }
 
     /** The number of queries that have begun and are not over. */
@@ -145,62 +179,50 @@ final class QueryGate {
         return line;
     }
 
-    /** A line with room has nobody waiting: whoever could begin has begun. */
-    private boolean hasRoom(Line line) {
-        int all = underWay();
-        Line health = line(Priority.HEALTH);
-        boolean leavesOneToHealth = line == health || all - health.underWay < ordinary;
-        boolean getsConnection = isOneFree() || (mayOpen && all < connections);
-        return getsConnection && line.underWay < line.most && leavesOneToHealth;
-    }
-
-    /** Whether a connection that is open has no query. */
     private boolean isOneFree() {
-        return underWay() - opening < open;
+        return underWay() < open;
     }
 
-    private void count(Turn turn) {
-        if (!isOneFree()) {
-            turn.opens = true;
-            turn.holdsOthers = true;
-            opening++;
-            mayOpen = false;
+    /** Whether its share of the pool lets one more of its queries begin. A line that may has nobody waiting while one is free. */
+    private boolean mayHaveMore(Line line) {
+        Line health = line(Priority.HEALTH);
+        boolean leavesOneToHealth = line == health || underWay() - health.underWay < ordinary;
+        return line.underWay < line.most && leavesOneToHealth;
+    }
+
+    private synchronized void letOthersOpen(Opening opened) {
+        if (opened.holds) {
+            opened.holds = false;
+            holding--;
         }
-        turn.line.underWay++;
     }
 
-    private synchronized List<Turn> afterLongOpening(Turn turn) {
-        letOthersOpen(turn);
+    private synchronized List<Turn> afterOpening(Opening opened) {
+        end(opened);
+        open++;
         return next();
     }
 
-    private synchronized List<Turn> afterOpening(Turn turn) {
-        if (turn.opens) {
-            open = Math.min(connections, open + 1);
-            endOpening(turn);
+    private synchronized List<Turn> withoutConnection(Opening opened) {
+        end(opened);
+        List<Turn> failing = new ArrayList<>();
+        if (open == 0 && opening == 0) {
+            for (Line each : lines.values()) {
+                failing.addAll(each.waiting);
+                each.waiting.clear();
+            }
         }
-        return next();
+        return failing;
+    }
+
+    private void end(Opening opened) {
+        letOthersOpen(opened);
+        opening--;
     }
 
     private synchronized List<Turn> afterQuery(Turn turn) {
         turn.line.underWay--;
-        if (turn.opens) {
-            endOpening(turn);
-        }
         return next();
-    }
-
-    private void endOpening(Turn turn) {
-        turn.opens = false;
-        opening--;
-        letOthersOpen(turn);
-    }
-
-    private void letOthersOpen(Turn turn) {
-        if (turn.holdsOthers) {
-            turn.holdsOthers = false;
-            mayOpen = true;
-        }
     }
 
     /** Those that begin now. */
@@ -208,10 +230,10 @@ final class QueryGate {
         List<Turn> next = new ArrayList<>(1);
         // In the order of the priorities: an EnumMap keeps it.
         for (Line each : lines.values()) {
-            while (!each.waiting.isEmpty() && hasRoom(each)) {
+            while (!each.waiting.isEmpty() && isOneFree() && mayHaveMore(each)) {
                 Turn first = each.waiting.iterator().next();
                 each.waiting.remove(first);
-                count(first);
+                each.underWay++;
                 next.add(first);
             }
         }
@@ -219,6 +241,6 @@ final class QueryGate {
     }
 
     private static void begin(List<Turn> turns) {
-        turns.forEach(turn -> turn.later.accept(turn));
+        turns.forEach(turn -> turn.waiter.begin(turn));
     }
 }

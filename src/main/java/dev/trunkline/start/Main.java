@@ -1,5 +1,6 @@
 package dev.trunkline.start;
 
+import dev.trunkline.internals.NativeTransport;
 import dev.trunkline.log.StandardOutput;
 import dev.trunkline.mastodon.EnvironmentVariables;
 import dev.trunkline.mastodon.MastodonConfigSource;
@@ -40,6 +41,7 @@ public final class Main {
     }
 
     private static void run(@Nullable Class<? extends QuarkusApplication> application) {
+        NativeTransport.loadAhead();
         Translation translation = application == null ? environment() : Check.quieten(environment());
         MastodonConfigSource.use(translation);
         List<String> faults = Preflight.faults(translation);

@@ -1,10 +1,14 @@
 package dev.trunkline.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,26 +17,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueryGateTest {
 
     private final List<String> begun = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
     private final List<QueryGate.Turn> turns = new ArrayList<>();
 
-    /** Each gets its connection at once. */
     private QueryGate.Turn enter(QueryGate gate, Priority priority, String name) {
-        QueryGate.Turn entered = gate.enter(priority, turn -> {
-            begin(name, turn);
-            turn.connected();
+        QueryGate.Turn entered = gate.enter(priority, new QueryGate.Waiter() {
+            @Override
+            public void begin(QueryGate.Turn turn) {
+                QueryGateTest.this.begin(name, turn);
+            }
+
+            @Override
+            public void fail(Throwable cause) {
+                failed.add(name + ": " + cause.getMessage());
+            }
         });
         if (entered.atOnce()) {
             begin(name, entered);
-            entered.connected();
         }
         return entered;
-    }
-
-    private void enterUnconnected(QueryGate gate, String name) {
-        QueryGate.Turn entered = gate.enter(Priority.CHECK, turn -> begin(name, turn));
-        if (entered.atOnce()) {
-            begin(name, entered);
-        }
     }
 
     private void begin(String name, QueryGate.Turn turn) {
@@ -46,13 +49,26 @@ class QueryGateTest {
         }
     }
 
+    /** Opens as many connections as those that wait may have. */
+    private static void grow(QueryGate gate) {
+        for (Optional<QueryGate.Opening> next = gate.open(); next.isPresent(); next = gate.open()) {
+            next.get().done();
+        }
+    }
+
+    private static QueryGate.Opening opening(QueryGate gate) {
+        return gate.open().orElseThrow();
+    }
+
     /** How many of each begin where nothing else does, and how many of all together. */
     @ParameterizedTest
     @CsvSource({"1, 1, 1, 1", "2, 1, 1, 2", "3, 1, 1, 2", "4, 2, 2, 3", "5, 3, 3, 4", "10, 8, 7, 9"})
     void eachPriorityHasItsShare(int connections, int checks, int lookUps, int checksAndLookUps) {
         for (Priority priority : Priority.values()) {
             begun.clear();
-            enter(new QueryGate(connections, 100), priority, 20);
+            QueryGate gate = new QueryGate(connections, 100);
+            enter(gate, priority, 20);
+            grow(gate);
             int share =
                     switch (priority) {
                         case HEALTH -> 1;
@@ -65,9 +81,11 @@ class QueryGateTest {
         QueryGate gate = new QueryGate(connections, 100);
         enter(gate, Priority.LOOK_UP, 20);
         enter(gate, Priority.CHECK, 20);
+        grow(gate);
         assertEquals(checksAndLookUps, begun.size());
         assertEquals(40 - checksAndLookUps, gate.waiting());
         enter(gate, Priority.HEALTH, 20);
+        grow(gate);
         assertEquals(connections, begun.size());
         assertEquals(connections, gate.underWay());
     }
@@ -79,6 +97,7 @@ class QueryGateTest {
         QueryGate gate = new QueryGate(connections, 100);
         enter(gate, Priority.HEALTH, 20);
         enter(gate, Priority.CHECK, 20);
+        grow(gate);
         turns.get(0).over();
         turns.get(1).over();
         assertEquals(2, begun.stream().filter("HEALTH"::equals).count());
@@ -88,48 +107,79 @@ class QueryGateTest {
 
     /** What waits takes the connection that is free first. */
     @Test
-    void oneConnectionIsOpenedAtATime() {
+    void noQueryWaitsForAnOpeningWhileAnotherConnectionBecomesFree() {
         QueryGate gate = new QueryGate(10, 100);
-        for (String name : List.of("a", "b", "c", "d", "e")) {
-            enterUnconnected(gate, name);
-        }
+        assertEquals(Optional.empty(), gate.open(), "nobody waits");
+        enter(gate, Priority.CHECK, "a");
+        QueryGate.Opening first = opening(gate);
+        enter(gate, Priority.CHECK, "b");
+        enter(gate, Priority.CHECK, "c");
+        assertEquals(Optional.empty(), gate.open(), "one at a time");
+        assertEquals(List.of(), begun);
+        first.done();
         assertEquals(List.of("a"), begun);
-        turns.get(0).connected();
-        assertEquals(List.of("a", "b"), begun);
+        QueryGate.Opening second = opening(gate);
         turns.get(0).over();
+        turns.get(1).over();
         assertEquals(List.of("a", "b", "c"), begun);
-        turns.get(1).connected();
-        assertEquals(List.of("a", "b", "c", "d"), begun);
-        // One that is not opened is another's chance.
-        turns.get(3).over();
-        assertEquals(List.of("a", "b", "c", "d", "e"), begun);
-        assertEquals(3, gate.underWay());
+        assertFalse(gate.canGrow());
+        second.done();
+        assertTrue(enter(gate, Priority.CHECK, "d").atOnce());
+        assertEquals(2, gate.underWay());
     }
 
     @Test
     void anOpeningThatTakesLongKeepsNobody() {
+        QueryGate gate = new QueryGate(2, 100);
+        enter(gate, Priority.CHECK, "a");
+        enter(gate, Priority.LOOK_UP, "b");
+        QueryGate.Opening slow = opening(gate);
+        slow.late();
+        slow.late();
+        QueryGate.Opening other = opening(gate);
+        assertFalse(gate.canGrow(), "a third would be one too many");
+        other.done();
+        assertEquals(List.of("a"), begun);
+        slow.done();
+        assertEquals(List.of("a", "b"), begun);
+        assertEquals(Optional.empty(), gate.open());
+    }
+
+    @Test
+    void whoWaitsForTheFirstConnectionFailsWithIt() {
         QueryGate gate = new QueryGate(3, 100);
-        for (String name : List.of("a", "b", "c")) {
-            enterUnconnected(gate, name);
-        }
-        turns.get(0).late();
-        assertEquals(List.of("a"), begun, "checks leave one connection to health, and one to look-ups");
-        enter(gate, Priority.HEALTH, "health");
-        assertEquals(List.of("a", "health"), begun);
-        turns.get(0).connected();
+        enter(gate, Priority.CHECK, "a");
+        QueryGate.Opening slow = opening(gate);
+        slow.late();
+        enter(gate, Priority.HEALTH, "b");
+        opening(gate).failed(new IOException("refused"));
+        assertEquals(List.of(), failed, "another one is being opened");
+        slow.failed(new IOException("timeout"));
+        assertEquals(List.of("b: timeout", "a: timeout"), failed);
+        assertEquals(0, gate.waiting());
+        enter(gate, Priority.CHECK, "c");
+        opening(gate).done();
+        assertEquals(List.of("c"), begun);
+    }
+
+    @Test
+    void aFurtherConnectionThatCannotBeOpenedFailsNobody() {
+        QueryGate gate = new QueryGate(3, 100);
+        enter(gate, Priority.LOOK_UP, "a");
+        opening(gate).done();
+        enter(gate, Priority.CHECK, "b");
+        opening(gate).failed(new IOException("too many connections"));
+        assertEquals(List.of(), failed);
+        assertTrue(gate.canGrow());
         turns.get(0).over();
-        turns.get(1).over();
-        assertEquals(List.of("a", "health", "b"), begun);
-        turns.get(2).late();
-        turns.get(2).over();
-        assertEquals(List.of("a", "health", "b", "c"), begun);
-        assertEquals(1, gate.underWay());
+        assertEquals(List.of("a", "b"), begun);
     }
 
     @Test
     void theMostUrgentGoesFirst() {
         QueryGate gate = new QueryGate(1, 100);
         enter(gate, Priority.LOOK_UP, "first");
+        grow(gate);
         enter(gate, Priority.LOOK_UP, "look-up");
         enter(gate, Priority.LOOK_UP, "another look-up");
         enter(gate, Priority.CHECK, "check");
@@ -148,6 +198,7 @@ class QueryGateTest {
     void whoLeavesMakesRoom() {
         QueryGate gate = new QueryGate(1, 1);
         enter(gate, Priority.CHECK, "first");
+        grow(gate);
         QueryGate.Turn leaving = enter(gate, Priority.LOOK_UP, "leaving");
         assertThrows(DatabaseOverloaded.class, () -> enter(gate, Priority.LOOK_UP, "too many"));
         enter(gate, Priority.CHECK, "of its own line");
@@ -166,6 +217,7 @@ class QueryGateTest {
     void whoHasBegunCannotLeave() {
         QueryGate gate = new QueryGate(1, 1);
         QueryGate.Turn first = enter(gate, Priority.CHECK, "first");
+        grow(gate);
         first.leave();
         assertEquals(1, gate.underWay());
         first.over();
