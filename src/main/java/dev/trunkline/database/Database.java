@@ -6,8 +6,10 @@ import dev.trunkline.metrics.Meters;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -53,6 +55,7 @@ public class Database {
     private final Vertx vertx;
     private final Pool pool;
     private final QueryGate gate;
+    private final IdleConnections idle;
     private final Duration limit;
     private final int maxWaiting;
     private final AtomicBoolean growing = new AtomicBoolean();
@@ -69,6 +72,7 @@ public class Database {
         this.vertx = vertx;
         this.pool = pool;
         this.gate = new QueryGate(maximum, settings.maxWaitingQueries());
+        this.idle = new IdleConnections(vertx);
         this.maxWaiting = settings.maxWaitingQueries();
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
@@ -120,22 +124,24 @@ public class Database {
             Priority priority, Duration timeLimit, Function<SqlConnection, Future<RowSet<Row>>> query) {
         return Uni.createFrom()
                 .<RowSet<Row>>emitter(emitter -> {
-                    // A query that has waited begins in its own context, not in the one of the query before it.
+                    Promise<RowSet<Row>> rows = Promise.promise();
+                    // In the caller's own context, not in the one of the connection or of the query before it.
                     Context context = vertx.getOrCreateContext();
+                    rows.future().onComplete(done -> context.runOnContext(now -> answer(emitter, done)));
                     QueryGate.Turn turn = gate.enter(priority, new QueryGate.Waiter() {
                         @Override
                         public void begin(QueryGate.Turn called) {
-                            context.runOnContext(now -> run(called, timeLimit, query, emitter));
+                            run(called, timeLimit, query, rows);
                         }
 
                         @Override
                         public void fail(Throwable cause) {
-                            context.runOnContext(now -> emitter.fail(cause));
+                            rows.fail(cause);
                         }
                     });
                     emitter.onTermination(turn::leave);
                     if (turn.atOnce()) {
-                        run(turn, timeLimit, query, emitter);
+                        run(turn, timeLimit, query, rows);
                     } else {
                         grow();
                     }
@@ -151,8 +157,9 @@ public class Database {
             QueryGate.Turn turn,
             Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
-            UniEmitter<? super RowSet<Row>> answer) {
-        connection()
+            Promise<RowSet<Row>> rows) {
+        Context context = idle.take();
+        context.runOnContext(now -> connection()
                 .compose(connection -> {
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
                     return Future.succeededFuture(connection)
@@ -163,13 +170,18 @@ public class Database {
                 })
                 .onComplete(done -> {
                     // The connection is free again, which may be later than the caller's time-out.
+                    idle.add(context);
                     turn.over();
-                    if (done.succeeded()) {
-                        answer.complete(done.result());
-                    } else {
-                        answer.fail(done.cause());
-                    }
-                });
+                    rows.handle(done);
+                }));
+    }
+
+    private static void answer(UniEmitter<? super RowSet<Row>> asker, AsyncResult<RowSet<Row>> rows) {
+        if (rows.succeeded()) {
+            asker.complete(rows.result());
+        } else {
+            asker.fail(rows.cause());
+        }
     }
 
     private Future<SqlConnection> connection() {
@@ -194,26 +206,27 @@ public class Database {
     }
 
     private void open(QueryGate.Opening opening) {
+        Context context = vertx.getOrCreateContext();
         long late = vertx.setTimer(LONG_OPENING_MS, now -> {
             opening.late();
             grow();
         });
-        // Back in the pool it is anybody's.
-        connection().compose(SqlConnection::close).onComplete(done -> {
+        context.runOnContext(now -> connection().compose(SqlConnection::close).onComplete(done -> {
             vertx.cancelTimer(late);
             if (done.succeeded()) {
+                idle.add(context);
                 opening.done();
                 grow();
             } else if (gate.isEmpty()) {
                 opening.failed(done.cause());
             } else {
                 LOG.debugf("No further connection to PostgreSQL: %s", done.cause());
-                vertx.setTimer(LONG_OPENING_MS, now -> {
+                vertx.setTimer(LONG_OPENING_MS, later -> {
                     opening.failed(done.cause());
                     grow();
                 });
             }
-        });
+        }));
     }
 
     /**
