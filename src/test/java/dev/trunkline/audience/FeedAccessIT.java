@@ -1,7 +1,6 @@
 package dev.trunkline.audience;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
@@ -285,7 +284,7 @@ class FeedAccessIT {
             assertEquals(List.of(remote.seen()), account.until(marker));
             assertEquals(List.of(remote.json()), anonymous.until(marker));
         }
-        assertTrue(trunkline.log().contains("The setting local_live_feed_access"), "a line in the log");
+        trunkline.awaitLog("The setting local_live_feed_access");
     }
 
     private void disableAll() {

@@ -93,8 +93,7 @@ class RedisAlikesIT {
             assertEquals("OK", administrator.text("CONFIG", "SET", "maxclients", "1"));
             String url = "redis://127.0.0.1:" + redis.port();
             try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(), Map.of("REDIS_URL", url))) {
-                await("the reason")
-                        .until(() -> trunkline.log().contains("Redis is away: ERR max number of clients reached"));
+                trunkline.awaitLog("Redis is away: ERR max number of clients reached");
                 administrator.text("CONFIG", "SET", "maxclients", "100");
                 await("health").until(trunkline::healthy);
                 Token token = mastodon.reader();

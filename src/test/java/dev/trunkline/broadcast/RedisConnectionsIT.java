@@ -115,7 +115,7 @@ class RedisConnectionsIT {
     void aMissingPasswordIsLogged() throws IOException {
         try (InstalledRedis redis = InstalledRedis.start("requirepass " + SECRET);
                 Trunkline trunkline = launch(Map.of("REDIS_URL", "redis://127.0.0.1:" + redis.port()))) {
-            await("the log line").until(() -> trunkline.log().contains("Redis is away: NOAUTH"));
+            trunkline.awaitLog("Redis is away: NOAUTH");
             assertFalse(trunkline.healthy());
         }
     }

@@ -245,7 +245,7 @@ class ConnectionLimitsIT {
         assertEquals("Too many invalid access tokens", handshake.header("X-Error-Message"));
         assertEquals(2, trunkline.metrics().get(refused) - before);
         assertEquals(
-                1, newLog.lines("invalid tokens in a minute from 2001:db8:2::").size());
+                1, newLog.await("invalid tokens in a minute from 2001:db8:2::").size());
 
         stream(known, "2001:db8:2::5");
         stream(mastodon.reader(), "2001:db8:3::5");

@@ -47,7 +47,7 @@ class ConnectionLogIT {
     }
 
     private JsonObject only(String requestId) {
-        await().until(() -> !about(trunkline, requestId).isEmpty());
+        trunkline.awaitLog(requestId);
         List<String> lines = about(trunkline, requestId);
         assertEquals(1, lines.size(), lines::toString);
         JsonObject line = new JsonObject(lines.get(0));
@@ -163,7 +163,7 @@ class ConnectionLogIT {
             assertEquals(mastodon.publishMarker("timeline:" + token.account().id()), stream.nextData());
             assertEquals(List.of(), log.lines(target));
         }
-        await().until(() -> log.lines(target).size() == 1);
+        assertEquals(1, log.await(target).size());
     }
 
     @Test
@@ -199,7 +199,7 @@ class ConnectionLogIT {
             try (EventStream stream = plain.stream("/user", token)) {
                 id = stream.head().header("X-Request-Id");
             }
-            await().until(() -> !about(plain, id).isEmpty());
+            plain.awaitLog(id);
             String line = about(plain, id).get(0);
             assertTrue(
                     line.matches(".* INFO .*Connection ended: reason=client_left transport=eventsource"
@@ -225,7 +225,7 @@ class ConnectionLogIT {
 
     private static void assertRefusal(Trunkline process, HttpAnswer answer, String what) {
         String id = answer.header("X-Request-Id");
-        await().until(() -> !about(process, id).isEmpty());
+        process.awaitLog(id);
         String line = about(process, id).get(0);
         assertTrue(line.contains("Request refused: reason=" + what + " client=127.0.0.1 request=" + id), line);
     }

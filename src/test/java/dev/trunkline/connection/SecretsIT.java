@@ -229,7 +229,7 @@ class SecretsIT {
         try (EventStream open = trunkline.stream("/user", reader())) {
             assertEquals(200, open.head().status());
             assertEquals(1, mastodon.redis().number("CLIENT", "KILL", "USER", "trunkline", "TYPE", "pubsub"));
-            await().until(() -> trunkline.log().contains("Redis is away"));
+            trunkline.awaitLog("Redis is away");
             await().until(() -> trunkline.metrics().get("redis_reconnects_total") == 1);
         }
         await().until(trunkline::healthy);
@@ -249,7 +249,7 @@ class SecretsIT {
                 "REDIS_PASSWORD",
                 secret());
         try (Trunkline trunkline = Trunkline.launch(mastodon, List.of("quarkus.log.level=DEBUG"), variables)) {
-            await().until(() -> trunkline.log().contains("Redis is away"));
+            trunkline.awaitLog("Redis is away");
             assertNoneIn(trunkline);
         }
     }
@@ -264,7 +264,7 @@ class SecretsIT {
                 mastodon,
                 List.of("quarkus.log.level=" + level),
                 Map.of("REDIS_URL", redis, "DATABASE_URL", database))) {
-            await().until(() -> trunkline.log().contains("Redis is away"));
+            trunkline.awaitLog("Redis is away");
             assertEquals(
                     503,
                     trunkline.get(STREAM + "?access_token=" + secret()).answer().status());

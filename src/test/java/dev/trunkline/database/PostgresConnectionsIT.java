@@ -280,7 +280,7 @@ class PostgresConnectionsIT {
 
     private void assertRefused(String reason, Map<String, String> variables) {
         try (Trunkline trunkline = Trunkline.launch(mastodon, List.of(), variables)) {
-            await("the log line").until(() -> trunkline.log().contains(reason));
+            trunkline.awaitLog(reason);
             assertFalse(trunkline.healthy());
         }
     }

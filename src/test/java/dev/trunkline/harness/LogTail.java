@@ -17,7 +17,13 @@ public final class LogTail {
         return new LogTail(trunkline, trunkline.log().length());
     }
 
-    /** The new lines that contain this text. */
+    /** The new lines that contain this text, once there is one. */
+    public List<String> await(String text) {
+        trunkline.awaitLog(text, start);
+        return lines(text);
+    }
+
+    /** The new lines so far that contain this text. */
     public List<String> lines(String text) {
         return trunkline
                 .log()

@@ -2,6 +2,7 @@ package dev.trunkline.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,8 @@ public final class Trunkline implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** A process whose clients know ids answers others for a while. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    /** A line mostly comes at once. */
+    private static final Duration LOG_INTERVAL = Duration.ofMillis(10);
 
     private final Process process;
     private final Path log;
@@ -228,10 +231,27 @@ public final class Trunkline implements AutoCloseable {
     /** Its output so far. */
     public String log() {
         try {
-            return Files.readString(log);
+            // It may end within a character, which would be an error for readString.
+            return new String(Files.readAllBytes(log), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Waits for this text in its output. A thread of its own writes the log: neither an answer nor a figure tells that a line is
+     * there.
+     */
+    public void awaitLog(String text) {
+        awaitLog(text, 0);
+    }
+
+    /** The same behind so many characters of the output. */
+    void awaitLog(String text, int start) {
+        await("the log").pollInterval(LOG_INTERVAL).untilAsserted(() -> {
+            String log = log();
+            assertTrue(log.indexOf(text, start) >= 0, () -> text + " is not in " + log.substring(start));
+        });
     }
 
     public int port() {
