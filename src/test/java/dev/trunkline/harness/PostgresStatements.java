@@ -11,11 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy in front of PostgreSQL that records which statements are executed. */
+/**
+ * A proxy in front of PostgreSQL that records which statements are executed, but for the one that the server asks at any moment
+ * to know whether PostgreSQL answers.
+ */
 public final class PostgresStatements implements AutoCloseable {
 
     /** The largest number of a first message that asks for encryption instead of starting a session. */
     private static final int FIRST_REQUEST = 80_877_100;
+
+    private static final String HEALTH = "SELECT 1";
 
     private final PostgresProcess server;
     private final List<String> executed = new CopyOnWriteArrayList<>();
@@ -35,7 +40,7 @@ public final class PostgresStatements implements AutoCloseable {
         return server.reactiveUrl().replace(":" + server.port() + "/", ":" + proxy.port() + "/");
     }
 
-    /** How many of the executed statements contain that text; the empty text counts all. */
+    /** How many of the executed statements contain that text; the empty text counts all of them. */
     public long executions(String part) {
         return executed.stream().filter(sql -> sql.contains(part)).count();
     }
@@ -69,6 +74,12 @@ public final class PostgresStatements implements AutoCloseable {
             received.write(messages.array(), read, messages.limit() - read);
         }
 
+        private void add(String sql) {
+            if (!sql.equals(HEALTH)) {
+                executed.add(sql);
+            }
+        }
+
         /** Whether there was a whole message. The first begins with its length, each later one with its type's letter. */
         private boolean readMessage(ByteBuffer messages) {
             int head = started ? 5 : 4;
@@ -85,8 +96,8 @@ public final class PostgresStatements implements AutoCloseable {
             String[] texts = new String(message, UTF_8).split("\0", 3);
             switch (type) {
                 case 'P' -> prepared.put(texts[0], texts[1]);
-                case 'B' -> executed.add(String.valueOf(prepared.get(texts[1])));
-                case 'Q' -> executed.add(texts[0]);
+                case 'B' -> add(String.valueOf(prepared.get(texts[1])));
+                case 'Q' -> add(texts[0]);
                 default -> started = started || ByteBuffer.wrap(message).getInt() < FIRST_REQUEST;
             }
             return true;
