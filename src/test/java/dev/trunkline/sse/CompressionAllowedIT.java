@@ -25,9 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams are compressed for clients that ask for it (protocol, section 13). */
 @DependsOnJdk
-@WireTest(
-        settings = {"trunkline.heartbeat.interval=2s", "trunkline.shutdown-spread=0", "trunkline.reconnect-spread=10ms"
-        })
+@WireTest(settings = {"trunkline.shutdown-spread=0", "trunkline.reconnect-spread=10ms"})
 class CompressionAllowedIT {
 
     private final Trunkline trunkline;
@@ -81,17 +79,6 @@ class CompressionAllowedIT {
             // Newer JDKs have looked for another gzip member.
             assertEquals(-1, chunks.read());
             assertTrue(socket.ended());
-        }
-    }
-
-    @Test
-    void everyHeartbeatCanBeReadAtOnce() throws IOException {
-        try (HttpSocket socket = request(mastodon.reader()).send()) {
-            assertEquals("gzip", socket.head().header("Content-Encoding"));
-            InputStream plain = new GZIPInputStream(new ChunkedBody(socket));
-            assertNext(":)\n", plain);
-            skipId(plain);
-            assertNext(":thump\n:thump\n", plain);
         }
     }
 
