@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 @WireTest(
         ownServers = true,
         settings = {
-            "trunkline.query-time-limit=2s",
-            "trunkline.check-time-limit=2s",
+            "trunkline.query-time-limit=8s",
+            // Less than a client waits for its next event.
+            "trunkline.check-time-limit=8s",
             "trunkline.outbox.limit=16M",
         })
 class AudienceOrderIT {
