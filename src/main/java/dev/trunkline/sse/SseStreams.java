@@ -171,8 +171,9 @@ class SseStreams {
         if (connection.ended()) {
             return;
         }
-        answer.begin(PRELUDE);
+        // Counted before the client can know.
         connection.open();
+        answer.begin(PRELUDE);
         SseChannel channel = answer.channel();
         connection.every(heartbeatInterval, () -> beat(connection, channel, subscription));
         subscription.begin();
