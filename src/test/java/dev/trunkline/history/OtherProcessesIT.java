@@ -37,7 +37,7 @@ class OtherProcessesIT {
             "trunkline.reconnect-spread=10ms");
 
     private static final List<String> SETTINGS_OF_THE_THIRD =
-            List.of("trunkline.shutdown-spread=0", "trunkline.reconnect-spread=2s");
+            List.of("trunkline.shutdown-spread=0", "trunkline.reconnect-spread=4s");
 
     private static final String HEARD = "redis_messages_received_total";
 
