@@ -62,11 +62,12 @@ public abstract class ServerProcess {
         ProcessHandle server =
                 Guard.running(executable, pidFile).orElseThrow(() -> new IOException(executable + " does not run"));
         try {
-            // PostgreSQL has a process for each connection.
+            // PostgreSQL has a process for each connection. The one that starts them comes first, so that none is
+            // added.
+            Guard.signal(name, server.pid());
             for (ProcessHandle child : server.descendants().toList()) {
                 Guard.signal(name, child.pid());
             }
-            Guard.signal(name, server.pid());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
