@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trunkline.demo.FreePort;
 import dev.trunkline.harness.ClientTransport;
 import dev.trunkline.harness.Mastodon;
 import dev.trunkline.harness.NeedsTool;
@@ -56,8 +57,8 @@ class DeploymentIT {
     void nobodyMissesAnything(@TempDir Path directory) throws Exception {
         List<Token> tokens =
                 IntStream.range(0, ACCOUNTS).mapToObj(i -> mastodon.reader()).toList();
-        Trunkline one = Trunkline.start(mastodon, SETTINGS);
-        Trunkline two = Trunkline.start(mastodon, SETTINGS);
+        Trunkline one = start(FreePort.find());
+        Trunkline two = start(FreePort.find());
         List<String> channels =
                 tokens.stream().map(token -> "timeline:" + token.account().id()).toList();
         try (Nginx nginx = Nginx.start(directory, one.port(), two.port());
@@ -92,7 +93,11 @@ class DeploymentIT {
     private Trunkline replace(Trunkline former) throws Exception {
         former.process().destroy();
         await("the end").atMost(PATIENCE).until(() -> !former.process().isAlive());
-        return Trunkline.start(mastodon, SETTINGS, Map.of("PORT", Integer.toString(former.port())));
+        return start(former.port());
+    }
+
+    private Trunkline start(int port) {
+        return Trunkline.start(mastodon, SETTINGS, Map.of("PORT", Integer.toString(port)));
     }
 
     /**
