@@ -17,6 +17,9 @@ import io.vertx.sqlclient.Tuple;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -29,6 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The round trips of a query, the session's settings, and which queries wait for a connection. */
 class DatabaseTest {
+
+    /** Such a query lasts as long as another session has the lock. */
+    private static final String WAITING = "SELECT pg_advisory_xact_lock(1)";
+
+    private static final String HOLD = "SELECT pg_advisory_lock(1)";
+    private static final String LET_GO = "SELECT pg_advisory_unlock(1)";
 
     private static EmbeddedServers servers;
     private static PostgresProcess postgres;
@@ -69,27 +78,34 @@ class DatabaseTest {
     }
 
     @Test
-    void waitingQueriesAreBounded() {
-        try (DatabaseFixture fixture =
-                new DatabaseFixture(postgres, postgres.port(), size(1), Map.of("trunkline.max-waiting-queries", "3"))) {
+    void waitingQueriesAreBounded() throws SQLException {
+        try (DatabaseFixture fixture = new DatabaseFixture(
+                        postgres, postgres.port(), size(1), Map.of("trunkline.max-waiting-queries", "3"));
+                Connection other = postgres.connect();
+                Statement lock = other.createStatement()) {
             Database database = fixture.database();
+            lock.execute(HOLD);
             var asked = Stream.of(1, 2, 3, 4)
-                    .map(any -> asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(0.1)")))
+                    .map(any -> asked(database.query(Priority.LOOK_UP, WAITING)))
                     .toList();
             assertThrows(DatabaseOverloaded.class, () -> await(database.query(Priority.LOOK_UP, "SELECT 1")));
+            lock.execute(LET_GO);
             asked.forEach(UniAssertSubscriber::awaitItem);
             await(database.query(Priority.LOOK_UP, "SELECT 1"));
         }
     }
 
-    /** The look-ups would take ten seconds. */
+    /** The look-ups last until the end. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 10})
-    void checksAndHealthDoNotWaitForLookUps(int connections) {
-        try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(connections), Map.of())) {
+    void checksAndHealthDoNotWaitForLookUps(int connections) throws SQLException {
+        try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(connections), Map.of());
+                Connection other = postgres.connect();
+                Statement lock = other.createStatement()) {
             Database database = fixture.database();
+            lock.execute(HOLD);
             var lookUps = IntStream.range(0, connections)
-                    .mapToObj(any -> asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(10)")))
+                    .mapToObj(any -> asked(database.query(Priority.LOOK_UP, WAITING)))
                     .toList();
             await(database.query(Priority.CHECK, "SELECT 1"));
             await(database.ping());
@@ -110,14 +126,17 @@ class DatabaseTest {
 
     /** A query with parameters takes two requests, the look-up one. */
     @Test
-    void allThatAskForHealthAtOnceShareAQuery() throws IOException {
+    void allThatAskForHealthAtOnceShareAQuery() throws IOException, SQLException {
         try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
-                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of())) {
+                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of());
+                Connection other = postgres.connect();
+                Statement lock = other.createStatement()) {
             Database database = fixture.database();
             Uni<Void> ping = database.ping();
             await(ping);
             int before = proxy.requests();
-            var lookUp = asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(0.1)"));
+            lock.execute(HOLD);
+            var lookUp = asked(database.query(Priority.LOOK_UP, WAITING));
             var first = ping.subscribe().withSubscriber(UniAssertSubscriber.create());
             var others = Stream.generate(database::ping)
                     .limit(30)
@@ -125,6 +144,7 @@ class DatabaseTest {
                     .toList();
             // The others' answer is not the first one's to cancel.
             first.cancel();
+            lock.execute(LET_GO);
             lookUp.awaitItem();
             others.forEach(UniAssertSubscriber::awaitItem);
             assertEquals(before + 3, proxy.requests());
@@ -134,16 +154,20 @@ class DatabaseTest {
     }
 
     @Test
-    void whatNobodyWaitsForIsNotAsked() throws IOException {
+    void whatNobodyWaitsForIsNotAsked() throws IOException, SQLException {
         try (TcpProxy proxy = TcpProxy.to(postgres.host(), postgres.port());
-                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of())) {
+                DatabaseFixture fixture = new DatabaseFixture(postgres, proxy.port(), size(1), Map.of());
+                Connection other = postgres.connect();
+                Statement lock = other.createStatement()) {
             Database database = fixture.database();
             await(database.ping());
             int before = proxy.requests();
-            var first = asked(database.query(Priority.LOOK_UP, "SELECT pg_sleep(0.1)"));
+            lock.execute(HOLD);
+            var first = asked(database.query(Priority.LOOK_UP, WAITING));
             var givenUp = asked(database.query(Priority.LOOK_UP, "SELECT 1"));
             var last = asked(database.query(Priority.LOOK_UP, "SELECT 1"));
             givenUp.cancel();
+            lock.execute(LET_GO);
             first.awaitItem();
             last.awaitItem();
             assertEquals(before + 2, proxy.requests());
