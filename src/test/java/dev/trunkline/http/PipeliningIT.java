@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sends behind a request waits until that is answered, within a bound. */
-@WireTest(ownServers = true)
+@WireTest(ownServers = true, settings = "trunkline.query-time-limit=60s")
 class PipeliningIT {
 
     private static final String USER = "/api/v1/streaming/user";
