@@ -60,8 +60,8 @@ public class Database {
     private final int maxWaiting;
     private final AtomicBoolean growing = new AtomicBoolean();
     private final List<BatchedLookUp<?, ?>> batched = new CopyOnWriteArrayList<>();
-    private final SharedQuery<Void> ping = new SharedQuery<>(
-            () -> query(Priority.HEALTH, "SELECT 1").replaceWithVoid());
+    private final SharedQuery<Void> ping =
+            new SharedQuery<>(() -> query(Priority.HEALTH, "SELECT 1").replaceWithVoid());
 
     Database(
             Vertx vertx,

@@ -21,7 +21,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +125,24 @@ class DatabaseTest {
                     .map(priority -> asked(database.query(priority, "SELECT pg_sleep(0.01)")))
                     .toList()
                     .forEach(UniAssertSubscriber::awaitItem);
+        }
+    }
+
+    /** Each thread has a context on an event loop of its own. */
+    @Test
+    void queriesOfAllEventLoopsShareAnIdleConnection() throws InterruptedException {
+        try (DatabaseFixture fixture = new DatabaseFixture(postgres, postgres.port(), size(10), Map.of())) {
+            Set<Integer> backends = ConcurrentHashMap.newKeySet();
+            for (int i = 0; i < 10; i++) {
+                Thread asker = new Thread(
+                        () -> backends.add(await(fixture.database().query(Priority.LOOK_UP, "SELECT pg_backend_pid()"))
+                                .iterator()
+                                .next()
+                                .getInteger(0)));
+                asker.start();
+                asker.join();
+            }
+            assertEquals(1, backends.size());
         }
     }
 
