@@ -2,6 +2,7 @@ package dev.trunkline.database;
 
 import dev.trunkline.config.Settings;
 import dev.trunkline.internals.PostgresConnections;
+import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +50,9 @@ public class Database {
     /** How long queries wait for connections that are open before one more is: most queries take less. */
     private static final long PATIENCE_MS = 10;
 
+    /** The same, at most, while PostgreSQL opens no further ones. */
+    private static final long LONGEST_PATIENCE_MS = 4_000;
+
     /** A connection that takes longer to open than most do; also the pause after one that could not be opened. */
     private static final long LONG_OPENING_MS = 250;
 
@@ -58,7 +62,10 @@ public class Database {
     private final IdleConnections idle;
     private final Duration limit;
     private final int maxWaiting;
+    private final int maximum;
     private final AtomicBoolean growing = new AtomicBoolean();
+    private final LogLimit refusals = new LogLimit();
+    private volatile long patience = PATIENCE_MS;
     private final List<BatchedLookUp<?, ?>> batched = new CopyOnWriteArrayList<>();
     private final SharedQuery<Void> ping =
             new SharedQuery<>(() -> query(Priority.HEALTH, "SELECT 1").replaceWithVoid());
@@ -71,8 +78,9 @@ public class Database {
             @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int maximum) {
         this.vertx = vertx;
         this.pool = pool;
-        this.gate = new QueryGate(maximum, settings.maxWaitingQueries());
-        this.idle = new IdleConnections(vertx);
+        this.gate = new QueryGate(maximum, pool::size, settings.maxWaitingQueries());
+        this.maximum = maximum;
+        this.idle = new IdleConnections(vertx, maximum);
         this.maxWaiting = settings.maxWaitingQueries();
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
@@ -80,7 +88,7 @@ public class Database {
         meters.gauge(
                 "pg_pool_idle_connections",
                 "Open connections to PostgreSQL without a query",
-                () -> Math.max(0, pool.size() - gate.underWay()));
+                () -> Math.max(0, pool.size() - gate.underWay() - gate.opening()));
         meters.gauge("pg_pool_waiting_queries", "Queries and look-ups that wait for a connection", this::waiting);
     }
 
@@ -158,21 +166,22 @@ public class Database {
             Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
             Promise<RowSet<Row>> rows) {
-        Context context = idle.take();
-        context.runOnContext(now -> connection()
+        idle.take().runOnContext(now -> connection()
                 .compose(connection -> {
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
+                    Context loop = PostgresConnections.eventLoop(connection);
                     return Future.succeededFuture(connection)
                             .compose(query)
                             .recover(failure -> PostgresConnections.settled(connection)
                                     .compose(settled -> Future.failedFuture(failure)))
-                            .eventually(deadline::release);
+                            .eventually(deadline::release)
+                            .onComplete(done -> idle.add(loop));
                 })
                 .onComplete(done -> {
                     // The connection is free again, which may be later than the caller's time-out.
-                    idle.add(context);
-                    turn.over();
                     rows.handle(done);
+                    turn.over();
+                    grow();
                 }));
     }
 
@@ -193,40 +202,55 @@ public class Database {
                         lost -> LOG.debugf("A connection to PostgreSQL is lost: %s", lost)));
     }
 
-    /** Opens the first connection now, and another one if queries still wait in a moment. */
+    /** Opens a connection now if there is none, and another one if queries still wait in a moment. */
     private void grow() {
-        if (gate.isEmpty()) {
-            gate.open().ifPresent(this::open);
+        if (gate.open() == 0) {
+            gate.grow().ifPresent(this::open);
         } else if (gate.canGrow() && growing.compareAndSet(false, true)) {
-            vertx.setTimer(PATIENCE_MS, now -> {
+            vertx.setTimer(patience, now -> {
                 growing.set(false);
-                gate.open().ifPresent(this::open);
+                gate.grow().ifPresent(this::open);
             });
         }
     }
 
     private void open(QueryGate.Opening opening) {
-        Context context = vertx.getOrCreateContext();
         long late = vertx.setTimer(LONG_OPENING_MS, now -> {
             opening.late();
             grow();
         });
-        context.runOnContext(now -> connection().compose(SqlConnection::close).onComplete(done -> {
-            vertx.cancelTimer(late);
-            if (done.succeeded()) {
-                idle.add(context);
-                opening.done();
-                grow();
-            } else if (gate.isEmpty()) {
-                opening.failed(done.cause());
-            } else {
-                LOG.debugf("No further connection to PostgreSQL: %s", done.cause());
-                vertx.setTimer(LONG_OPENING_MS, later -> {
-                    opening.failed(done.cause());
-                    grow();
+        connection()
+                .compose(connection -> {
+                    Context loop = PostgresConnections.eventLoop(connection);
+                    // Back in the pool it is anybody's.
+                    return connection.close().onSuccess(closed -> idle.add(loop));
+                })
+                .onComplete(done -> {
+                    vertx.cancelTimer(late);
+                    if (done.succeeded()) {
+                        patience = PATIENCE_MS;
+                        opening.done();
+                        grow();
+                    } else {
+                        refused(done.cause());
+                        opening.failed(done.cause());
+                        vertx.setTimer(LONG_OPENING_MS, now -> grow());
+                    }
                 });
+    }
+
+    /** Whoever waits for the first connection fails, and says so. */
+    private void refused(Throwable cause) {
+        int open = gate.open();
+        if (open > 0) {
+            patience = Math.min(Math.max(2 * patience, LONG_OPENING_MS), LONGEST_PATIENCE_MS);
+            String reason = String.valueOf(cause.getMessage());
+            if (refusals.allows(reason)) {
+                LOG.warnf(
+                        "PostgreSQL opens no further connection: %s; %s of %s are open (said once a minute)",
+                        reason, open, maximum);
             }
-        }));
+        }
     }
 
     /**

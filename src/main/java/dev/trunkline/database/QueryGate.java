@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Decides which query gets a connection next, and when one more is opened. As many queries are under way as there are
@@ -21,14 +22,17 @@ final class QueryGate {
     private static final int LOOK_UPS_TENTHS = 7;
 
     private final int connections;
-    private final int ordinary;
+    private final IntSupplier pool;
     private final int maxWaiting;
     private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
 
-    /** Connections that have been opened; a query opens those again that PostgreSQL has closed since. */
-    private int open;
+    /** Connections that have been opened and were still there when last looked. */
+    private int opened;
 
     private int opening;
+
+    /** Whether the last attempt to open another connection has failed. */
+    private boolean full;
 
     /** Those among them that keep others from being opened. */
     private int holding;
@@ -45,27 +49,27 @@ final class QueryGate {
     /** The queries of one priority. */
     private static final class Line {
 
-        private final int most;
+        private final Priority priority;
         private final Set<Turn> waiting = new LinkedHashSet<>();
         private int underWay;
 
-        Line(int most) {
-            this.most = most;
+        Line(Priority priority) {
+            this.priority = priority;
         }
     }
 
     /**
-     * @param connections the size of the pool
+     * @param connections how many the pool may have
+     * @param pool how many the pool has, with those that are being opened
      * @param maxWaiting how many queries of each priority may wait
      */
-    QueryGate(int connections, int maxWaiting) {
+    QueryGate(int connections, IntSupplier pool, int maxWaiting) {
         this.connections = connections;
-        this.ordinary = connections < 3 ? connections : connections - 1;
+        this.pool = pool;
         this.maxWaiting = maxWaiting;
-        int leavingOne = Math.max(1, ordinary - 1);
-        lines.put(Priority.HEALTH, new Line(1));
-        lines.put(Priority.CHECK, new Line(leavingOne));
-        lines.put(Priority.LOOK_UP, new Line(Math.max(1, Math.min(leavingOne, connections * LOOK_UPS_TENTHS / 10))));
+        for (Priority priority : Priority.values()) {
+            lines.put(priority, new Line(priority));
+        }
     }
 
     /** A query's place in the line, and then its claim to a connection. */
@@ -92,7 +96,7 @@ final class QueryGate {
             }
         }
 
-        /** The query's connection is free again, or it got none; to be called once after it has begun. */
+        /** The query's connection is free again or closed, or it got none; to be called once after it has begun. */
         void over() {
             begin(afterQuery(this));
         }
@@ -115,7 +119,7 @@ final class QueryGate {
             begin(afterOpening(this));
         }
 
-        /** There is no connection; whoever waits for the very first one fails. To be called instead of {@link #done()}. */
+        /** There is no connection; whoever waits fails if there is no other one. To be called instead of {@link #done()}. */
         void failed(Throwable cause) {
             withoutConnection(this).forEach(turn -> turn.waiter.fail(cause));
         }
@@ -129,7 +133,7 @@ final class QueryGate {
     synchronized Turn enter(Priority priority, Waiter waiter) {
         Line line = line(priority);
         Turn turn = new Turn(line, waiter);
-        if (isOneFree() && mayHaveMore(line)) {
+        if (isOneFree() && mayHaveMore(line, shared())) {
             turn.atOnce = true;
             line.underWay++;
         } else if (line.waiting.size() < maxWaiting) {
@@ -141,7 +145,7 @@ final class QueryGate {
     }
 
     /** Another connection, if a query waits that may have it. Only one is opened at a time, unless that takes long. */
-    synchronized Optional<Opening> open() {
+    synchronized Optional<Opening> grow() {
         if (holding > 0 || !canGrow()) {
             return Optional.empty();
         }
@@ -152,13 +156,19 @@ final class QueryGate {
 
     /** Whether a query waits that may have one more connection than there are. */
     synchronized boolean canGrow() {
-        return open + opening < connections
-                && lines.values().stream().anyMatch(line -> !line.waiting.isEmpty() && mayHaveMore(line));
+        return open() + opening < connections
+                && lines.values().stream().anyMatch(line -> !line.waiting.isEmpty() && mayHaveMore(line, connections));
     }
 
-    /** Whether no connection has ever been opened. */
-    synchronized boolean isEmpty() {
-        return open == 0;
+    /** The number of connections that are open. When PostgreSQL closes one, the pool forgets it. */
+    synchronized int open() {
+        opened = Math.min(opened, pool.getAsInt());
+        return opened;
+    }
+
+    /** The number of connections that are being opened. */
+    synchronized int opening() {
+        return opening;
     }
 
     /** The number of queries that have begun and are not over. */
@@ -180,33 +190,53 @@ final class QueryGate {
     }
 
     private boolean isOneFree() {
-        return underWay() < open;
+        return underWay() < open();
     }
 
-    /** Whether its share of the pool lets one more of its queries begin. A line that may has nobody waiting while one is free. */
-    private boolean mayHaveMore(Line line) {
-        Line health = line(Priority.HEALTH);
-        boolean leavesOneToHealth = line == health || underWay() - health.underWay < ordinary;
-        return line.underWay < line.most && leavesOneToHealth;
+    /** The connections that are shared out: if PostgreSQL gives no more, those that there are. */
+    private int shared() {
+        return full ? Math.max(1, open()) : connections;
     }
 
-    private synchronized void letOthersOpen(Opening opened) {
-        if (opened.holds) {
-            opened.holds = false;
+    /** Whether its share of so many connections lets one more of its queries begin. */
+    private boolean mayHaveMore(Line line, int size) {
+        int ordinary = size < 3 ? size : size - 1;
+        int leavingOne = Math.max(1, ordinary - 1);
+        return switch (line.priority) {
+            case HEALTH -> line.underWay < 1;
+            case CHECK -> line.underWay < leavingOne && ordinaryUnderWay() < ordinary;
+            case LOOK_UP ->
+                line.underWay < Math.max(1, Math.min(leavingOne, size * LOOK_UPS_TENTHS / 10))
+                        && ordinaryUnderWay() < ordinary;
+        };
+    }
+
+    private int ordinaryUnderWay() {
+        return underWay() - line(Priority.HEALTH).underWay;
+    }
+
+    private synchronized void letOthersOpen(Opening late) {
+        if (late.holds) {
+            late.holds = false;
             holding--;
         }
     }
 
-    private synchronized List<Turn> afterOpening(Opening opened) {
-        end(opened);
-        open++;
+    private synchronized List<Turn> afterOpening(Opening done) {
+        end(done);
+        full = false;
+        // Otherwise the pool has given one that was free again meanwhile.
+        if (pool.getAsInt() - opening > open()) {
+            opened++;
+        }
         return next();
     }
 
-    private synchronized List<Turn> withoutConnection(Opening opened) {
-        end(opened);
+    private synchronized List<Turn> withoutConnection(Opening failed) {
+        end(failed);
+        full = open() > 0;
         List<Turn> failing = new ArrayList<>();
-        if (open == 0 && opening == 0) {
+        if (!full && opening == 0) {
             for (Line each : lines.values()) {
                 failing.addAll(each.waiting);
                 each.waiting.clear();
@@ -215,8 +245,8 @@ final class QueryGate {
         return failing;
     }
 
-    private void end(Opening opened) {
-        letOthersOpen(opened);
+    private void end(Opening ended) {
+        letOthersOpen(ended);
         opening--;
     }
 
@@ -230,7 +260,7 @@ final class QueryGate {
         List<Turn> next = new ArrayList<>(1);
         // In the order of the priorities: an EnumMap keeps it.
         for (Line each : lines.values()) {
-            while (!each.waiting.isEmpty() && isOneFree() && mayHaveMore(each)) {
+            while (!each.waiting.isEmpty() && isOneFree() && mayHaveMore(each, shared())) {
                 Turn first = each.waiting.iterator().next();
                 each.waiting.remove(first);
                 each.underWay++;

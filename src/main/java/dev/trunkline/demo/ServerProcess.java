@@ -62,8 +62,7 @@ public abstract class ServerProcess {
         ProcessHandle server =
                 Guard.running(executable, pidFile).orElseThrow(() -> new IOException(executable + " does not run"));
         try {
-            // PostgreSQL has a process for each connection. The one that starts them comes first, so that none is
-            // added.
+            // PostgreSQL has a process for each connection. First the one that starts them: none is added then.
             Guard.signal(name, server.pid());
             for (ProcessHandle child : server.descendants().toList()) {
                 Guard.signal(name, child.pid());

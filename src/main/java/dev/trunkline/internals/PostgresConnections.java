@@ -27,8 +27,8 @@ public final class PostgresConnections {
         return settled.future();
     }
 
-    /** Null if the connection is none of the pool's, which wrap the socket's. */
-    static @Nullable Context eventLoop(SqlConnection connection) {
+    /** The context of its socket. Null if the connection is none of the pool's, which wrap the socket's. */
+    public static @Nullable Context eventLoop(SqlConnection connection) {
         return connection instanceof SqlConnectionInternal pooled
                         && pooled.unwrap().unwrap() instanceof SocketConnectionBase socket
                 ? socket.context()

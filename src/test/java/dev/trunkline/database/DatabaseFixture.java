@@ -32,6 +32,21 @@ public final class DatabaseFixture implements AutoCloseable {
 
     /** A database that connects to another port than the server's own, such as a proxy's. */
     DatabaseFixture(PostgresProcess server, int port, PoolOptions size, Map<String, String> values) {
+        this(server, port, server.user(), server.password(), size, values);
+    }
+
+    /** A database of another role, whose password is its name. */
+    static DatabaseFixture ofRole(PostgresProcess server, String role, PoolOptions size) {
+        return new DatabaseFixture(server, server.port(), role, role, size, Map.of());
+    }
+
+    private DatabaseFixture(
+            PostgresProcess server,
+            int port,
+            String user,
+            String password,
+            PoolOptions size,
+            Map<String, String> values) {
         Settings settings = new SmallRyeConfigBuilder()
                 .withMapping(Settings.class)
                 // The first query of a busy machine's JVM takes seconds.
@@ -43,12 +58,11 @@ public final class DatabaseFixture implements AutoCloseable {
                 .getConfigMapping(Settings.class);
         PgConnectOptions options = PgConnectOptions.fromUri(server.reactiveUrl())
                 .setPort(port)
-                .setUser(server.user())
-                .setPassword(server.password())
+                .setUser(user)
+                .setPassword(password)
                 .setUseLayer7Proxy(true);
-        PasswordSetting password =
-                new PasswordSetting(Optional.of(server.password()), Optional.empty(), server.reactiveUrl());
-        Pool pool = new ConnectionPool(settings, new Authorities(settings), password)
+        PasswordSetting given = new PasswordSetting(Optional.of(password), Optional.empty(), server.reactiveUrl());
+        Pool pool = new ConnectionPool(settings, new Authorities(settings), given)
                 .create(new Input(vertx, size, List.of(options)));
         Meters ignored = (Meters) Proxy.newProxyInstance(
                 Meters.class.getClassLoader(), new Class<?>[] {Meters.class}, (meters, method, figures) -> null);

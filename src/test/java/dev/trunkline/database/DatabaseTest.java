@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The round trips of a query, the session's settings, and which queries wait for a connection. */
 class DatabaseTest {
@@ -143,6 +144,26 @@ class DatabaseTest {
                 asker.join();
             }
             assertEquals(1, backends.size());
+        }
+    }
+
+    /** All others take the one that there is, in turns. */
+    @Test
+    void connectionsThatPostgresqlRefusesFailNobody() throws SQLException {
+        PGSimpleDataSource asOwner = new PGSimpleDataSource();
+        asOwner.setServerNames(new String[] {postgres.host()});
+        asOwner.setPortNumbers(new int[] {postgres.port()});
+        asOwner.setDatabaseName(postgres.database());
+        asOwner.setUser("postgres");
+        try (Connection owner = asOwner.getConnection();
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE ROLE limited LOGIN PASSWORD 'limited' CONNECTION LIMIT 1");
+        }
+        try (DatabaseFixture fixture = DatabaseFixture.ofRole(postgres, "limited", size(5))) {
+            Stream.generate(() -> asked(fixture.database().query(Priority.LOOK_UP, "SELECT pg_sleep(0.02)")))
+                    .limit(20)
+                    .toList()
+                    .forEach(UniAssertSubscriber::awaitItem);
         }
     }
 

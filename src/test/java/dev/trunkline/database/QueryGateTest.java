@@ -18,6 +18,10 @@ class QueryGateTest {
 
     private final List<String> begun = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+
+    /** How many connections the pool has or opens. */
+    private int pooled;
+
     private final List<QueryGate.Turn> turns = new ArrayList<>();
 
     private QueryGate.Turn enter(QueryGate gate, Priority priority, String name) {
@@ -50,14 +54,26 @@ class QueryGateTest {
     }
 
     /** Opens as many connections as those that wait may have. */
-    private static void grow(QueryGate gate) {
-        for (Optional<QueryGate.Opening> next = gate.open(); next.isPresent(); next = gate.open()) {
+    private void grow(QueryGate gate) {
+        for (Optional<QueryGate.Opening> next = gate.grow(); next.isPresent(); next = gate.grow()) {
+            pooled++;
             next.get().done();
         }
     }
 
-    private static QueryGate.Opening opening(QueryGate gate) {
-        return gate.open().orElseThrow();
+    private QueryGate.Opening opening(QueryGate gate) {
+        pooled++;
+        return gate.grow().orElseThrow();
+    }
+
+    private void fail(QueryGate.Opening opening, String reason) {
+        pooled--;
+        opening.failed(new IOException(reason));
+    }
+
+    private QueryGate gate(int connections, int maxWaiting) {
+        pooled = 0;
+        return new QueryGate(connections, () -> pooled, maxWaiting);
     }
 
     /** How many of each begin where nothing else does, and how many of all together. */
@@ -66,7 +82,7 @@ class QueryGateTest {
     void eachPriorityHasItsShare(int connections, int checks, int lookUps, int checksAndLookUps) {
         for (Priority priority : Priority.values()) {
             begun.clear();
-            QueryGate gate = new QueryGate(connections, 100);
+            QueryGate gate = gate(connections, 100);
             enter(gate, priority, 20);
             grow(gate);
             int share =
@@ -78,7 +94,7 @@ class QueryGateTest {
             assertEquals(share, begun.size(), priority::name);
         }
         begun.clear();
-        QueryGate gate = new QueryGate(connections, 100);
+        QueryGate gate = gate(connections, 100);
         enter(gate, Priority.LOOK_UP, 20);
         enter(gate, Priority.CHECK, 20);
         grow(gate);
@@ -94,7 +110,7 @@ class QueryGateTest {
     @ParameterizedTest
     @CsvSource({"2, 1", "3, 1", "10, 8"})
     void howeverManyAskForHealthChecksBegin(int connections, int checks) {
-        QueryGate gate = new QueryGate(connections, 100);
+        QueryGate gate = gate(connections, 100);
         enter(gate, Priority.HEALTH, 20);
         enter(gate, Priority.CHECK, 20);
         grow(gate);
@@ -108,13 +124,13 @@ class QueryGateTest {
     /** What waits takes the connection that is free first. */
     @Test
     void noQueryWaitsForAnOpeningWhileAnotherConnectionBecomesFree() {
-        QueryGate gate = new QueryGate(10, 100);
-        assertEquals(Optional.empty(), gate.open(), "nobody waits");
+        QueryGate gate = gate(10, 100);
+        assertEquals(Optional.empty(), gate.grow(), "nobody waits");
         enter(gate, Priority.CHECK, "a");
         QueryGate.Opening first = opening(gate);
         enter(gate, Priority.CHECK, "b");
         enter(gate, Priority.CHECK, "c");
-        assertEquals(Optional.empty(), gate.open(), "one at a time");
+        assertEquals(Optional.empty(), gate.grow(), "one at a time");
         assertEquals(List.of(), begun);
         first.done();
         assertEquals(List.of("a"), begun);
@@ -130,7 +146,7 @@ class QueryGateTest {
 
     @Test
     void anOpeningThatTakesLongKeepsNobody() {
-        QueryGate gate = new QueryGate(2, 100);
+        QueryGate gate = gate(2, 100);
         enter(gate, Priority.CHECK, "a");
         enter(gate, Priority.LOOK_UP, "b");
         QueryGate.Opening slow = opening(gate);
@@ -142,19 +158,19 @@ class QueryGateTest {
         assertEquals(List.of("a"), begun);
         slow.done();
         assertEquals(List.of("a", "b"), begun);
-        assertEquals(Optional.empty(), gate.open());
+        assertEquals(Optional.empty(), gate.grow());
     }
 
     @Test
     void whoWaitsForTheFirstConnectionFailsWithIt() {
-        QueryGate gate = new QueryGate(3, 100);
+        QueryGate gate = gate(3, 100);
         enter(gate, Priority.CHECK, "a");
         QueryGate.Opening slow = opening(gate);
         slow.late();
         enter(gate, Priority.HEALTH, "b");
-        opening(gate).failed(new IOException("refused"));
+        fail(opening(gate), "refused");
         assertEquals(List.of(), failed, "another one is being opened");
-        slow.failed(new IOException("timeout"));
+        fail(slow, "timeout");
         assertEquals(List.of("b: timeout", "a: timeout"), failed);
         assertEquals(0, gate.waiting());
         enter(gate, Priority.CHECK, "c");
@@ -162,22 +178,61 @@ class QueryGateTest {
         assertEquals(List.of("c"), begun);
     }
 
+    /** The shares are those of the connections that there are. */
     @Test
     void aFurtherConnectionThatCannotBeOpenedFailsNobody() {
-        QueryGate gate = new QueryGate(3, 100);
+        QueryGate gate = gate(10, 100);
         enter(gate, Priority.LOOK_UP, "a");
+        enter(gate, Priority.LOOK_UP, "b");
+        enter(gate, Priority.LOOK_UP, "c");
         opening(gate).done();
-        enter(gate, Priority.CHECK, "b");
-        opening(gate).failed(new IOException("too many connections"));
+        opening(gate).done();
+        fail(opening(gate), "too many connections");
+        assertEquals(List.of("a", "b"), begun);
         assertEquals(List.of(), failed);
         assertTrue(gate.canGrow());
         turns.get(0).over();
-        assertEquals(List.of("a", "b"), begun);
+        assertEquals(List.of("a", "b"), begun, "one is left to checks");
+        enter(gate, Priority.CHECK, "check");
+        assertEquals(List.of("a", "b", "check"), begun);
+        opening(gate).done();
+        assertEquals(List.of("a", "b", "check", "c"), begun);
+    }
+
+    @Test
+    void connectionsThatAreClosedAreOpenedAgainOneAtATime() {
+        QueryGate gate = gate(10, 100);
+        enter(gate, Priority.CHECK, 3);
+        grow(gate);
+        assertEquals(3, gate.underWay());
+        pooled = 0;
+        turns.forEach(QueryGate.Turn::over);
+        begun.clear();
+        enter(gate, Priority.CHECK, 3);
+        assertEquals(List.of(), begun);
+        QueryGate.Opening first = opening(gate);
+        assertEquals(Optional.empty(), gate.grow());
+        enter(gate, Priority.CHECK, 3);
+        assertEquals(List.of(), begun, "being opened is not open");
+        first.done();
+        assertEquals(List.of("CHECK"), begun);
+    }
+
+    @Test
+    void aConnectionThatWasFreeAgainIsNoOtherOne() {
+        QueryGate gate = gate(10, 100);
+        enter(gate, Priority.CHECK, "a");
+        opening(gate).done();
+        enter(gate, Priority.CHECK, "b");
+        // The pool has not opened another one for it.
+        gate.grow().orElseThrow().done();
+        assertEquals(1, gate.open());
+        assertEquals(List.of("a"), begun);
     }
 
     @Test
     void theMostUrgentGoesFirst() {
-        QueryGate gate = new QueryGate(1, 100);
+        QueryGate gate = gate(1, 100);
         enter(gate, Priority.LOOK_UP, "first");
         grow(gate);
         enter(gate, Priority.LOOK_UP, "look-up");
@@ -196,7 +251,7 @@ class QueryGateTest {
 
     @Test
     void whoLeavesMakesRoom() {
-        QueryGate gate = new QueryGate(1, 1);
+        QueryGate gate = gate(1, 1);
         enter(gate, Priority.CHECK, "first");
         grow(gate);
         QueryGate.Turn leaving = enter(gate, Priority.LOOK_UP, "leaving");
@@ -215,7 +270,7 @@ class QueryGateTest {
 
     @Test
     void whoHasBegunCannotLeave() {
-        QueryGate gate = new QueryGate(1, 1);
+        QueryGate gate = gate(1, 1);
         QueryGate.Turn first = enter(gate, Priority.CHECK, "first");
         grow(gate);
         first.leave();

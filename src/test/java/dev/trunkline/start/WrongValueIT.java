@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class WrongValueIT {
 
     /** On a busy machine. A JVM starts slowly there. */
-    private static final Duration SOON = Duration.ofSeconds(Trunkline.isNative() ? 10 : 45);
+    private static final Duration SOON = Duration.ofSeconds(Trunkline.isNative() ? 4 : 45);
 
     private static String onlyLine(Map<String, String> variables, String... settings) {
         Outcome outcome = Outcome.of(variables, List.of(settings));

@@ -85,8 +85,7 @@ class SlowSocketIT {
         String filling = "\"" + "x".repeat(256 << 10) + "\"";
         long before = trunkline.metrics().get(ENDED);
         // With a small buffer, the megabytes that the kernel holds would need more turns of both sides than a busy
-        // machine
-        // grants in that second.
+        // machine grants in that second.
         try (WebSocketClient slow = trunkline.webSocket("?stream=user", token)) {
             slow.settle();
             int published = 0;
