@@ -2,8 +2,10 @@ package dev.trunkline.database;
 
 import dev.trunkline.config.Settings;
 import dev.trunkline.internals.PostgresConnections;
+import dev.trunkline.internals.PostgresSocket;
 import dev.trunkline.metrics.LogLimit;
 import dev.trunkline.metrics.Meters;
+import dev.trunkline.metrics.Reason;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -50,22 +53,23 @@ public class Database {
     /** How long queries wait for connections that are open before one more is: most queries take less. */
     private static final long PATIENCE_MS = 10;
 
-    /** The same, at most, while PostgreSQL opens no further ones. */
-    private static final long LONGEST_PATIENCE_MS = 4_000;
-
-    /** A connection that takes longer to open than most do; also the pause after one that could not be opened. */
+    /** A connection that takes longer to open than most do; also the first pause after one that could not be opened. */
     private static final long LONG_OPENING_MS = 250;
+
+    /** The longest pause, while PostgreSQL opens no further connections. */
+    private static final long LONGEST_PAUSE_MS = 4_000;
 
     private final Vertx vertx;
     private final Pool pool;
     private final QueryGate gate;
-    private final IdleConnections idle;
+    private final OpenConnections open;
     private final Duration limit;
     private final int maxWaiting;
     private final int maximum;
     private final AtomicBoolean growing = new AtomicBoolean();
     private final LogLimit refusals = new LogLimit();
-    private volatile long patience = PATIENCE_MS;
+    private volatile long pause = LONG_OPENING_MS;
+    private volatile long notBefore = System.nanoTime();
     private final List<BatchedLookUp<?, ?>> batched = new CopyOnWriteArrayList<>();
     private final SharedQuery<Void> ping =
             new SharedQuery<>(() -> query(Priority.HEALTH, "SELECT 1").replaceWithVoid());
@@ -78,9 +82,9 @@ public class Database {
             @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int maximum) {
         this.vertx = vertx;
         this.pool = pool;
-        this.gate = new QueryGate(maximum, pool::size, settings.maxWaitingQueries());
+        this.open = new OpenConnections(vertx);
+        this.gate = new QueryGate(maximum, open::count, settings.maxWaitingQueries());
         this.maximum = maximum;
-        this.idle = new IdleConnections(vertx, maximum);
         this.maxWaiting = settings.maxWaitingQueries();
         this.limit = settings.queryTimeLimit();
         meters.gauge("pg_pool_total_connections", "Open connections to PostgreSQL", pool::size);
@@ -166,22 +170,26 @@ public class Database {
             Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
             Promise<RowSet<Row>> rows) {
-        idle.take().runOnContext(now -> connection()
+        open.take().runOnContext(now -> connection()
                 .compose(connection -> {
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
-                    Context loop = PostgresConnections.eventLoop(connection);
+                    PostgresSocket socket = PostgresConnections.socket(connection);
+                    open.add(socket);
                     return Future.succeededFuture(connection)
                             .compose(query)
                             .recover(failure -> PostgresConnections.settled(connection)
                                     .compose(settled -> Future.failedFuture(failure)))
                             .eventually(deadline::release)
-                            .onComplete(done -> idle.add(loop));
+                            .onComplete(done -> open.idle(socket));
                 })
                 .onComplete(done -> {
                     // The connection is free again, which may be later than the caller's time-out.
-                    rows.handle(done);
-                    turn.over();
-                    grow();
+                    try {
+                        rows.handle(done);
+                    } finally {
+                        turn.over();
+                        grow();
+                    }
                 }));
     }
 
@@ -204,10 +212,11 @@ public class Database {
 
     /** Opens a connection now if there is none, and another one if queries still wait in a moment. */
     private void grow() {
-        if (gate.open() == 0) {
+        if (open.count() == 0) {
             gate.grow().ifPresent(this::open);
         } else if (gate.canGrow() && growing.compareAndSet(false, true)) {
-            vertx.setTimer(patience, now -> {
+            long rest = TimeUnit.NANOSECONDS.toMillis(notBefore - System.nanoTime());
+            vertx.setTimer(Math.max(PATIENCE_MS, rest), now -> {
                 growing.set(false);
                 gate.grow().ifPresent(this::open);
             });
@@ -219,36 +228,60 @@ public class Database {
             opening.late();
             grow();
         });
-        connection()
-                .compose(connection -> {
-                    Context loop = PostgresConnections.eventLoop(connection);
-                    // Back in the pool it is anybody's.
-                    return connection.close().onSuccess(closed -> idle.add(loop));
-                })
-                .onComplete(done -> {
-                    vertx.cancelTimer(late);
-                    if (done.succeeded()) {
-                        patience = PATIENCE_MS;
-                        opening.done();
-                        grow();
-                    } else {
-                        refused(done.cause());
-                        opening.failed(done.cause());
-                        vertx.setTimer(LONG_OPENING_MS, now -> grow());
-                    }
-                });
+        // On one event loop after the other: the pool gives a connection that is idle on the caller's.
+        PostgresConnections.nextEventLoop(vertx).runOnContext(next -> another().onComplete(done -> {
+            vertx.cancelTimer(late);
+            if (done.failed()) {
+                refused(done.cause());
+                opening.failed(done.cause());
+                if (gate.waiting() > 0) {
+                    vertx.setTimer(LONG_OPENING_MS, now -> grow());
+                }
+                return;
+            }
+            if (done.result()) {
+                pause = LONG_OPENING_MS;
+                opening.done();
+            } else {
+                pause(LONG_OPENING_MS);
+                opening.found();
+            }
+            grow();
+        }));
+    }
+
+    /** Whether it is a connection that was not there before; back in the pool it is anybody's. */
+    private Future<Boolean> another() {
+        if (pool.size() >= maximum) {
+            return Future.failedFuture(new DatabaseUnavailable("PostgreSQL takes long to open the others"));
+        }
+        return connection().compose(connection -> {
+            PostgresSocket socket = PostgresConnections.socket(connection);
+            boolean isNew = !open.contains(socket);
+            return connection.close().map(closed -> {
+                if (isNew) {
+                    open.idle(socket);
+                }
+                return isNew;
+            });
+        });
+    }
+
+    private void pause(long ms) {
+        notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
     }
 
     /** Whoever waits for the first connection fails, and says so. */
     private void refused(Throwable cause) {
-        int open = gate.open();
-        if (open > 0) {
-            patience = Math.min(Math.max(2 * patience, LONG_OPENING_MS), LONGEST_PATIENCE_MS);
-            String reason = String.valueOf(cause.getMessage());
+        int opened = open.count();
+        if (opened > 0) {
+            pause(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+            String reason = Reason.of(cause);
             if (refusals.allows(reason)) {
                 LOG.warnf(
                         "PostgreSQL opens no further connection: %s; %s of %s are open (said once a minute)",
-                        reason, open, maximum);
+                        reason, opened, maximum);
             }
         }
     }

@@ -22,20 +22,17 @@ final class QueryGate {
     private static final int LOOK_UPS_TENTHS = 7;
 
     private final int connections;
-    private final IntSupplier pool;
+    private final IntSupplier open;
     private final int maxWaiting;
     private final Map<Priority, Line> lines = new EnumMap<>(Priority.class);
 
-    /** Connections that have been opened and were still there when last looked. */
-    private int opened;
-
     private int opening;
-
-    /** Whether the last attempt to open another connection has failed. */
-    private boolean full;
 
     /** Those among them that keep others from being opened. */
     private int holding;
+
+    /** Whether the last attempt to open another connection has failed. */
+    private boolean full;
 
     /** What becomes of a query that waits: one of both is called, once, by the thread that frees or misses a connection. */
     interface Waiter {
@@ -60,12 +57,12 @@ final class QueryGate {
 
     /**
      * @param connections how many the pool may have
-     * @param pool how many the pool has, with those that are being opened
+     * @param open how many are open, with those that have a query
      * @param maxWaiting how many queries of each priority may wait
      */
-    QueryGate(int connections, IntSupplier pool, int maxWaiting) {
+    QueryGate(int connections, IntSupplier open, int maxWaiting) {
         this.connections = connections;
-        this.pool = pool;
+        this.open = open;
         this.maxWaiting = maxWaiting;
         for (Priority priority : Priority.values()) {
             lines.put(priority, new Line(priority));
@@ -114,9 +111,14 @@ final class QueryGate {
             letOthersOpen(this);
         }
 
-        /** The connection is in the pool. */
+        /** The connection is one of those that are open, and was not before. */
         void done() {
             begin(afterOpening(this));
+        }
+
+        /** It is one that was there before. To be called instead of {@link #done()}. */
+        void found() {
+            end(this);
         }
 
         /** There is no connection; whoever waits fails if there is no other one. To be called instead of {@link #done()}. */
@@ -156,14 +158,9 @@ final class QueryGate {
 
     /** Whether a query waits that may have one more connection than there are. */
     synchronized boolean canGrow() {
-        return open() + opening < connections
+        return open.getAsInt() + opening < connections
+                && opening <= waiting()
                 && lines.values().stream().anyMatch(line -> !line.waiting.isEmpty() && mayHaveMore(line, connections));
-    }
-
-    /** The number of connections that are open. When PostgreSQL closes one, the pool forgets it. */
-    synchronized int open() {
-        opened = Math.min(opened, pool.getAsInt());
-        return opened;
     }
 
     /** The number of connections that are being opened. */
@@ -190,12 +187,12 @@ final class QueryGate {
     }
 
     private boolean isOneFree() {
-        return underWay() < open();
+        return underWay() < open.getAsInt();
     }
 
     /** The connections that are shared out: if PostgreSQL gives no more, those that there are. */
     private int shared() {
-        return full ? Math.max(1, open()) : connections;
+        return full ? Math.max(1, open.getAsInt()) : connections;
     }
 
     /** Whether its share of so many connections lets one more of its queries begin. */
@@ -225,16 +222,12 @@ final class QueryGate {
     private synchronized List<Turn> afterOpening(Opening done) {
         end(done);
         full = false;
-        // Otherwise the pool has given one that was free again meanwhile.
-        if (pool.getAsInt() - opening > open()) {
-            opened++;
-        }
         return next();
     }
 
     private synchronized List<Turn> withoutConnection(Opening failed) {
         end(failed);
-        full = open() > 0;
+        full = open.getAsInt() > 0;
         List<Turn> failing = new ArrayList<>();
         if (!full && opening == 0) {
             for (Line each : lines.values()) {
@@ -245,7 +238,7 @@ final class QueryGate {
         return failing;
     }
 
-    private void end(Opening ended) {
+    private synchronized void end(Opening ended) {
         letOthersOpen(ended);
         opening--;
     }

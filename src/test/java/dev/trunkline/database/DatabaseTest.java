@@ -150,6 +150,43 @@ class DatabaseTest {
     /** All others take the one that there is, in turns. */
     @Test
     void connectionsThatPostgresqlRefusesFailNobody() throws SQLException {
+        role("one", 1);
+        try (DatabaseFixture fixture = DatabaseFixture.ofRole(postgres, "one", size(5))) {
+            askMore(fixture.database(), Priority.LOOK_UP);
+        }
+    }
+
+    /** The look-ups may have one of three, however often another one is tried. */
+    @Test
+    void whatPostgresqlGivesIsSharedOut() throws SQLException {
+        role("three", 3);
+        try (DatabaseFixture fixture = DatabaseFixture.ofRole(postgres, "three", size(10));
+                Connection other = postgres.connect();
+                Statement lock = other.createStatement()) {
+            Database database = fixture.database();
+            askMore(database, Priority.CHECK);
+            lock.execute(HOLD);
+            var lookUps = Stream.generate(() -> asked(database.query(Priority.LOOK_UP, WAITING)))
+                    .limit(10)
+                    .toList();
+            for (int i = 0; i < 30; i++) {
+                await(database.query(Priority.CHECK, "SELECT pg_sleep(0.02)"));
+                await(database.ping());
+            }
+            lookUps.forEach(UniAssertSubscriber::assertNotTerminated);
+        }
+    }
+
+    /** More than there are connections, and for longer than it takes to be refused another one. */
+    private static void askMore(Database database, Priority priority) {
+        Stream.generate(() -> asked(database.query(priority, "SELECT pg_sleep(0.02)")))
+                .limit(20)
+                .toList()
+                .forEach(UniAssertSubscriber::awaitItem);
+    }
+
+    /** Its password is its name. */
+    private static void role(String name, int connections) throws SQLException {
         PGSimpleDataSource asOwner = new PGSimpleDataSource();
         asOwner.setServerNames(new String[] {postgres.host()});
         asOwner.setPortNumbers(new int[] {postgres.port()});
@@ -157,13 +194,8 @@ class DatabaseTest {
         asOwner.setUser("postgres");
         try (Connection owner = asOwner.getConnection();
                 Statement statement = owner.createStatement()) {
-            statement.execute("CREATE ROLE limited LOGIN PASSWORD 'limited' CONNECTION LIMIT 1");
-        }
-        try (DatabaseFixture fixture = DatabaseFixture.ofRole(postgres, "limited", size(5))) {
-            Stream.generate(() -> asked(fixture.database().query(Priority.LOOK_UP, "SELECT pg_sleep(0.02)")))
-                    .limit(20)
-                    .toList()
-                    .forEach(UniAssertSubscriber::awaitItem);
+            statement.execute(
+                    "CREATE ROLE %1$s LOGIN PASSWORD '%1$s' CONNECTION LIMIT %2$d".formatted(name, connections));
         }
     }
 

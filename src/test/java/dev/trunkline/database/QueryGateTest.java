@@ -19,8 +19,8 @@ class QueryGateTest {
     private final List<String> begun = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
 
-    /** How many connections the pool has or opens. */
-    private int pooled;
+    /** How many connections are open. */
+    private int open;
 
     private final List<QueryGate.Turn> turns = new ArrayList<>();
 
@@ -56,24 +56,26 @@ class QueryGateTest {
     /** Opens as many connections as those that wait may have. */
     private void grow(QueryGate gate) {
         for (Optional<QueryGate.Opening> next = gate.grow(); next.isPresent(); next = gate.grow()) {
-            pooled++;
-            next.get().done();
+            done(next.get());
         }
     }
 
-    private QueryGate.Opening opening(QueryGate gate) {
-        pooled++;
+    private static QueryGate.Opening opening(QueryGate gate) {
         return gate.grow().orElseThrow();
     }
 
-    private void fail(QueryGate.Opening opening, String reason) {
-        pooled--;
+    private void done(QueryGate.Opening opening) {
+        open++;
+        opening.done();
+    }
+
+    private static void fail(QueryGate.Opening opening, String reason) {
         opening.failed(new IOException(reason));
     }
 
     private QueryGate gate(int connections, int maxWaiting) {
-        pooled = 0;
-        return new QueryGate(connections, () -> pooled, maxWaiting);
+        open = 0;
+        return new QueryGate(connections, () -> open, maxWaiting);
     }
 
     /** How many of each begin where nothing else does, and how many of all together. */
@@ -132,14 +134,14 @@ class QueryGateTest {
         enter(gate, Priority.CHECK, "c");
         assertEquals(Optional.empty(), gate.grow(), "one at a time");
         assertEquals(List.of(), begun);
-        first.done();
+        done(first);
         assertEquals(List.of("a"), begun);
         QueryGate.Opening second = opening(gate);
         turns.get(0).over();
         turns.get(1).over();
         assertEquals(List.of("a", "b", "c"), begun);
         assertFalse(gate.canGrow());
-        second.done();
+        done(second);
         assertTrue(enter(gate, Priority.CHECK, "d").atOnce());
         assertEquals(2, gate.underWay());
     }
@@ -154,9 +156,9 @@ class QueryGateTest {
         slow.late();
         QueryGate.Opening other = opening(gate);
         assertFalse(gate.canGrow(), "a third would be one too many");
-        other.done();
+        done(other);
         assertEquals(List.of("a"), begun);
-        slow.done();
+        done(slow);
         assertEquals(List.of("a", "b"), begun);
         assertEquals(Optional.empty(), gate.grow());
     }
@@ -174,7 +176,7 @@ class QueryGateTest {
         assertEquals(List.of("b: timeout", "a: timeout"), failed);
         assertEquals(0, gate.waiting());
         enter(gate, Priority.CHECK, "c");
-        opening(gate).done();
+        done(opening(gate));
         assertEquals(List.of("c"), begun);
     }
 
@@ -185,8 +187,8 @@ class QueryGateTest {
         enter(gate, Priority.LOOK_UP, "a");
         enter(gate, Priority.LOOK_UP, "b");
         enter(gate, Priority.LOOK_UP, "c");
-        opening(gate).done();
-        opening(gate).done();
+        done(opening(gate));
+        done(opening(gate));
         fail(opening(gate), "too many connections");
         assertEquals(List.of("a", "b"), begun);
         assertEquals(List.of(), failed);
@@ -195,7 +197,7 @@ class QueryGateTest {
         assertEquals(List.of("a", "b"), begun, "one is left to checks");
         enter(gate, Priority.CHECK, "check");
         assertEquals(List.of("a", "b", "check"), begun);
-        opening(gate).done();
+        done(opening(gate));
         assertEquals(List.of("a", "b", "check", "c"), begun);
     }
 
@@ -205,7 +207,7 @@ class QueryGateTest {
         enter(gate, Priority.CHECK, 3);
         grow(gate);
         assertEquals(3, gate.underWay());
-        pooled = 0;
+        open = 0;
         turns.forEach(QueryGate.Turn::over);
         begun.clear();
         enter(gate, Priority.CHECK, 3);
@@ -214,20 +216,22 @@ class QueryGateTest {
         assertEquals(Optional.empty(), gate.grow());
         enter(gate, Priority.CHECK, 3);
         assertEquals(List.of(), begun, "being opened is not open");
-        first.done();
+        done(first);
         assertEquals(List.of("CHECK"), begun);
     }
 
     @Test
-    void aConnectionThatWasFreeAgainIsNoOtherOne() {
+    void aConnectionThatWasThereBeforeIsNoOtherOne() {
         QueryGate gate = gate(10, 100);
-        enter(gate, Priority.CHECK, "a");
-        opening(gate).done();
-        enter(gate, Priority.CHECK, "b");
-        // The pool has not opened another one for it.
-        gate.grow().orElseThrow().done();
-        assertEquals(1, gate.open());
-        assertEquals(List.of("a"), begun);
+        enter(gate, Priority.LOOK_UP, 3);
+        done(opening(gate));
+        done(opening(gate));
+        fail(opening(gate), "too many connections");
+        turns.get(0).over();
+        gate.grow().orElseThrow().found();
+        assertEquals(0, gate.opening());
+        assertEquals(1, gate.underWay(), "one is left to checks, as before");
+        assertTrue(gate.canGrow());
     }
 
     @Test
