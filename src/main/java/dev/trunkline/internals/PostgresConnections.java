@@ -29,7 +29,11 @@ public final class PostgresConnections {
         return ((ContextInternal) vertx.getOrCreateContext()).owner().createEventLoopContext();
     }
 
-    /** @throws IllegalStateException if it is none of the pool's, which wrap the socket's */
+    /**
+     * The socket of a connection that has been taken from the pool.
+     *
+     * @throws IllegalStateException if the pool's connections no longer wrap the socket's
+     */
     public static PostgresSocket socket(SqlConnection connection) {
         if (connection instanceof SqlConnectionInternal pooled
                 && pooled.unwrap().unwrap() instanceof SocketConnectionBase socket) {
