@@ -25,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,7 @@ public class Database {
             @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int maximum) {
         this.vertx = vertx;
         this.pool = pool;
-        this.open = new OpenConnections(vertx);
+        this.open = new OpenConnections();
         this.gate = new QueryGate(maximum, open::count, settings.maxWaitingQueries());
         this.maximum = maximum;
         this.maxWaiting = settings.maxWaitingQueries();
@@ -170,17 +171,20 @@ public class Database {
             Duration timeLimit,
             Function<SqlConnection, Future<RowSet<Row>>> query,
             Promise<RowSet<Row>> rows) {
-        open.take().runOnContext(now -> connection()
+        Optional<PostgresSocket> where = open.take();
+        where.map(PostgresSocket::context).orElseGet(vertx::getOrCreateContext).runOnContext(now -> connection()
+                .onFailure(none -> where.ifPresent(open::end))
                 .compose(connection -> {
                     QueryDeadline deadline = new QueryDeadline(vertx, connection, timeLimit);
                     PostgresSocket socket = PostgresConnections.socket(connection);
-                    open.add(socket);
+                    open.begin(socket);
+                    where.ifPresent(open::end);
                     return Future.succeededFuture(connection)
                             .compose(query)
                             .recover(failure -> PostgresConnections.settled(connection)
                                     .compose(settled -> Future.failedFuture(failure)))
                             .eventually(deadline::release)
-                            .onComplete(done -> open.idle(socket));
+                            .onComplete(done -> open.end(socket));
                 })
                 .onComplete(done -> {
                     // The connection is free again, which may be later than the caller's time-out.
@@ -232,8 +236,8 @@ public class Database {
         PostgresConnections.nextEventLoop(vertx).runOnContext(next -> another().onComplete(done -> {
             vertx.cancelTimer(late);
             if (done.failed()) {
-                refused(done.cause());
                 opening.failed(done.cause());
+                refused(done.cause());
                 if (gate.waiting() > 0) {
                     vertx.setTimer(LONG_OPENING_MS, now -> grow());
                 }
@@ -250,17 +254,17 @@ public class Database {
         }));
     }
 
-    /** Whether it is a connection that was not there before; back in the pool it is anybody's. */
+    /**
+     * Whether it is a connection that was not there before; back in the pool it is anybody's. One that was opened too late for
+     * whom it was meant is new, too.
+     */
     private Future<Boolean> another() {
-        if (pool.size() >= maximum) {
-            return Future.failedFuture(new DatabaseUnavailable("PostgreSQL takes long to open the others"));
-        }
         return connection().compose(connection -> {
             PostgresSocket socket = PostgresConnections.socket(connection);
             boolean isNew = !open.contains(socket);
             return connection.close().map(closed -> {
                 if (isNew) {
-                    open.idle(socket);
+                    open.add(socket);
                 }
                 return isNew;
             });

@@ -1,62 +1,56 @@
 package dev.trunkline.database;
 
 import dev.trunkline.internals.PostgresSocket;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The connections that are open, and the event loops of those without a query, the one used last first: there, PostgreSQL has
- * read what queries need. The pool gives an idle connection to a caller on its event loop, and opens another one for a caller on
- * any other, until it has as many as it may. So each query asks for a connection where one is idle. Thread-safe.
+ * The connections that are open, and those without a query, the one used last first: there, PostgreSQL has read what queries
+ * need. The pool gives an idle connection to a caller on its event loop, and opens another one for a caller on any other, until
+ * it has as many as it may. So each query asks for a connection where one is idle. Thread-safe.
  */
 final class OpenConnections {
 
-    private final Vertx vertx;
-    private final Deque<PostgresSocket> idle = new ArrayDeque<>();
+    /** The queries that each has, or that ask where it is; the one used last is the last. */
+    private final Map<PostgresSocket, Integer> queries = new LinkedHashMap<>();
 
-    /** With those that have a query. */
-    private final Set<PostgresSocket> all = new HashSet<>();
-
-    OpenConnections(Vertx vertx) {
-        this.vertx = vertx;
+    /** How many there are. Those that PostgreSQL has closed are forgotten. */
+    synchronized int count() {
+        queries.keySet().removeIf(socket -> !socket.isOpen());
+        return queries.size();
     }
 
-    /** The event loop of one that is idle; {@link #idle} gives it back. */
-    Context take() {
-        synchronized (this) {
-            for (PostgresSocket last = idle.poll(); last != null; last = idle.poll()) {
-                // PostgreSQL may have closed it.
-                if (last.isOpen()) {
-                    return last.context();
-                }
-            }
-        }
-        return vertx.getOrCreateContext();
+    /** Where a query is to ask for a connection; empty if none is idle. */
+    synchronized Optional<PostgresSocket> take() {
+        count();
+        Optional<PostgresSocket> idle = queries.entrySet().stream()
+                .filter(each -> each.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .reduce((earlier, later) -> later);
+        idle.ifPresent(socket -> queries.merge(socket, 1, Integer::sum));
+        return idle;
     }
 
-    /** A connection has a query. */
-    synchronized void add(PostgresSocket socket) {
-        all.add(socket);
+    /** A query has asked there, and got this one: with several on one event loop, perhaps another. */
+    synchronized void begin(PostgresSocket socket) {
+        queries.merge(socket, 1, Integer::sum);
     }
 
-    /** A connection has no query any more, or none yet. */
-    synchronized void idle(PostgresSocket socket) {
-        if (socket.isOpen()) {
-            all.add(socket);
-            idle.push(socket);
+    /** A query no longer asks there, or is over. */
+    synchronized void end(PostgresSocket socket) {
+        Integer had = queries.remove(socket);
+        if (had != null) {
+            queries.put(socket, had - 1);
         }
     }
 
     synchronized boolean contains(PostgresSocket socket) {
-        return all.contains(socket);
+        return queries.containsKey(socket);
     }
 
-    synchronized int count() {
-        all.removeIf(each -> !each.isOpen());
-        return all.size();
+    /** A new one, without a query. */
+    synchronized void add(PostgresSocket socket) {
+        queries.putIfAbsent(socket, 0);
     }
 }

@@ -158,7 +158,8 @@ final class QueryGate {
 
     /** Whether a query waits that may have one more connection than there are. */
     synchronized boolean canGrow() {
-        return open.getAsInt() + opening < connections
+        // A query whose connection was closed before it could begin opens its own.
+        return Math.max(open.getAsInt(), underWay()) + opening < connections
                 && opening <= waiting()
                 && lines.values().stream().anyMatch(line -> !line.waiting.isEmpty() && mayHaveMore(line, connections));
     }
