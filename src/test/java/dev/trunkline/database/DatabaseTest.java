@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trunkline.demo.EmbeddedServers;
 import dev.trunkline.demo.PostgresProcess;
@@ -24,6 +25,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -152,7 +157,7 @@ class DatabaseTest {
     void connectionsThatPostgresqlRefusesFailNobody() throws SQLException {
         role("one", 1);
         try (DatabaseFixture fixture = DatabaseFixture.ofRole(postgres, "one", size(5))) {
-            askMore(fixture.database(), Priority.LOOK_UP);
+            askUntilOneIsRefused(fixture.database(), Priority.LOOK_UP);
         }
     }
 
@@ -164,7 +169,7 @@ class DatabaseTest {
                 Connection other = postgres.connect();
                 Statement lock = other.createStatement()) {
             Database database = fixture.database();
-            askMore(database, Priority.CHECK);
+            askUntilOneIsRefused(database, Priority.CHECK);
             lock.execute(HOLD);
             var lookUps = Stream.generate(() -> asked(database.query(Priority.LOOK_UP, WAITING)))
                     .limit(10)
@@ -177,12 +182,36 @@ class DatabaseTest {
         }
     }
 
-    /** More than there are connections, and for longer than it takes to be refused another one. */
-    private static void askMore(Database database, Priority priority) {
-        Stream.generate(() -> asked(database.query(priority, "SELECT pg_sleep(0.02)")))
-                .limit(20)
-                .toList()
-                .forEach(UniAssertSubscriber::awaitItem);
+    /** More at once than there are connections, again and again until the log says that there is no further one. */
+    private static void askUntilOneIsRefused(Database database, Priority priority) {
+        AtomicBoolean refused = new AtomicBoolean();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getMessage().startsWith("PostgreSQL opens no further connection")) {
+                    refused.set(true);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Database.class.getName());
+        log.addHandler(handler);
+        try {
+            for (int round = 0; !refused.get(); round++) {
+                assertTrue(round < 100, "no connection was refused");
+                Stream.generate(() -> asked(database.query(priority, "SELECT pg_sleep(0.02)")))
+                        .limit(20)
+                        .toList()
+                        .forEach(UniAssertSubscriber::awaitItem);
+            }
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     /** Its password is its name. */
