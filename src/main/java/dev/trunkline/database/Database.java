@@ -275,7 +275,7 @@ public class Database {
         notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
     }
 
-    /** Whoever waits for the first connection fails, and says so. */
+    /** Says so if there are others: whoever waits for the first one fails, and says it. */
     private void refused(Throwable cause) {
         int opened = open.count();
         if (opened > 0) {

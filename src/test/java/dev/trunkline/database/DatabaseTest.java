@@ -31,6 +31,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,22 @@ class DatabaseTest {
                 asker.join();
             }
             assertEquals(1, backends.size());
+        }
+    }
+
+    /** Nobody gets it at first, and the pool has room for no other one. */
+    @Test
+    void aConnectionThatOpensTooLateIsUsed() throws IOException {
+        try (DatabaseFixture fixture =
+                new DatabaseFixture(postgres, postgres.port(), size(1), Map.of("trunkline.query-time-limit", "1s"))) {
+            Database database = fixture.database();
+            postgres.suspend();
+            try {
+                assertThrows(DatabaseUnavailable.class, () -> await(database.query(Priority.LOOK_UP, "SELECT 1")));
+            } finally {
+                postgres.resume();
+            }
+            Awaitility.await().ignoreExceptions().untilAsserted(() -> await(database.ping()));
         }
     }
 
